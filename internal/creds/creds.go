@@ -1,0 +1,100 @@
+// Package creds holds one set of AWS credentials as a value that does not show
+// its secrets. It does not know where the set came from or where it goes.
+package creds
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Credentials is an access key, with a session token when it is temporary.
+//
+// See https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html.
+type Credentials struct {
+	AccessKeyID     string
+	SecretAccessKey string
+	SessionToken    string    // empty: a long-term key
+	Expires         time.Time // zero: a long-term key, or a session of unknown end
+}
+
+// LongTerm says whether c can sign a GetSessionToken call: AWS refuses that call
+// to anything that carries a session token. The prefix of the key ID tells
+// nothing, since compatible servers choose their own.
+func (c Credentials) LongTerm() bool { return c.AccessKeyID != "" && c.SessionToken == "" }
+
+// Left is the time c may still be used, never negative. It is zero for
+// credentials that do not expire; ask LongTerm first.
+func (c Credentials) Left(now time.Time) time.Duration {
+	return max(0, c.Expires.Sub(now))
+}
+
+// MissingError names a field that a complete session must have.
+type MissingError struct{ Field string }
+
+func (e *MissingError) Error() string { return "no " + e.Field }
+
+// CharacterError names a field that holds a byte no credential has. It never
+// holds the value.
+type CharacterError struct{ Field string }
+
+func (e *CharacterError) Error() string {
+	return e.Field + " holds a character that no credential has"
+}
+
+// CheckSession reports the first field of c that keeps it from being a usable
+// session: a *MissingError or a *CharacterError. Printable ASCII without blank,
+// quote, backslash, comma, comment and section characters is let through,
+// because that set covers AWS and the compatible servers and is safe in every
+// file and shell these values reach.
+func (c Credentials) CheckSession() error {
+	if err := c.CheckKeys(); err != nil {
+		return err
+	}
+	if err := check("session token", c.SessionToken); err != nil {
+		return err
+	}
+	if c.Expires.IsZero() {
+		return &MissingError{"expiration"}
+	}
+	return nil
+}
+
+// CheckKeys is CheckSession for the two fields that long-term keys have.
+func (c Credentials) CheckKeys() error {
+	if err := check("access key ID", c.AccessKeyID); err != nil {
+		return err
+	}
+	return check("secret access key", c.SecretAccessKey)
+}
+
+func check(field, v string) error {
+	if v == "" {
+		return &MissingError{field}
+	}
+	for i := 0; i < len(v); i++ {
+		switch b := v[i]; {
+		case b <= ' ' || b >= 0x7f,
+			b == '"', b == '\'', b == '`', b == '\\', b == ',', b == '#', b == ';', b == '[', b == ']':
+			return &CharacterError{field}
+		}
+	}
+	return nil
+}
+
+// Format shows the access key ID and nothing else, for every verb and flag, so
+// that a stray %v or %#v cannot leak a secret.
+func (c Credentials) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) }
+
+// String shows the access key ID and nothing else.
+func (c Credentials) String() string { return "credentials " + c.AccessKeyID }
+
+// LogValue shows the access key ID and nothing else.
+func (c Credentials) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// MarshalText refuses: whoever writes credentials out does it field by field and
+// on purpose.
+func (c Credentials) MarshalText() ([]byte, error) {
+	return nil, fmt.Errorf("%s: not to be marshalled as a whole", c)
+}
