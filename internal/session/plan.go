@@ -1,0 +1,58 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strconv"
+	"time"
+
+	"awsmfa/internal/creds"
+)
+
+// Step is one STS call of a plan: GetSessionToken without RoleARN, AssumeRole
+// with it. A step with a Serial needs an MFA code.
+type Step struct {
+	RoleARN     string
+	ExternalID  string
+	SessionName string
+	Serial      string        // MFA device serial number; empty: the credentials that sign say enough
+	Duration    time.Duration // asked of STS
+	AtLeast     time.Duration // a kept session that was issued for less will not do; zero: any will
+}
+
+// Plan is what has to be done to get a session for a profile.
+type Plan struct {
+	Profile string
+	Region  string // recorded with what is kept
+	Place   string // endpoint override or partition; sessions of one are no use in another
+
+	// Signer names what signs the first step: an access key ID, or the command
+	// line of a credential_process, which is not run to look for a kept session.
+	Signer string
+	// Keys gives the long-term keys. It is called only when STS is.
+	Keys func(context.Context) (creds.Credentials, error)
+
+	// Steps are done in order, each signed with what the one before gave. Only
+	// the first has a Serial.
+	Steps []Step
+	// Instead are single steps from the long-term keys whose kept session
+	// serves as well as that of Steps; they are never made.
+	Instead []Step
+}
+
+// Device is the MFA device that a code for p must come from.
+func (p Plan) Device() string { return p.Steps[0].Serial }
+
+// key names what step gives when signer signs it. Region and duration are left
+// out: a session is good in every region, and its record knows its length.
+func (p Plan) key(step Step, signer string) string {
+	h := sha256.New()
+	for _, s := range []string{"1", p.Place, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName} {
+		io.WriteString(h, strconv.Itoa(len(s)))
+		io.WriteString(h, ":")
+		io.WriteString(h, s)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

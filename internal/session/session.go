@@ -1,0 +1,73 @@
+// Package session turns a plan of STS calls into a session: kept if there is
+// one, made with one code otherwise, and made once however many processes ask.
+// It knows no SDK, no files and no terminal; all three are passed in.
+package session
+
+import (
+	"context"
+	"time"
+
+	"awsmfa/internal/creds"
+)
+
+// Kept is a session as the store holds it, with what people need to tell one
+// from another. Only Credentials is secret.
+type Kept struct {
+	creds.Credentials
+	Profile string        // the profile it was made for
+	Device  string        // MFA device serial number it rests on
+	Role    string        // role ARN; empty for a GetSessionToken session
+	Region  string        // where it was made; informative only
+	Made    time.Time     // when STS was asked
+	Length  time.Duration // the length that was asked for
+}
+
+// Lock names one of the two locks that a device has.
+type Lock string
+
+const (
+	// Asking is held while a person is asked for a code.
+	Asking Lock = "ask"
+	// Sending is held from looking at the spent codes to keeping the session.
+	Sending Lock = "send"
+)
+
+// Spent is what is known of a code that was sent for a device.
+type Spent struct {
+	At      time.Time // when it was sent
+	Key     string    // key of the session it made; empty if none did
+	Refused bool      // STS answered and refused it
+}
+
+// Store keeps sessions, spent codes and locks. It never fails a login: what it
+// cannot read counts as absent and is reported by whoever opened it.
+type Store interface {
+	// Load returns what is kept under key, expired or not.
+	Load(key string) (Kept, bool)
+	// Save keeps k under key, whole or not at all.
+	Save(key string, k Kept) error
+	// TryLock takes the lock of that name for a device without waiting. ok is
+	// false when another process holds it. A killed process holds nothing.
+	TryLock(device string, l Lock) (unlock func(), ok bool, err error)
+	// Spent tells whether code was sent for device in the last SpentFor.
+	Spent(device, code string, now time.Time) (Spent, bool)
+	// Spend remembers s for the code, replacing what is known of it. It is
+	// called with the device's Sending lock held.
+	Spend(device, code string, s Spent) error
+	// Unspend forgets that the code was sent.
+	Unspend(device, code string) error
+}
+
+// SpentFor is how long a sent code is remembered. AWS accepts a code for two
+// 30-second steps round its own, so none lives longer.
+const SpentFor = 3 * time.Minute
+
+// Call is one request to STS.
+type Call struct {
+	Step Step
+	With creds.Credentials // signs the request
+	Code string            // MFA code; empty when the step needs none
+}
+
+// CallFunc sends one request, once.
+type CallFunc func(ctx context.Context, c Call) (creds.Credentials, error)
