@@ -4,7 +4,6 @@
 package session
 
 import (
-	"context"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -18,7 +17,7 @@ type Kept struct {
 	Device  string        // MFA device serial number it rests on
 	Role    string        // role ARN; empty for a GetSessionToken session
 	Region  string        // where it was made; informative only
-	Made    time.Time     // when STS was asked
+	Made    time.Time     // when STS was asked, to the millisecond
 	Length  time.Duration // the length that was asked for
 }
 
@@ -34,7 +33,7 @@ const (
 
 // Spent is what is known of a code that was sent for a device.
 type Spent struct {
-	At      time.Time // when it was sent
+	At      time.Time // when it was sent, to the millisecond
 	Key     string    // key of the session it made; empty if none did
 	Refused bool      // STS answered and refused it
 }
@@ -62,12 +61,23 @@ type Store interface {
 // 30-second steps round its own, so none lives longer.
 const SpentFor = 3 * time.Minute
 
-// Call is one request to STS.
-type Call struct {
-	Step Step
-	With creds.Credentials // signs the request
-	Code string            // MFA code; empty when the step needs none
-}
+// Nothing is the store of a login that can keep nothing.
+type Nothing struct{}
 
-// CallFunc sends one request, once.
-type CallFunc func(ctx context.Context, c Call) (creds.Credentials, error)
+// Load finds nothing.
+func (Nothing) Load(string) (Kept, bool) { return Kept{}, false }
+
+// Save keeps nothing.
+func (Nothing) Save(string, Kept) error { return nil }
+
+// TryLock always succeeds: without a common place nobody can be waited for.
+func (Nothing) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }
+
+// Spent remembers nothing.
+func (Nothing) Spent(string, string, time.Time) (Spent, bool) { return Spent{}, false }
+
+// Spend remembers nothing.
+func (Nothing) Spend(string, string, Spent) error { return nil }
+
+// Unspend has nothing to forget.
+func (Nothing) Unspend(string, string) error { return nil }

@@ -1,0 +1,165 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"awsmfa/internal/creds"
+)
+
+// Request says which session is wanted, and how fresh.
+type Request struct {
+	Plan    Plan
+	Code    string        // an MFA code given in advance; it always means a new login
+	New     bool          // a kept session will not do
+	MinLeft time.Duration // least time left of a kept session
+	Strict  bool          // MinLeft is a demand, not a wish
+}
+
+// Call is one request to STS.
+type Call struct {
+	Step Step
+	With creds.Credentials // signs the request
+	Code string            // MFA code; empty when the step needs none
+}
+
+// Fate is what became of the code of a failed call.
+type Fate int
+
+const (
+	// Unknown is the zero value: the code left this machine, so it counts as spent.
+	Unknown Fate = iota
+	// Unspent means that the code never left, or that STS stopped before it.
+	Unspent
+	// Refused means that STS looked at the code and did not take it.
+	Refused
+)
+
+// CallFunc sends one request, once. The fate matters only with an error.
+type CallFunc func(ctx context.Context, c Call) (creds.Credentials, Fate, error)
+
+// Question is what a person needs to know to find the right code.
+type Question struct {
+	Profile string
+	Device  string
+	Refused error // why the code given before was not taken; nil at first
+}
+
+// AskFunc gets a code. It returns at once when ctx ends, and an error that is
+// ErrNobody when there is no one to ask.
+type AskFunc func(ctx context.Context, q Question) (string, error)
+
+// Sessions makes and keeps sessions.
+type Sessions struct {
+	Store Store
+	Call  CallFunc
+	Ask   AskFunc          // nil: nobody is asked
+	Now   func() time.Time // the clock
+	// Patience is how long to wait for somebody else who is being asked, once
+	// it is clear that there is somebody; negative: as long as it takes.
+	Patience time.Duration
+	// Warn hears of what went wrong without stopping the login.
+	Warn func(error)
+	// Waiting hears, after half a second, what is being waited for.
+	Waiting func(what string)
+}
+
+// LastMinute is the time a session must have left to be worth handing out at
+// all, or to assume a role with.
+const LastMinute = time.Minute
+
+// Get returns the session that r asks for: a kept one, or one made now with the
+// code of r or of whoever can be asked. Errors are those of Store, Call and Ask,
+// a *SpentError, a *NeedCodeError, or that of ctx.
+func (s *Sessions) Get(ctx context.Context, r Request) (Kept, error) {
+	if r.Code == "" && !r.New {
+		if k, ok := s.kept(r.Plan, r.MinLeft); ok {
+			return k, nil
+		}
+	}
+	base, err := s.base(ctx, r)
+	if err != nil {
+		return Kept{}, err
+	}
+	return s.assume(ctx, r, base)
+}
+
+// kept finds a session for the whole of p without any call.
+func (s *Sessions) kept(p Plan, minLeft time.Duration) (Kept, bool) {
+	for _, step := range p.Instead {
+		if k, ok := s.Store.Load(p.key(step, p.Signer)); ok && s.good(k, step, minLeft) {
+			return k, true
+		}
+	}
+	var k Kept
+	ok, signer := false, p.Signer
+	for _, step := range p.Steps {
+		if k, ok = s.Store.Load(p.key(step, signer)); !ok {
+			return Kept{}, false
+		}
+		signer = k.AccessKeyID
+	}
+	return k, s.good(k, p.Steps[len(p.Steps)-1], minLeft)
+}
+
+// clockSlack is how far the clock may have gone back since a session was kept.
+const clockSlack = 5 * time.Minute
+
+// good says whether k will do for step. A session from the future was kept
+// before the clock went back; its time left is not to be believed.
+func (s *Sessions) good(k Kept, step Step, minLeft time.Duration) bool {
+	now := s.Now()
+	left := k.Left(now)
+	return left > 0 && left >= minLeft && k.Length >= step.AtLeast && !k.Made.After(now.Add(clockSlack))
+}
+
+// assume does the steps after the first, which need no code.
+func (s *Sessions) assume(ctx context.Context, r Request, k Kept) (Kept, error) {
+	for _, step := range r.Plan.Steps[1:] {
+		next, err := s.assumeOne(ctx, r, step, k)
+		if err != nil {
+			return Kept{}, err
+		}
+		k = next
+	}
+	return k, nil
+}
+
+// assumeOne takes the role's kept session or makes one, one process at a time,
+// so that twenty that want the same role ask STS once.
+func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Kept) (Kept, error) {
+	key := r.Plan.key(step, with.AccessKeyID)
+	unlock, found, err := s.lock(ctx, key, Sending, -1, "the same role", func() (Kept, bool) {
+		k, ok := s.Store.Load(key)
+		return k, ok && s.good(k, step, r.MinLeft)
+	})
+	if err != nil || found != nil {
+		return deref(found), err
+	}
+	defer unlock()
+	asked := s.Now().Truncate(time.Millisecond)
+	c, _, err := s.Call(ctx, Call{Step: step, With: with.Credentials})
+	if err != nil {
+		return Kept{}, err
+	}
+	k := Kept{Credentials: c, Profile: r.Plan.Profile, Device: r.Plan.Device(), Role: step.RoleARN,
+		Region: r.Plan.Region, Made: asked, Length: step.Duration}
+	s.keep(key, k)
+	return k, nil
+}
+
+// keep stores k. A session that cannot be kept is still a session.
+func (s *Sessions) keep(key string, k Kept) bool {
+	if err := s.Store.Save(key, k); err != nil {
+		s.Warn(err)
+		return false
+	}
+	return true
+}
+
+func deref(k *Kept) Kept {
+	if k == nil {
+		return Kept{}
+	}
+	return *k
+}

@@ -1,0 +1,201 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrNobody says that there is no one who could be asked for a code.
+var ErrNobody = errors.New("nobody can be asked for a code")
+
+// NeedCodeError says that a code is needed and nobody could be asked.
+type NeedCodeError struct {
+	Profile, Device string
+	Waited          bool  // somebody was being asked, but did not answer in time
+	Reason          error // why nobody can be asked; nil when it was forbidden
+}
+
+func (e *NeedCodeError) Error() string {
+	if e.Waited {
+		return fmt.Sprintf("profile %q needs an MFA code, and whoever was asked for it has not answered", e.Profile)
+	}
+	return fmt.Sprintf("profile %q needs an MFA code, and nobody can be asked for it", e.Profile)
+}
+
+// Unwrap gives the reason.
+func (e *NeedCodeError) Unwrap() error { return e.Reason }
+
+// SpentError says that a code was sent before, so AWS would refuse it.
+type SpentError struct {
+	At      time.Time     // when it was sent
+	Refused bool          // AWS refused it then
+	Next    time.Duration // until the device shows another code
+}
+
+func (e *SpentError) Error() string {
+	verb := "was already used"
+	if e.Refused {
+		verb = "was refused"
+	}
+	return fmt.Sprintf("this MFA code %s at %s", verb, e.At.Local().Format("15:04:05"))
+}
+
+// tries is how often a person may give a wrong code in one login.
+const tries = 3
+
+// login is one attempt to get the session of a plan's first step.
+type login struct {
+	*Sessions
+	r       Request
+	step    Step
+	key     string
+	minLeft time.Duration
+	before  Kept // what was kept when the call began; will not do when a new session is wanted
+}
+
+// base gets the session of the first step.
+func (s *Sessions) base(ctx context.Context, r Request) (Kept, error) {
+	step := r.Plan.Steps[0]
+	l := &login{Sessions: s, r: r, step: step, key: r.Plan.key(step, r.Plan.Signer), minLeft: r.MinLeft}
+	l.before, _ = s.Store.Load(l.key)
+	if len(r.Plan.Steps) > 1 {
+		l.minLeft = LastMinute
+	}
+	if r.Code != "" {
+		return l.send(ctx, r.Code)
+	}
+	if k, ok := l.found(); ok {
+		return k, nil
+	}
+	k, err := l.ask(ctx)
+	if need := new(NeedCodeError); errors.As(err, &need) && !r.Strict && !r.New {
+		if k, ok := s.Store.Load(l.key); ok && s.good(k, step, LastMinute) {
+			return k, nil
+		}
+	}
+	return k, err
+}
+
+// found is the session that makes a code unnecessary: a good one or, when a new
+// one was asked for, one that another process made since.
+func (l *login) found() (Kept, bool) {
+	k, ok := l.Store.Load(l.key)
+	return k, ok && l.good(k, l.step, l.minLeft) && !(l.r.New && k == l.before)
+}
+
+// ask gets a code from whoever can be asked, and again if it is refused.
+func (l *login) ask(ctx context.Context) (Kept, error) {
+	device := l.r.Plan.Device()
+	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, "the code that another awsmfa is asking for", l.found)
+	if errors.Is(err, errPatience) {
+		return Kept{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device, Waited: l.Patience > 0}
+	}
+	if err != nil || k != nil {
+		return deref(k), err
+	}
+	defer unlock()
+	if l.Ask == nil {
+		return Kept{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device}
+	}
+	q := Question{Profile: l.r.Plan.Profile, Device: device}
+	for try := 1; ; try++ {
+		code, k, err := watch(ctx, func(ctx context.Context) (string, error) { return l.Ask(ctx, q) }, l.found)
+		if errors.Is(err, ErrNobody) {
+			return Kept{}, &NeedCodeError{Profile: q.Profile, Device: device, Reason: err}
+		}
+		if err != nil || k != nil {
+			return deref(k), err
+		}
+		made, err := l.send(ctx, code)
+		if q.Refused = err; err == nil || !another(err) || try == tries {
+			return made, err
+		}
+	}
+}
+
+// refusedError marks an error after which another code may succeed.
+type refusedError struct{ err error }
+
+func (e *refusedError) Error() string { return e.err.Error() }
+func (e *refusedError) Unwrap() error { return e.err }
+
+func another(err error) bool {
+	var refused *refusedError
+	var spent *SpentError
+	return errors.As(err, &refused) || errors.As(err, &spent)
+}
+
+// send uses the code once: it is noted as spent before it leaves, and looked up
+// by every process that has the same one.
+func (l *login) send(ctx context.Context, code string) (Kept, error) {
+	device := l.r.Plan.Device()
+	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Kept, bool) { return l.answer(code) })
+	if err != nil || k != nil {
+		return deref(k), err
+	}
+	defer unlock()
+	now := l.Now().Truncate(time.Millisecond) // what a store must be able to hold
+	if spent, ok := l.Store.Spent(device, code, now); ok {
+		return Kept{}, &SpentError{At: spent.At, Refused: spent.Refused, Next: untilNext(now)}
+	}
+	keys, err := l.r.Plan.Keys(ctx)
+	if err != nil {
+		return Kept{}, err
+	}
+	if err := l.Store.Spend(device, code, Spent{At: now}); err != nil {
+		l.Warn(err)
+	}
+	c, fate, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
+	if err != nil {
+		return Kept{}, l.settle(device, code, now, fate, err)
+	}
+	made := Kept{Credentials: c, Profile: l.r.Plan.Profile, Device: device, Role: l.step.RoleARN,
+		Region: l.r.Plan.Region, Made: now, Length: l.step.Duration}
+	if l.keep(l.key, made) {
+		l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
+	}
+	return made, nil
+}
+
+// answer is the session that this very code made or, for a code that somebody
+// was asked for, any that came meanwhile.
+func (l *login) answer(code string) (Kept, bool) {
+	if l.r.Code == "" {
+		if k, ok := l.found(); ok {
+			return k, true
+		}
+	}
+	spent, ok := l.Store.Spent(l.r.Plan.Device(), code, l.Now())
+	if !ok || spent.Key != l.key {
+		return Kept{}, false
+	}
+	k, ok := l.Store.Load(l.key)
+	return k, ok && k.Made.Equal(spent.At) && l.good(k, l.step, 0)
+}
+
+// settle notes what became of the code of a failed call.
+func (l *login) settle(device, code string, sent time.Time, fate Fate, err error) error {
+	switch fate {
+	case Unspent:
+		l.warn(l.Store.Unspend(device, code))
+	case Refused:
+		l.warn(l.Store.Spend(device, code, Spent{At: sent, Refused: true}))
+		return &refusedError{err}
+	}
+	return err
+}
+
+func (l *login) warn(err error) {
+	if err != nil {
+		l.Warn(err)
+	}
+}
+
+// untilNext is the time until an authenticator shows its next code (RFC 6238,
+// steps of 30 seconds).
+func untilNext(now time.Time) time.Duration {
+	const step = 30
+	return time.Duration(step-now.Unix()%step) * time.Second
+}
