@@ -1,0 +1,200 @@
+// Package inifile reads and edits the sections of an AWS config or credentials
+// file by byte range, so that what stands in one section can never change
+// another. It does not know what a profile is, what a key means, or where files
+// lie.
+//
+// The format is the one of
+// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html, read as the
+// AWS SDK for Go reads it wherever the AWS readers differ.
+package inifile
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+)
+
+// MaxFile and MaxSection are the largest file and the largest section, in bytes,
+// that are read. They only keep hostile files out: ten thousand profiles need
+// less than 2 MiB.
+const (
+	MaxFile    = 64 << 20
+	MaxSection = 1 << 20
+)
+
+// File tells where the sections of one file are. The nil File is an empty one.
+type File struct {
+	data    []byte
+	headers []header
+	err     error
+}
+
+// header is kept as small as it is because every call indexes every section of
+// both files, and looks at five of ten thousand.
+type header struct {
+	at   uint32 // offset of the bracket
+	hash uint32 // of the name
+}
+
+// Index finds the sections of data, which must not change afterwards. It never
+// fails: a file that cannot be read as text has no sections, and Err tells why.
+func Index(data []byte) *File {
+	f := &File{data: data, err: readable(data)}
+	if f.err != nil {
+		return f
+	}
+	f.headers = make([]header, 0, len(data)/128+8)
+	for at, name := range Headers(data) {
+		f.headers = append(f.headers, header{uint32(at), hash(name)})
+	}
+	return f
+}
+
+// Err says why the file has no sections: a *TooLargeError or an *EncodingError.
+func (f *File) Err() error {
+	if f == nil {
+		return nil
+	}
+	return f.err
+}
+
+// Sections returns every section whose header, without brackets and the blanks
+// inside them, is name, in file order. AWS readers merge them: a later value
+// replaces an earlier one.
+func (f *File) Sections(name string) []Section {
+	if f == nil || name == "" {
+		return nil
+	}
+	var found []Section
+	h := hash([]byte(name))
+	for i := range f.headers {
+		if f.headers[i].hash == h && string(headerName(f.data[f.headers[i].at:])) == name {
+			found = append(found, f.section(i))
+		}
+	}
+	return found
+}
+
+// All yields every section that has a name, in file order.
+func (f *File) All() iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		if f == nil {
+			return
+		}
+		for i := range f.headers {
+			if s := f.section(i); s.Name != "" && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// Names yields the name of every section, in file order and as often as it
+// occurs.
+func (f *File) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if f == nil {
+			return
+		}
+		for _, h := range f.headers {
+			if name := headerName(f.data[h.at:]); len(name) > 0 && !yield(string(name)) {
+				return
+			}
+		}
+	}
+}
+
+// Line is the number, from 1, of the line that holds the byte at offset at. It
+// is for messages: it counts from the start of the file.
+func (f *File) Line(at int) int {
+	if f == nil {
+		return 1
+	}
+	return line(f.data, at)
+}
+
+func line(data []byte, at int) int {
+	return 1 + bytes.Count(data[:min(max(at, 0), len(data))], []byte{'\n'})
+}
+
+// Section is one section of a file: a header and what follows it up to the next
+// header.
+type Section struct {
+	Name string // what stands between the brackets, without blanks round it
+	At   int    // offset of the opening bracket in the file
+	body []byte // what follows the header line
+	from int    // offset of body
+}
+
+func (f *File) section(i int) Section {
+	at, end := int(f.headers[i].at), len(f.data)
+	if i+1 < len(f.headers) {
+		end = int(f.headers[i+1].at)
+	}
+	from := min(end, at+len(firstLine(f.data[at:])))
+	return Section{
+		Name: string(headerName(f.data[at:])),
+		At:   at,
+		body: f.data[from:end:end],
+		from: from,
+	}
+}
+
+// Mentions says whether word occurs anywhere in the section. It is a cheap way
+// to leave out sections that need not be read.
+func (s Section) Mentions(word string) bool { return bytes.Contains(s.body, []byte(word)) }
+
+// TooLargeError reports a file or a section beyond the limit.
+type TooLargeError struct {
+	Section string // empty: the file as a whole
+	Limit   int    // bytes
+}
+
+func (e *TooLargeError) Error() string {
+	if e.Section == "" {
+		return fmt.Sprintf("file is larger than %d MiB", e.Limit>>20)
+	}
+	return fmt.Sprintf("section %q is larger than %d MiB", e.Section, e.Limit>>20)
+}
+
+// EncodingError reports bytes that no text file of this format holds: UTF-16, or
+// a NUL byte.
+type EncodingError struct {
+	Section string // empty: the file as a whole
+	UTF16   bool
+}
+
+func (e *EncodingError) Error() string {
+	what := "holds a NUL byte"
+	if e.UTF16 {
+		what = "is UTF-16 text, not UTF-8"
+	}
+	if e.Section == "" {
+		return "file " + what
+	}
+	return fmt.Sprintf("section %q %s", e.Section, what)
+}
+
+// readable looks at the size and the first bytes only. A NUL byte further on
+// spoils the section it stands in and no other.
+func readable(data []byte) error {
+	if len(data) > MaxFile {
+		return &TooLargeError{Limit: MaxFile}
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return &EncodingError{UTF16: true}
+	}
+	if bytes.IndexByte(data[:min(len(data), 2)], 0) >= 0 {
+		return &EncodingError{UTF16: true}
+	}
+	return nil
+}
+
+// hash is FNV-1a.
+func hash(name []byte) uint32 {
+	h := uint32(2166136261)
+	for _, b := range name {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return h
+}

@@ -1,0 +1,106 @@
+package inifile
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func TestSections(t *testing.T) {
+	f := Index([]byte("\ufeffloose = 1\n[a]\nx = 1\n[b]\r\ny = 2\n[ a ] # again\nx = 3\n[c"))
+	type seen struct {
+		Name string
+		At   int
+		Body string
+	}
+	for _, test := range []struct {
+		name string
+		want []seen
+	}{
+		{"a", []seen{{"a", 13, "x = 1\n"}, {"a", 34, "x = 3\n"}}},
+		{"b", []seen{{"b", 23, "y = 2\n"}}},
+		{"c", nil}, {"", nil}, {"A", nil},
+	} {
+		var got []seen
+		for _, s := range f.Sections(test.name) {
+			got = append(got, seen{s.Name, s.At, string(s.body)})
+			if string(f.data[s.from:s.from+len(s.body)]) != string(s.body) {
+				t.Errorf("section %q says its body is at %d", s.Name, s.from)
+			}
+		}
+		if !reflect.DeepEqual(got, test.want) {
+			t.Errorf("Sections(%q) = %v, want %v", test.name, got, test.want)
+		}
+	}
+	if got, want := slices.Collect(f.Names()), []string{"a", "b", "a"}; !slices.Equal(got, want) {
+		t.Errorf("Names = %q, want %q", got, want)
+	}
+	var lines []int
+	for s := range f.All() {
+		lines = append(lines, f.Line(s.At))
+	}
+	if want := []int{2, 4, 6}; !slices.Equal(lines, want) {
+		t.Errorf("All is in lines %v, want %v", lines, want)
+	}
+	if s := f.Sections("b")[0]; !s.Mentions("y =") || s.Mentions("x") {
+		t.Error("Mentions looks into another section")
+	}
+}
+
+// Names that share a hash are still told apart.
+func TestSectionsWithEqualHash(t *testing.T) {
+	const a, b = "costarring", "liquid" // a known FNV-1a collision
+	if hash([]byte(a)) != hash([]byte(b)) {
+		t.Fatal("the names no longer collide")
+	}
+	if got := Index([]byte("[" + a + "]\n[" + b + "]\n")).Sections(b); len(got) != 1 || got[0].Name != b {
+		t.Errorf("Sections(%q) = %v", b, got)
+	}
+}
+
+func TestIndexRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name, data, want string
+	}{
+		{"UTF-16 little endian", "\xff\xfe[\x00a\x00]\x00", "file is UTF-16 text, not UTF-8"},
+		{"UTF-16 big endian", "\xfe\xff\x00[\x00a\x00]", "file is UTF-16 text, not UTF-8"},
+		{"UTF-16 without mark", "[\x00a\x00]\x00", "file is UTF-16 text, not UTF-8"},
+		{"too large", string(make([]byte, MaxFile+1)), "file is larger than 64 MiB"},
+	} {
+		f := Index([]byte(test.data))
+		if err := f.Err(); err == nil || err.Error() != test.want {
+			t.Errorf("%s: Err = %v, want %s", test.name, err, test.want)
+		}
+		for name := range f.Names() {
+			t.Errorf("%s: has a section %q", test.name, name)
+		}
+	}
+	var encoding *EncodingError
+	if !errors.As(Index([]byte("\xff\xfe")).Err(), &encoding) {
+		t.Error("not an *EncodingError")
+	}
+	var large *TooLargeError
+	if !errors.As(Index(make([]byte, MaxFile+1)).Err(), &large) || large.Limit != MaxFile {
+		t.Error("not a *TooLargeError")
+	}
+	if err := Index(make([]byte, 2, MaxFile)).Err(); err == nil {
+		t.Error("two NUL bytes are text")
+	}
+	if err := Index([]byte("[a]\nx = \x00\n")).Err(); err != nil {
+		t.Errorf("a NUL byte in one section spoils the file: %v", err)
+	}
+}
+
+func TestNilFileIsEmpty(t *testing.T) {
+	var f *File
+	for range f.Names() {
+		t.Error("has a name")
+	}
+	for range f.All() {
+		t.Error("has a section")
+	}
+	if f.Sections("a") != nil || f.Err() != nil || f.Line(3) != 1 {
+		t.Error("is not empty")
+	}
+}
