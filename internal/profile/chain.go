@@ -1,0 +1,197 @@
+package profile
+
+import (
+	"slices"
+
+	"awsmfa/internal/creds"
+)
+
+// chain follows source_profile from p to the keys, filling in p.Keys and
+// p.Roles, and returns the profiles it passed, p's own first.
+func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
+	if o.Name == "" {
+		if keys, ok := environmentKeys(o.Getenv); ok {
+			p.Keys = keys
+			return f.environmentChain(p, origin)
+		}
+	}
+	var chain []node
+	for name := p.Name; ; {
+		n, err := f.node(name)
+		if err != nil {
+			return nil, err
+		}
+		if !n.exists() {
+			return nil, f.unknown(name, origin, p, o)
+		}
+		source := len(chain) > 0
+		chain = append(chain, n)
+		next, err := f.step(p, n, source, o)
+		if err != nil || next == "" {
+			return chain, err
+		}
+		if names := chainNames(chain); slices.Contains(names, next) {
+			return nil, &LoopError{append(names, next)}
+		}
+		name, origin = next, "profile "+quoteAll([]string{name})[0]
+	}
+}
+
+// unknown explains why a profile is not there.
+func (f files) unknown(name, origin string, p *Profile, o Options) error {
+	if origin == "AWSMFA_PROFILE" && name == "default" {
+		return &KeysError{Profile: p.Name, Why: GoneKeys}
+	}
+	return &UnknownError{name, origin}
+}
+
+// environmentChain is the chain of keys that come from the environment: such
+// keys are no profile's, but its device and region are used with them, as the
+// AWS CLI does. Only a default profile may be missing.
+func (f files) environmentChain(p *Profile, origin string) ([]node, error) {
+	n, err := f.node(p.Name)
+	if err != nil {
+		return nil, err
+	}
+	if !n.exists() {
+		if origin != "" && p.Name != "default" {
+			return nil, &UnknownError{p.Name, origin}
+		}
+		return nil, nil
+	}
+	return []node{n}, nil
+}
+
+// step takes from n what it adds to the chain: a role, or the keys. It returns
+// the next profile to look at, or "" when the keys are found.
+func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
+	own, hasOwn := n.longTermKeys()
+	role := n.get("role_arn").Value
+	source := n.get("source_profile").Value
+	switch {
+	case role != "" && !(isSource && hasOwn):
+		// A profile that others source is its keys, where it has keys, and not
+		// its role: that is how the AWS readers end a chain.
+		if err := p.addRole(n); err != nil {
+			return "", err
+		}
+		if source == "" {
+			return "", f.roleWithoutSource(p, n, o)
+		}
+		if source != n.name {
+			return source, nil
+		}
+	case source != "" && !hasOwn:
+		return source, nil
+	}
+	if hasOwn {
+		p.Keys = own
+		return "", nil
+	}
+	p.Keys, err = n.otherKeys()
+	return "", err
+}
+
+// roleWithoutSource takes the keys of a role that credential_source explains.
+func (f files) roleWithoutSource(p *Profile, n node, o Options) error {
+	switch source := n.get("credential_source").Value; {
+	case source == "Environment":
+		keys, ok := environmentKeys(o.Getenv)
+		if !ok {
+			return &KeysError{Profile: n.name, Why: NoKeys}
+		}
+		p.Keys = keys
+		return nil
+	case source != "":
+		return &OtherLoginError{Profile: n.name, Kind: "credentials of this machine (credential_source = " + source + ")"}
+	case n.get("web_identity_token_file").Value != "":
+		return &OtherLoginError{Profile: n.name, Kind: "a web identity"}
+	}
+	return &RoleSourceError{n.name}
+}
+
+// addRole puts n's role before those that are assumed from it.
+func (p *Profile) addRole(n node) error {
+	d, err := duration(n.get("duration_seconds"), maxRole)
+	if err != nil {
+		return err
+	}
+	p.Roles = slices.Insert(p.Roles, 0, Role{
+		Profile: n.name, ARN: n.get("role_arn").Value, Duration: d,
+		ExternalID: n.get("external_id").Value, SessionName: n.get("role_session_name").Value,
+	})
+	return nil
+}
+
+// longTermKeys are the static keys of n that carry no session token.
+func (n node) longTermKeys() (Keys, bool) {
+	for _, p := range []part{n.credentials, n.config, n.longTerm} {
+		if k := p.keys(); k.CheckKeys() == nil && k.LongTerm() && p.get("aws_security_token") == "" {
+			return Keys{Credentials: k, Origin: p.origin()}, true
+		}
+	}
+	return Keys{}, false
+}
+
+func (p part) keys() creds.Credentials {
+	return creds.Credentials{
+		AccessKeyID:     p.get("aws_access_key_id"),
+		SecretAccessKey: p.get("aws_secret_access_key"),
+		SessionToken:    p.get("aws_session_token"),
+	}
+}
+
+// otherKeys is what n offers when it has no long-term keys: a process, or an
+// error that says why it has none. A section that awsmfa manages holds what a
+// login made, so it says nothing about keys.
+func (n node) otherKeys() (Keys, error) {
+	if command := n.get("credential_process"); command.Value != "" {
+		return Keys{Command: command.Value, Origin: command.Origin}, nil
+	}
+	for _, p := range []part{n.credentials, n.config, n.longTerm} {
+		k := p.keys()
+		if p.get("manager") == "awsmfa" || k.AccessKeyID == "" && k.SecretAccessKey == "" {
+			continue
+		}
+		why := SessionKeys
+		if k.AccessKeyID == "" || k.SecretAccessKey == "" {
+			why = PartKeys
+		} else if err := k.CheckKeys(); err != nil {
+			return Keys{}, &SettingError{"access key", Setting{k.AccessKeyID, p.origin()}, "a usable pair: " + err.Error()}
+		}
+		return Keys{}, &KeysError{n.name, why, p.origin()}
+	}
+	for _, other := range otherLogins {
+		if n.get(other.key).Value != "" {
+			return Keys{}, &OtherLoginError{n.name, other.kind, other.command}
+		}
+	}
+	return Keys{}, &KeysError{Profile: n.name, Why: NoKeys}
+}
+
+// otherLogins are the keys of profiles that need no MFA code from us.
+var otherLogins = []struct{ key, kind, command string }{
+	{"sso_session", "IAM Identity Center", "aws sso login"},
+	{"sso_start_url", "IAM Identity Center", "aws sso login"},
+	{"login_session", "the AWS console login", "aws login"},
+	{"web_identity_token_file", "a web identity", ""},
+	{"saml_auth_url", "SAML", ""},
+}
+
+// environmentKeys are the keys of the environment, unless they are a session.
+func environmentKeys(getenv func(string) string) (Keys, bool) {
+	k := creds.Credentials{
+		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
+		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
+		SessionToken:    getenv("AWS_SESSION_TOKEN") + getenv("AWS_SECURITY_TOKEN"),
+	}
+	return Keys{Credentials: k, Origin: "AWS_ACCESS_KEY_ID", Environment: true}, k.CheckKeys() == nil && k.LongTerm()
+}
+
+func chainNames(chain []node) []string {
+	names := make([]string, len(chain))
+	for i, n := range chain {
+		names[i] = n.name
+	}
+	return names
+}

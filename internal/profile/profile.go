@@ -1,0 +1,139 @@
+// Package profile resolves an AWS profile to what a login needs: base keys, MFA
+// device, region, lengths, roles and where STS is, each with its origin. It
+// reads no file and no clock and knows nothing of the SDK or the command line.
+//
+// The files are those of
+// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html.
+package profile
+
+import (
+	"time"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/inifile"
+)
+
+// Setting is a value and where it was found, such as "--region", "AWS_REGION"
+// or "[profile acme] in config".
+type Setting struct{ Value, Origin string }
+
+// Keys are the long-term keys that sign the first STS call: static ones, or a
+// command that prints them.
+type Keys struct {
+	creds.Credentials        // empty when Command is set
+	Command           string // a credential_process command line
+	Origin            string
+	Environment       bool // from AWS_ACCESS_KEY_ID of the environment
+}
+
+// Role is a role to assume.
+type Role struct {
+	Profile     string // the profile that names it
+	ARN         string
+	ExternalID  string
+	SessionName string
+	Duration    time.Duration // duration_seconds; zero when not set
+}
+
+// Profile is a resolved profile.
+type Profile struct {
+	Name   string
+	Asked  string // the name that was asked for, when Name stands for it
+	Keys   Keys
+	Serial Setting // MFA device serial number
+	Region Setting // empty Value: none is set anywhere
+
+	Duration time.Duration // duration_seconds for the GetSessionToken session; zero when not set
+	Roles    []Role        // in the order they are to be assumed
+
+	MFAProcess Setting
+	WriteTo    Setting // awsmfa_write_to of the profile itself
+	AccountID  Setting // awsmfa_account_id of the profile itself
+
+	STS STS
+}
+
+// STS is where the profile's STS is.
+type STS struct {
+	Endpoint        Setting // override; empty Value: the regional endpoint
+	FIPS, DualStack bool
+	CABundle        Setting // path of a PEM file
+}
+
+// Options are what the command line and the environment say.
+type Options struct {
+	Name   string // empty: the environment's choice, else "default"
+	Serial string
+	Region string
+	Getenv func(string) string
+}
+
+// Resolve finds what a login with a profile needs. Its errors are the types of
+// this package; none of them holds a secret.
+func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
+	f := files{config, credentials}
+	if err := f.err(); err != nil {
+		return Profile{}, err
+	}
+	name, origin := o.choose()
+	p := Profile{Name: name}
+	owner, err := f.owner(name)
+	if err != nil {
+		return Profile{}, err
+	}
+	if owner != name {
+		p.Name, p.Asked = owner, name
+	}
+	chain, err := f.chain(&p, o, origin)
+	if err != nil {
+		return Profile{}, err
+	}
+	if err := p.settle(f, chain, o); err != nil {
+		return Profile{}, err
+	}
+	return p, nil
+}
+
+// choose gives the profile's name in the order of AWS CLI v2 and the Go SDK.
+// AWSMFA_PROFILE comes after theirs: it is what an earlier login left behind.
+func (o Options) choose() (name, origin string) {
+	if o.Name != "" {
+		return o.Name, ""
+	}
+	for _, v := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWSMFA_PROFILE"} {
+		if name := o.Getenv(v); name != "" {
+			return name, v
+		}
+	}
+	return "default", ""
+}
+
+// settle fills in what the chain, the flags and the environment say.
+func (p *Profile) settle(f files, chain []node, o Options) (err error) {
+	if p.Serial, err = p.serial(f, chain, o); err != nil {
+		return err
+	}
+	if p.Region, err = region(chain, o); err != nil {
+		return err
+	}
+	if p.Duration, err = sessionDuration(chain); err != nil {
+		return err
+	}
+	p.MFAProcess = first(chain, "mfa_process")
+	if len(chain) > 0 {
+		p.WriteTo = chain[0].get("awsmfa_write_to")
+		p.AccountID = chain[0].get("awsmfa_account_id")
+	}
+	p.STS, err = f.sts(chain, o.Getenv)
+	return err
+}
+
+// first is the setting of the first profile in the chain that has it.
+func first(chain []node, key string) Setting {
+	for _, n := range chain {
+		if s := n.get(key); s.Value != "" {
+			return s
+		}
+	}
+	return Setting{}
+}

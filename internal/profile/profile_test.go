@@ -1,0 +1,224 @@
+package profile
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/inifile"
+)
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func resolve(config, credentials string, o Options) (Profile, error) {
+	if o.Getenv == nil {
+		o.Getenv = env()
+	}
+	return Resolve(inifile.Index([]byte(config)), inifile.Index([]byte(credentials)), o)
+}
+
+func TestSeedConfiguration(t *testing.T) {
+	acme := Keys{Credentials: creds.Credentials{AccessKeyID: "NOTETHISISNOTREALKEY", SecretAccessKey: "ANDTHISISNOTEITHERavalidKEY+Butpleasetry"}, Origin: "[AcmeAccount] in credentials"}
+	foobar := Keys{Credentials: creds.Credentials{AccessKeyID: "THISISNOTAREALKEYYES", SecretAccessKey: "SPOILERALERTThisKeyISNOTVALIDJustExample"}, Origin: "[FoobarAccount] in credentials"}
+	bob := Setting{"arn:aws:iam::12345NAN1234:mfa/bob", "[AcmeAccount] in config"}
+	bjohnson := Setting{"arn:aws:iam::78902NAN7890:mfa/bjohnson", "[FoobarAccount] in config"}
+	role := func(profile, arn string) []Role { return []Role{{Profile: profile, ARN: arn}} }
+	region := func(profile, value string) Setting { return Setting{value, "[profile " + profile + "] in config"} }
+	for _, want := range []Profile{
+		{Name: "AcmeAccount", Keys: acme, Serial: bob},
+		{Name: "FoobarAccount", Keys: foobar, Serial: bjohnson},
+		{Name: "acme", Keys: acme, Serial: bob},
+		{Name: "foobar", Keys: foobar, Serial: bjohnson},
+		{Name: "baszooDev", Keys: foobar, Serial: bjohnson, Region: region("baszooDev", "eu-central-1"), Roles: role("baszooDev", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
+		{Name: "baszooDevUs", Keys: foobar, Serial: bjohnson, Region: region("baszooDevUs", "us-east-1"), Roles: role("baszooDevUs", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
+		{Name: "baszooArch", Keys: foobar, Serial: bjohnson, Region: region("baszooArch", "eu-central-1"), Roles: role("baszooArch", "arn:aws:iam::34322NAN4567:role/ArchitectRole")},
+		{Name: "baszooAdmin", Keys: foobar, Serial: bjohnson, Region: region("baszooAdmin", "eu-west-1"), Roles: role("baszooAdmin", "arn:aws:iam::34322NAN4567:role/AdminRole")},
+		{Name: "acmeAdmin", Keys: acme, Serial: bob, Region: region("acmeAdmin", "us-west-1"), Roles: role("acmeAdmin", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole")},
+	} {
+		for _, credentials := range []string{seedCredentials, seedCredentials + seedSessions, seedSessions + seedCredentials} {
+			got, err := resolve(seedConfig, credentials, Options{Name: want.Name})
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("Resolve(%s) =\n%#v, %v; want\n%#v", want.Name, got, err, want)
+			}
+		}
+	}
+	names := slices.Collect(Names(inifile.Index([]byte(seedConfig)), inifile.Index([]byte(seedCredentials))))
+	want := []string{"AcmeAccount", "FoobarAccount", "acme", "foobar", "baszooDev", "baszooDevUs", "baszooArch", "baszooAdmin", "acmeAdmin"}
+	if !slices.Equal(names, want) {
+		t.Errorf("Names = %q, want %q", names, want)
+	}
+}
+
+const keys = "aws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+
+func TestWhichKeys(t *testing.T) {
+	static := func(origin string) Keys {
+		return Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Origin: origin}
+	}
+	const serial = "mfa_serial = arn:aws:iam::1:mfa/bob\n"
+	fromEnv := static("AWS_ACCESS_KEY_ID")
+	fromEnv.Environment = true
+	for _, test := range []struct {
+		name                string
+		config, credentials string
+		o                   Options
+		want                Keys
+	}{
+		{"credentials file", "[default]\n" + serial, "[default]\n" + keys, Options{}, static("[default] in credentials")},
+		{"config file", "[profile a]\n" + serial + keys, "", Options{Name: "a"}, static("[profile a] in config")},
+		{"profile default replaces default", "[default]\naws_access_key_id=X\naws_secret_access_key=Y\n[profile default]\n" + keys + serial, "", Options{}, static("[profile default] in config")},
+		{"spelled with blanks and quotes", "[ profile\t 'a b' ]\n" + serial + keys, "", Options{Name: "a b"}, static("[profile\t 'a b'] in config")},
+		{"credential_process", "[profile a]\n" + serial + "credential_process = get-keys --for 'a b' # x\n", "", Options{Name: "a"}, Keys{Command: "get-keys --for 'a b'", Origin: "[profile a] in config"}},
+		{"static keys before a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\n" + keys, Options{Name: "a"}, static("[a] in credentials")},
+		{"long-term section of aws-mfa", "", "[a-long-term]\naws_mfa_device = arn:aws:iam::1:mfa/bob\n" + keys + "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n", Options{Name: "a"}, static("[a-long-term] in credentials")},
+		{"own long-term keys before it", "[profile a]\n" + serial, "[a-long-term]\naws_access_key_id = OLD\naws_secret_access_key = s\n[a]\n" + keys, Options{Name: "a"}, static("[a] in credentials")},
+		{"managed section beside a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = a\n", Options{Name: "a"}, Keys{Command: "x", Origin: "[profile a] in config"}},
+		{"self reference", "[profile a]\n" + serial + "role_arn = arn:aws:iam::1:role/r\nsource_profile = a\n" + keys, "", Options{Name: "a"}, static("[profile a] in config")},
+		{"a source that is a role but has keys", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\nrole_arn = arn:aws:iam::1:role/s\nsource_profile = b\n" + serial + keys, "", Options{Name: "r"}, static("[profile a] in config")},
+		{"environment when no profile is named", "[default]\n" + serial, "[default]\naws_access_key_id = X\naws_secret_access_key = Y\n", Options{Getenv: env("AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")}, fromEnv},
+		{"environment session is never signed with", "[default]\n" + serial, "[default]\n" + keys, Options{Getenv: env("AWS_ACCESS_KEY_ID", "ASIA", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t")}, static("[default] in credentials")},
+		{"environment when a profile is named", "[default]\n" + serial, "[default]\n" + keys, Options{Name: "default", Getenv: env("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s")}, static("[default] in credentials")},
+		{"credential_source", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Environment\n" + serial, "", Options{Name: "r", Getenv: env("AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")}, fromEnv},
+		{"damage elsewhere", "[broken\n\"\"\"\n[profile b]\n`unclosed\n[profile a]\n" + serial + keys + "[profile c]\nx\n", "[]\n=\n", Options{Name: "a"}, static("[profile a] in config")},
+	} {
+		got, err := resolve(test.config, test.credentials, test.o)
+		if err != nil || !reflect.DeepEqual(got.Keys, test.want) {
+			t.Errorf("%s: keys = %#v, %v; want %#v", test.name, got.Keys, err, test.want)
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	const serial = "mfa_serial = arn:aws:iam::1:mfa/bob\n"
+	for _, test := range []struct {
+		name                string
+		config, credentials string
+		o                   Options
+		want                error
+	}{
+		{"unknown", "[profile acme]\n", "", Options{Name: "amce"}, &UnknownError{Name: "amce"}},
+		{"unknown from the environment", "", "", Options{Getenv: env("AWS_PROFILE", "x")}, &UnknownError{"x", "AWS_PROFILE"}},
+		{"unknown source", "[profile a]\nsource_profile = b\n", "", Options{Name: "a"}, &UnknownError{"b", `profile "a"`}},
+		{"unknown with environment keys", "", "", Options{Getenv: env("AWS_PROFILE", "x", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "s")}, &UnknownError{"x", "AWS_PROFILE"}},
+		{"loop", "[profile a]\nsource_profile = b\n[profile b]\nsource_profile = c\n[profile c]\nsource_profile = b\n", "", Options{Name: "a"}, &LoopError{[]string{"a", "b", "c", "b"}}},
+		{"loop of one", "[profile a]\nsource_profile = a\n", "", Options{Name: "a"}, &LoopError{[]string{"a", "a"}}},
+		{"no keys", "[profile a]\n" + serial, "", Options{Name: "a"}, &KeysError{Profile: "a", Why: NoKeys}},
+		{"half a key", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\n", Options{Name: "a"}, &KeysError{"a", PartKeys, "[a] in credentials"}},
+		{"session keys", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n", Options{Name: "a"}, &KeysError{"a", SessionKeys, "[a] in credentials"}},
+		{"session keys under the old name", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\naws_secret_access_key = s\naws_security_token = t\n", Options{Name: "a"}, &KeysError{"a", SessionKeys, "[a] in credentials"}},
+		{"environment keys that are gone", "", "", Options{Getenv: env("AWSMFA_PROFILE", "default", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t")}, &KeysError{Profile: "default", Why: GoneKeys}},
+		{"identity center", "[profile a]\nsso_session = x\n", "", Options{Name: "a"}, &OtherLoginError{"a", "IAM Identity Center", "aws sso login"}},
+		{"console login", "[profile a]\nlogin_session = x\n", "", Options{Name: "a"}, &OtherLoginError{"a", "the AWS console login", "aws login"}},
+		{"web identity", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\nweb_identity_token_file = x\n", "", Options{Name: "a"}, &OtherLoginError{"a", "a web identity", ""}},
+		{"instance role", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Ec2InstanceMetadata\n", "", Options{Name: "a"}, &OtherLoginError{"a", "credentials of this machine (credential_source = Ec2InstanceMetadata)", ""}},
+		{"role without source", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\n", "", Options{Name: "a"}, &RoleSourceError{"a"}},
+		{"no serial", "[profile a]\nuser_arn = arn:aws:iam::1:user/staff/bob\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{"a", "arn:aws:iam::1:mfa/bob"}},
+		{"no serial and no idea", "[profile a]\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{"a", ""}},
+		{"user as serial", "[profile a]\nmfa_serial = arn:aws-cn:iam::1:user/x/bob\n", "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws-cn:iam::1:user/x/bob", "[profile a] in config", UserARN, "arn:aws-cn:iam::1:mfa/bob"}},
+		{"security key", "[profile a]\nmfa_serial = arn:aws:iam::1:u2f/user/bob/key\n", "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws:iam::1:u2f/user/bob/key", "[profile a] in config", SecurityKey, ""}},
+		{"foreign device", "[profile a]\nuser_arn = arn:aws:iam::2:user/bob\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws:iam::1:mfa/bob", "[profile a] in config", Foreign, "arn:aws:iam::2:mfa/bob"}},
+		{"not a serial", "", "[a]\n" + keys, Options{Name: "a", Serial: "my phone"}, &SerialError{"my phone", "--serial", BadShape, ""}},
+		{"bad session length", "[profile a]\nduration_seconds = 12h\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"duration_seconds", Setting{"12h", "[profile a] in config"}, "a whole number from 900 to 129600"}},
+		{"bad role length", "[profile a]\nduration_seconds = 43201\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"duration_seconds", Setting{"43201", "[profile a] in config"}, "a whole number from 900 to 43200"}},
+		{"bad region", "[profile a]\nregion = eu west\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"region", Setting{"eu west", "[profile a] in config"}, "a region name"}},
+		{"key with a strange character", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\x1bA\naws_secret_access_key = s\n", Options{Name: "a"}, &SettingError{"access key", Setting{"A\x1bA", "[a] in credentials"}, "a usable pair: access key ID holds a character that no credential has"}},
+	} {
+		if _, err := resolve(test.config, test.credentials, test.o); !reflect.DeepEqual(err, test.want) {
+			t.Errorf("%s: error = %#v (%v); want %#v", test.name, err, err, test.want)
+		}
+	}
+	var file *FileError
+	if _, err := resolve("\xff\xfe[\x00", "", Options{}); !errors.As(err, &file) || file.File != "config" || file.Section != "" {
+		t.Errorf("UTF-16: error = %v", err)
+	}
+}
+
+func TestSettingsAndTheirOrigin(t *testing.T) {
+	const config = `
+[default]
+mfa_serial = arn:aws:iam::1:mfa/default
+[profile role]
+role_arn = arn:aws:iam::2:role/r
+source_profile = user
+external_id = ex
+role_session_name = me
+duration_seconds = 7200
+[profile outer]
+role_arn = arn:aws:iam::3:role/o
+source_profile = role
+region = eu-west-1
+services = local
+[profile user]
+region = us-west-2
+duration_seconds = 1800
+mfa_process = print-code
+awsmfa_write_to = MFA
+awsmfa_account_id = 1
+endpoint_url = http://profile
+[services local]
+s3 =
+  endpoint_url = http://s3
+sts =
+  endpoint_url = http://services
+`
+	const credentials = "[user]\n" + keys + "[MFA]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n" +
+		"[made]\nmanager = awsmfa\nawsmfa_profile = user\n"
+	inUser := func(v string) Setting { return Setting{v, "[profile user] in config"} }
+	base := Profile{
+		Name: "user", Keys: Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Origin: "[user] in credentials"},
+		Serial: Setting{"arn:aws:iam::1:mfa/default", "[default] in config"}, Region: inUser("us-west-2"), Duration: 30 * time.Minute,
+		MFAProcess: inUser("print-code"), WriteTo: inUser("MFA"), AccountID: inUser("1"), STS: STS{Endpoint: inUser("http://profile")},
+	}
+	with := func(change func(*Profile)) Profile { p := base; change(&p); return p }
+	roles := []Role{{"role", "arn:aws:iam::2:role/r", "ex", "me", 2 * time.Hour}, {"outer", "arn:aws:iam::3:role/o", "", "", 0}}
+	for _, test := range []struct {
+		name string
+		o    Options
+		want Profile
+	}{
+		{"plain", Options{Name: "user"}, base},
+		{"from AWS_PROFILE", Options{Getenv: env("AWS_PROFILE", "user", "AWS_DEFAULT_PROFILE", "x", "AWSMFA_PROFILE", "y")}, base},
+		{"from AWSMFA_PROFILE", Options{Getenv: env("AWSMFA_PROFILE", "user")}, base},
+		{"by its write target", Options{Name: "MFA"}, with(func(p *Profile) { p.Asked = "MFA" })},
+		{"by its managed section", Options{Name: "made"}, with(func(p *Profile) { p.Asked = "made" })},
+		{"role", Options{Name: "role"}, with(func(p *Profile) {
+			p.Name, p.Roles, p.WriteTo, p.AccountID = "role", roles[:1], Setting{}, Setting{}
+		})},
+		{"role of a role", Options{Name: "outer"}, with(func(p *Profile) {
+			p.Name, p.Roles, p.WriteTo, p.AccountID = "outer", roles, Setting{}, Setting{}
+			p.Region = Setting{"eu-west-1", "[profile outer] in config"}
+			p.STS.Endpoint = Setting{"http://services", "[services local] in config"}
+		})},
+		{"flags", Options{Name: "user", Serial: "GAHT12345678", Region: "eu-north-1"}, with(func(p *Profile) {
+			p.Serial, p.Region = Setting{"GAHT12345678", "--serial"}, Setting{"eu-north-1", "--region"}
+		})},
+		{"variables", Options{Name: "user", Getenv: env("AWS_MFA_SERIAL", "GAHT12345678", "AWS_REGION", "eu-north-1", "AWS_ENDPOINT_URL", "http://all",
+			"AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "TRUE", "AWS_CA_BUNDLE", "/ca")}, with(func(p *Profile) {
+			p.Serial = Setting{"GAHT12345678", "AWS_MFA_SERIAL"}
+			p.STS = STS{Setting{"http://all", "AWS_ENDPOINT_URL"}, true, true, Setting{"/ca", "AWS_CA_BUNDLE"}}
+		})},
+		{"STS has its own variable", Options{Name: "user", Getenv: env("AWS_ENDPOINT_URL", "http://all", "AWS_ENDPOINT_URL_STS", "http://sts")}, with(func(p *Profile) {
+			p.STS.Endpoint = Setting{"http://sts", "AWS_ENDPOINT_URL_STS"}
+		})},
+		{"endpoints ignored", Options{Name: "user", Getenv: env("AWS_ENDPOINT_URL", "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")}, with(func(p *Profile) {
+			p.STS.Endpoint = Setting{}
+		})},
+	} {
+		got, err := resolve(config, credentials, test.o)
+		if err != nil || !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s:\n%#v, %v; want\n%#v", test.name, got, err, test.want)
+		}
+	}
+}

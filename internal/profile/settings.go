@@ -1,0 +1,133 @@
+package profile
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of STS in seconds:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+// and https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html.
+const (
+	minLength  = 900
+	maxSession = 129600
+	maxRole    = 43200
+)
+
+// duration reads a duration_seconds setting; none is zero.
+func duration(s Setting, most int) (time.Duration, error) {
+	if s.Value == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s.Value)
+	if err != nil || n < minLength || n > most {
+		return 0, &SettingError{"duration_seconds", s, fmt.Sprintf("a whole number from %d to %d", minLength, most)}
+	}
+	return time.Duration(n) * time.Second, nil
+}
+
+// sessionDuration is the duration_seconds of the first profile of the chain
+// that is not a role, since that is whose session is made.
+func sessionDuration(chain []node) (time.Duration, error) {
+	for _, n := range chain {
+		if s := n.get("duration_seconds"); s.Value != "" && n.get("role_arn").Value == "" {
+			return duration(s, maxSession)
+		}
+	}
+	return 0, nil
+}
+
+var regionShape = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+
+// region is that of the flag, the chain, or the environment. What it comes from
+// decides whether it is told to the shell; a guess is not made here.
+func region(chain []node, o Options) (Setting, error) {
+	s := Setting{o.Region, "--region"}
+	if s.Value == "" {
+		s = first(chain, "region")
+	}
+	for _, v := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
+		if s.Value == "" {
+			s = Setting{o.Getenv(v), v}
+		}
+	}
+	if s.Value == "" {
+		return Setting{}, nil
+	}
+	if !regionShape.MatchString(s.Value) {
+		return Setting{}, &SettingError{"region", s, "a region name"}
+	}
+	return s, nil
+}
+
+// serial is the MFA device of the flag, the chain, the environment, or the
+// default profile, in that order, checked for what cannot work.
+func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
+	s := Setting{o.Serial, "--serial"}
+	if s.Value == "" {
+		s = first(chain, "mfa_serial")
+	}
+	if s.Value == "" {
+		s = Setting{o.Getenv("AWS_MFA_SERIAL"), "AWS_MFA_SERIAL"}
+	}
+	if s.Value == "" {
+		n, err := f.node("default")
+		if err != nil {
+			return Setting{}, err
+		}
+		s = n.get("mfa_serial")
+	}
+	user := first(chain, "user_arn").Value
+	if s.Value == "" {
+		return Setting{}, &SerialMissingError{p.Name, deviceOf(user)}
+	}
+	return s, checkSerial(s, user)
+}
+
+var serialShape = regexp.MustCompile(`^[\w+=/:,.@-]{9,256}$`)
+
+// checkSerial refuses what STS could only refuse, before a code is spent on it.
+func checkSerial(s Setting, user string) error {
+	bad := func(why SerialWhy, better string) error { return &SerialError{s.Value, s.Origin, why, better} }
+	if !serialShape.MatchString(s.Value) {
+		return bad(BadShape, deviceOf(user))
+	}
+	account, resource, isARN := splitIAM(s.Value)
+	if !isARN {
+		return nil // the serial number of a hardware device
+	}
+	switch kind, _, _ := strings.Cut(resource, "/"); kind {
+	case "mfa", "sms-mfa":
+	case "u2f", "fido", "passkey":
+		return bad(SecurityKey, "")
+	case "user":
+		return bad(UserARN, deviceOf(s.Value))
+	default:
+		return bad(BadShape, deviceOf(user))
+	}
+	if owner, _, ok := splitIAM(user); ok && owner != account {
+		return bad(Foreign, deviceOf(user))
+	}
+	return nil
+}
+
+// splitIAM takes arn:PARTITION:iam::ACCOUNT:RESOURCE apart.
+func splitIAM(arn string) (account, resource string, ok bool) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" {
+		return "", "", false
+	}
+	return parts[4], parts[5], true
+}
+
+// deviceOf is the ARN that the virtual MFA device of a user most likely has.
+func deviceOf(user string) string {
+	head, resource, ok := strings.Cut(user, ":user/")
+	if !ok {
+		return ""
+	}
+	return head + ":mfa/" + resource[strings.LastIndexByte(resource, '/')+1:]
+}

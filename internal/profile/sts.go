@@ -1,0 +1,53 @@
+package profile
+
+import (
+	"strings"
+
+	"awsmfa/internal/inifile"
+)
+
+// sts finds the endpoint settings as the SDKs do:
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
+func (f files) sts(chain []node, getenv func(string) string) (STS, error) {
+	endpoint, err := f.endpoint(chain, getenv)
+	return STS{
+		Endpoint:  endpoint,
+		FIPS:      isTrue(chain, getenv, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+		DualStack: isTrue(chain, getenv, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+		CABundle:  setting(chain, getenv, "AWS_CA_BUNDLE", "ca_bundle"),
+	}, err
+}
+
+func (f files) endpoint(chain []node, getenv func(string) string) (Setting, error) {
+	if isTrue(chain, getenv, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+		return Setting{}, nil
+	}
+	for _, v := range []string{"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
+		if value := getenv(v); value != "" {
+			return Setting{value, v}, nil
+		}
+	}
+	if services := first(chain, "services"); services.Value != "" {
+		p, err := readPart(inConfig, f.config.Sections("services "+services.Value))
+		if err != nil {
+			return Setting{}, err
+		}
+		sts, _ := inifile.Get(p.values, "sts")
+		if url, ok := inifile.Get(sts.Nested, "endpoint_url"); ok {
+			return Setting{url.Text, p.origin()}, nil
+		}
+	}
+	return first(chain, "endpoint_url"), nil
+}
+
+// setting is a variable or, if that is not set, a key of the chain.
+func setting(chain []node, getenv func(string) string, variable, key string) Setting {
+	if v := getenv(variable); v != "" {
+		return Setting{v, variable}
+	}
+	return first(chain, key)
+}
+
+func isTrue(chain []node, getenv func(string) string, variable, key string) bool {
+	return strings.EqualFold(setting(chain, getenv, variable, key).Value, "true")
+}
