@@ -1,0 +1,119 @@
+package ststest
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// User is an IAM user with one access key.
+type User struct {
+	Name        string // may hold a path: "team/bob"
+	Account     string // any text without a colon; it need not be digits
+	Partition   string // empty: "aws"
+	AccessKeyID string
+	Secret      string
+	Inactive    bool // the key is switched off
+	Devices     []Device
+}
+
+// Device is a virtual MFA device. Serial may be any text: an ARN, or the serial
+// number of a hardware token.
+type Device struct {
+	Serial string
+	Secret []byte // the shared secret itself, not its base32 spelling
+}
+
+// ARN names the user as AWS does.
+func (u User) ARN() string {
+	return fmt.Sprintf("arn:%s:iam::%s:user/%s", u.partition(), u.Account, u.Name)
+}
+
+func (u User) partition() string {
+	if u.Partition == "" {
+		return "aws"
+	}
+	return u.Partition
+}
+
+// Role is an IAM role that can be assumed.
+type Role struct {
+	ARN         string
+	ExternalID  string        // when set, the caller must send the same
+	MaxDuration time.Duration // longest session; zero: one hour, as AWS has it
+	RequireMFA  bool          // trusts only callers that used MFA, or send a code
+	// Trust lists who may assume the role: a user, role or role-session ARN,
+	// an account ID, arn:…:iam::ACCOUNT:root, or "*". Empty: everybody in the
+	// role's own account.
+	Trust []string
+}
+
+func (r Role) maxDuration() time.Duration {
+	if r.MaxDuration == 0 {
+		return time.Hour
+	}
+	return r.MaxDuration
+}
+
+// trusts is the role's trust policy. The permissions of the caller are not
+// modelled: AWS gives the same answer for both.
+func (r Role) trusts(c caller, mfa bool, externalID string) bool {
+	if r.RequireMFA && !mfa || r.ExternalID != "" && r.ExternalID != externalID {
+		return false
+	}
+	if len(r.Trust) == 0 {
+		return c.account == arnField(r.ARN, 4)
+	}
+	return slices.ContainsFunc(r.Trust, func(p string) bool {
+		return p == "*" || p == c.arn || p == c.account || c.role != "" && p == c.role ||
+			strings.HasSuffix(p, ":root") && arnField(p, 4) == c.account
+	})
+}
+
+// longTerm is what an access key of a user stands for.
+type longTerm struct {
+	secret   string
+	inactive bool
+	who      caller
+}
+
+// AddUser makes the user's key and devices known. Adding the same access key
+// again replaces it; a device that stays keeps the codes it has spent.
+func (s *Server) AddUser(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	arn := u.ARN()
+	s.keys[u.AccessKeyID] = longTerm{u.Secret, u.Inactive, caller{
+		arn: arn, account: u.Account, id: stableID("AIDA", arn), user: arn,
+	}}
+	for _, d := range u.Devices {
+		s.addDevice(d, arn)
+	}
+}
+
+// AddRole makes the role known, in place of one with the same ARN.
+func (s *Server) AddRole(r Role) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.roles[r.ARN] = r
+}
+
+// arnField is the nth field of an ARN, counted from 0; the sixth holds all that
+// follows. It is empty when there are fewer.
+func arnField(arn string, n int) string {
+	fields := strings.SplitN(arn, ":", 6)
+	if n >= len(fields) {
+		return ""
+	}
+	return fields[n]
+}
+
+// stableID makes an ID in the form of IAM's: the prefix and 17 characters that
+// depend on the ARN alone.
+func stableID(prefix, arn string) string {
+	sum := sha256.Sum256([]byte(arn))
+	return prefix + base32.StdEncoding.EncodeToString(sum[:])[:17]
+}
