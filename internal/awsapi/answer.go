@@ -1,0 +1,169 @@
+package awsapi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/protocol/xml"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+	"github.com/aws/smithy-go"
+
+	"awsmfa/internal/creds"
+)
+
+// session is c if it can be used: the SDK is content with an answer that lacks
+// any or all of it.
+func (x *exchange) session(operation string, c *types.Credentials) (creds.Credentials, error) {
+	if c == nil {
+		return creds.Credentials{}, x.unusable(operation, "no credentials")
+	}
+	got := creds.Credentials{
+		AccessKeyID:     aws.ToString(c.AccessKeyId),
+		SecretAccessKey: aws.ToString(c.SecretAccessKey),
+		SessionToken:    aws.ToString(c.SessionToken),
+		Expires:         aws.ToTime(c.Expiration).UTC(),
+	}
+	if err := got.CheckSession(); err != nil {
+		return creds.Credentials{}, x.unusable(operation, err.Error())
+	}
+	now, ok := x.date() // a clock of ours that is wrong must not cost the session
+	if !ok {
+		now = x.received
+	}
+	if got.Left(now) == 0 {
+		return creds.Credentials{}, x.unusable(operation, "the session had ended when it was given")
+	}
+	return got, nil
+}
+
+// identity is i if it is whole and can be printed.
+func (x *exchange) identity(i Identity) (Identity, error) {
+	for _, field := range []struct{ name, value string }{{"account", i.Account}, {"ARN", i.ARN}, {"user ID", i.UserID}} {
+		switch {
+		case field.value == "":
+			return Identity{}, x.unusable("GetCallerIdentity", "no "+field.name)
+		case field.value != clip(clean(field.value), 2048):
+			return Identity{}, x.unusable("GetCallerIdentity", field.name+" holds a character that none has")
+		}
+	}
+	return i, nil
+}
+
+// failed is the error for what the SDK made of this exchange.
+func (x *exchange) failed(operation string, err error) error {
+	switch {
+	case x.lost != nil:
+		return x.unanswered()
+	case x.status == 0:
+		return x.unmade(err)
+	case x.status >= 200 && x.status < 300:
+		return x.unusable(operation, "it cannot be read")
+	default:
+		return x.refused()
+	}
+}
+
+// unmade is a request that the SDK did not get as far as sending.
+func (x *exchange) unmade(err error) error {
+	var inner *smithy.OperationError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return x.fault(Timeout, "nothing was sent", err)
+	case errors.Is(err, context.Canceled):
+		return x.fault(Cancelled, "", err)
+	}
+	return x.fault(Other, x.show(err.Error()), err)
+}
+
+// unanswered is a request without a whole answer.
+func (x *exchange) unanswered() error {
+	detail := x.show(x.lost.Error())
+	switch {
+	case errors.Is(x.ended, context.DeadlineExceeded) && x.sent.Load():
+		return x.fault(Timeout, "", x.ended)
+	case errors.Is(x.ended, context.DeadlineExceeded):
+		return x.fault(Timeout, "nothing was sent", x.ended)
+	case x.ended != nil:
+		return x.fault(Cancelled, "", x.ended)
+	case x.sent.Load():
+		return x.fault(Lost, detail, x.lost)
+	}
+	e := x.fault(Unreachable, detail, x.lost)
+	var proxy *proxyError
+	if errors.As(x.lost, &proxy) {
+		e.status = proxy.status
+	}
+	return e
+}
+
+// refused is an answer that does not claim success.
+func (x *exchange) refused() error {
+	answer, err := xml.GetErrorResponseComponents(bytes.NewReader(x.body), false)
+	if err != nil {
+		answer = xml.ErrorComponents{}
+	}
+	kind := classify(x.status, answer.Code, answer.Message)
+	e := x.fault(kind, "", nil)
+	e.code, e.message = x.show(answer.Code), strings.TrimSuffix(x.show(answer.Message), ".")
+	switch kind {
+	case ClockWrong:
+		e.detail = difference(e.Skew())
+	case NotSTS, ServerFault:
+		e.detail = fmt.Sprintf("status %d", x.status)
+	case Redirected:
+		e.detail = fmt.Sprintf("status %d, to %s", x.status, x.elsewhere())
+	}
+	return e
+}
+
+// unusable is an answer that claims success and is of no use. Whoever does not
+// so much as name the operation is not STS.
+func (x *exchange) unusable(operation, problem string) error {
+	body := bytes.TrimSpace(x.body)
+	if len(body) > 0 && !bytes.Contains(body, []byte("<"+operation+"Response")) {
+		return x.fault(NotSTS, fmt.Sprintf("status %d", x.status), nil)
+	}
+	return x.fault(BadAnswer, problem, nil)
+}
+
+// fault is what is known of the exchange whatever went wrong.
+func (x *exchange) fault(kind Kind, detail string, cause error) *Error {
+	e := &Error{
+		kind: kind, host: x.show(x.host), detail: detail, status: x.status,
+		requestID: x.requestID(), sent: x.sent.Load(), cause: cause,
+	}
+	if date, ok := x.date(); ok {
+		e.date, e.skew = date, date.Sub(x.received)
+	}
+	return e
+}
+
+// elsewhere is the host that a redirect points to.
+func (x *exchange) elsewhere() string {
+	u, err := url.Parse(x.header.Get("Location"))
+	if err != nil || u.Host == "" {
+		return "no other host"
+	}
+	return x.show(u.Host)
+}
+
+// difference says how far our clock is from the server's, if that is known.
+func difference(skew time.Duration, known bool) string {
+	switch skew = skew.Round(time.Second); {
+	case !known || skew.Abs() < time.Minute:
+		return ""
+	case skew > 0:
+		return fmt.Sprintf("it is %v behind", skew)
+	default:
+		return fmt.Sprintf("it is %v ahead", skew.Abs())
+	}
+}

@@ -1,0 +1,190 @@
+package awsapi
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind says what is wrong, as far as it makes a difference to what to do next.
+type Kind int
+
+const (
+	// CodeRefused is a code that is wrong, too old, or was used before.
+	CodeRefused Kind = iota + 1
+	// DeviceRefused has three causes that STS does not tell apart: the serial
+	// number is wrong or somebody else's, the device was changed seconds ago,
+	// or its nine tries of these three minutes are used up.
+	DeviceRefused
+	// SerialAndCode is one of the two without the other.
+	SerialAndCode
+	// KeysUnknown is an access key that is unknown, inactive or deleted, or a
+	// session token that does not belong to it.
+	KeysUnknown
+	// SecretWrong is a secret access key that does not fit the access key ID.
+	SecretWrong
+	// ClockWrong is a difference of more than 15 minutes; see Error.Skew.
+	ClockWrong
+	// SessionKeys is a call that only long-term keys may make.
+	SessionKeys
+	// SessionExpired is a session that signed after its end.
+	SessionExpired
+	// RoleDenied is a role that does not exist, does not trust the caller, or
+	// that the caller may not assume; STS does not tell which.
+	RoleDenied
+	// RoleTooLong is a duration above the role's MaxSessionDuration.
+	RoleTooLong
+	// ChainTooLong is a duration above the hour of a role assumed by a role.
+	ChainTooLong
+	// RootRole is a role that the account root user tried to assume.
+	RootRole
+	// RegionDisabled is a region in which the account has STS switched off.
+	RegionDisabled
+	// RegionWrong is a region or service other than the endpoint's own.
+	RegionWrong
+	// Throttled is too many requests.
+	Throttled
+	// Invalid is a parameter that STS does not accept.
+	Invalid
+	// NotSTS is an answer that something else gave: a proxy, a captive portal.
+	NotSTS
+	// Redirected is an answer that points elsewhere; it was not followed.
+	Redirected
+	// ServerFault is an answer with a status of 500 or more.
+	ServerFault
+	// BadAnswer is an answer of success without a usable session.
+	BadAnswer
+	// Unreachable is a failure before anything was sent: name, dial, TLS, proxy.
+	Unreachable
+	// Lost is a request that may have been sent and got no whole answer.
+	Lost
+	// Timeout is no answer in time; Error.Sent says what was waited for.
+	Timeout
+	// Cancelled is the end of the caller's context.
+	Cancelled
+	// Denied is any other AccessDenied.
+	Denied
+	// Other is any other refusal, and a request that could not be made.
+	Other
+)
+
+// kinds has a name for logs, what an Error says of it, with HOST for the host
+// that was asked, and whether AWS's own message adds anything to that.
+var kinds = [...]struct {
+	name, sentence string
+	quotesAWS      bool
+}{
+	CodeRefused:    {"code refused", "the MFA code was refused: it is wrong, too old, or was used before", false},
+	DeviceRefused:  {"device refused", "STS could not check a code of this MFA device", false},
+	SerialAndCode:  {"serial and code", "an MFA device serial number and an MFA code go together", false},
+	KeysUnknown:    {"keys unknown", "AWS does not know the access key, or the session token is not its own", false},
+	SecretWrong:    {"secret wrong", "the secret access key does not fit the access key ID", false},
+	ClockWrong:     {"clock wrong", "the clock of this machine is wrong", false},
+	SessionKeys:    {"session keys", "session keys cannot ask for another session token", false},
+	SessionExpired: {"session expired", "the session that signs the request has expired", false},
+	RoleDenied:     {"role denied", "there is no such role, or it may not be assumed", true},
+	RoleTooLong:    {"role too long", "the role does not allow sessions of this length", false},
+	ChainTooLong:   {"chain too long", "a role assumed from a role lasts one hour at most", false},
+	RootRole:       {"root role", "the account root user cannot assume roles", false},
+	RegionDisabled: {"region disabled", "the account has STS switched off in this region", false},
+	RegionWrong:    {"region wrong", "the request was signed for another region or service than that of HOST", true},
+	Throttled:      {"throttled", "HOST gets too many requests", false},
+	Invalid:        {"invalid", "STS does not accept the request", true},
+	NotSTS:         {"not STS", "HOST answered, but not as STS does", false},
+	Redirected:     {"redirected", "HOST pointed elsewhere, which was not followed", false},
+	ServerFault:    {"server fault", "HOST has a fault", true},
+	BadAnswer:      {"bad answer", "HOST gave no usable answer", false},
+	Unreachable:    {"unreachable", "HOST cannot be reached", false},
+	Lost:           {"lost", "HOST gave no whole answer", false},
+	Timeout:        {"timeout", "HOST did not answer in time", false},
+	Cancelled:      {"cancelled", "the request to HOST was cancelled", false},
+	Denied:         {"denied", "AWS denies this", true},
+	Other:          {"other", "the request did not succeed", true},
+}
+
+// Kinds lists every Kind.
+func Kinds() []Kind {
+	var all []Kind
+	for k := CodeRefused; k <= Other; k++ {
+		all = append(all, k)
+	}
+	return all
+}
+
+func (k Kind) String() string {
+	if k < CodeRefused || k > Other {
+		return fmt.Sprintf("kind %d", int(k))
+	}
+	return kinds[k].name
+}
+
+// Error is why a call gave nothing. Its text is fit for a terminal and holds no
+// secret, token or MFA code, whatever the server said.
+type Error struct {
+	kind      Kind
+	host      string // asked; empty: it did not come to that
+	detail    string // what the sentence of the kind leaves open
+	code      string // AWS's, such as AccessDenied
+	message   string // AWS's
+	status    int
+	requestID string
+	sent      bool
+	date      time.Time // zero: unknown
+	skew      time.Duration
+	cause     error
+}
+
+func (e *Error) Error() string {
+	s := strings.Replace(kinds[e.kind].sentence, "HOST", cmp.Or(e.host, "STS"), 1)
+	if e.detail != "" {
+		s += ": " + e.detail
+	}
+	switch {
+	case e.code == "":
+		return s
+	case e.message == "" || !kinds[e.kind].quotesAWS:
+		return s + " (" + e.code + ")"
+	default:
+		return s + " (" + e.code + ": " + e.message + ")"
+	}
+}
+
+// Kind is what is wrong.
+func (e *Error) Kind() Kind { return e.kind }
+
+// Code is AWS's own name for it, such as AccessDenied; empty without an answer
+// of STS.
+func (e *Error) Code() string { return e.code }
+
+// Status is the HTTP status of the answer, or that of a proxy that would not
+// connect; zero without either.
+func (e *Error) Status() int { return e.status }
+
+// RequestID is what AWS's support asks for; empty if unknown.
+func (e *Error) RequestID() string { return e.requestID }
+
+// Sent says that the request may have left this machine. What was not sent was
+// tried twice; what may have been sent, once.
+func (e *Error) Sent() bool { return e.sent }
+
+// Unspent says that the MFA code of the request is still good: it was not sent,
+// or STS stopped at the keys or the signature, which it checks before the code.
+func (e *Error) Unspent() bool {
+	switch e.kind {
+	case KeysUnknown, SecretWrong, ClockWrong, SessionExpired, RegionWrong:
+		return true
+	}
+	return !e.sent
+}
+
+// ServerTime is the time of the answer by the server's clock, to the second.
+func (e *Error) ServerTime() (t time.Time, ok bool) { return e.date, !e.date.IsZero() }
+
+// Skew is the server's time minus our own: positive when our clock is behind.
+// The server's time is to the second.
+func (e *Error) Skew() (d time.Duration, ok bool) { return e.skew, !e.date.IsZero() }
+
+// Unwrap is the error of the network or of the context; nil for what a server
+// refused. Its text is not to be shown.
+func (e *Error) Unwrap() error { return e.cause }

@@ -1,0 +1,120 @@
+package awsapi
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// The settings that a SettingError can be about.
+const (
+	Region    = "region"
+	Endpoint  = "endpoint URL"
+	FIPS      = "FIPS endpoint"
+	DualStack = "dual-stack endpoint"
+	CABundle  = "CA bundle"
+)
+
+// SettingError says which setting cannot be used, and why.
+type SettingError struct {
+	setting string
+	problem string
+	cause   error
+}
+
+func (e *SettingError) Error() string { return e.setting + " " + e.problem }
+
+// Setting is one of the constants of this package: Region, Endpoint, FIPS,
+// DualStack or CABundle.
+func (e *SettingError) Setting() string { return e.setting }
+
+// Unwrap is the error of the file system, if there was one.
+func (e *SettingError) Unwrap() error { return e.cause }
+
+// partitions gives the region of each partition that takes the calls of a user
+// who has not chosen one.
+var partitions = map[string]string{
+	"aws":        "us-east-1",
+	"aws-cn":     "cn-north-1",
+	"aws-us-gov": "us-gov-west-1",
+	"aws-eusc":   "eusc-de-east-1",
+	"aws-iso":    "us-iso-east-1",
+	"aws-iso-b":  "us-isob-east-1",
+	"aws-iso-e":  "eu-isoe-west-1",
+	"aws-iso-f":  "us-isof-south-1",
+}
+
+// PartitionRegion is the default region of the partition of an ARN. It is empty
+// for what is no ARN, such as the serial number of a hardware device, and for an
+// unknown partition.
+//
+// See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html.
+func PartitionRegion(arn string) string {
+	prefix, rest, _ := strings.Cut(arn, ":")
+	partition, _, whole := strings.Cut(rest, ":")
+	if prefix != "arn" || !whole {
+		return ""
+	}
+	return partitions[partition]
+}
+
+// realRegion takes pseudo regions apart. That of a partition ("aws-global")
+// stands for the default one, because tokens of the global endpoint are refused
+// by regions that had to be opted into; "fips-us-east-1" and "us-east-1-fips"
+// are older ways to say FIPS, which the SDK would sign for a region of that name.
+func realRegion(region string, fips bool) (string, bool) {
+	if partition, global := strings.CutSuffix(region, "-global"); global && partitions[partition] != "" {
+		return partitions[partition], fips
+	}
+	if rest, ok := strings.CutPrefix(region, "fips-"); ok {
+		return rest, true
+	}
+	rest, ok := strings.CutSuffix(region, "-fips")
+	return rest, fips || ok
+}
+
+func checkRegion(region string) error {
+	if !isHostLabel(region) {
+		return &SettingError{setting: Region, problem: quote(region) + " is not the name of a region"}
+	}
+	return nil
+}
+
+// isHostLabel keeps a region from naming a host of somebody else's.
+func isHostLabel(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-'
+}
+
+// checkEndpoint never shows the URL before it is known to hold no password.
+func checkEndpoint(s Settings) error {
+	if s.Endpoint == "" {
+		return nil
+	}
+	bad := func(problem string) error { return &SettingError{setting: Endpoint, problem: problem} }
+	u, err := url.Parse(s.Endpoint)
+	switch {
+	case err != nil:
+		return bad("cannot be parsed")
+	case u.User != nil:
+		return bad("must not hold a user name or password")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return bad(quote(s.Endpoint) + " does not begin with https:// or http://")
+	case u.Hostname() == "":
+		return bad(quote(s.Endpoint) + " names no host")
+	case u.RawQuery != "" || u.Fragment != "":
+		return bad(quote(s.Endpoint) + " must not have a query or a fragment")
+	case s.FIPS:
+		return &SettingError{setting: FIPS, problem: "cannot be combined with an endpoint URL"}
+	case s.DualStack:
+		return &SettingError{setting: DualStack, problem: "cannot be combined with an endpoint URL"}
+	}
+	return nil
+}
+
+// quote shows a setting of any origin and length.
+func quote(s string) string { return fmt.Sprintf("%q", clip(s, 80)) }
