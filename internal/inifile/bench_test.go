@@ -29,3 +29,17 @@ func BenchmarkValues(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkEdit(b *testing.B) {
+	data := profiles(10_000)
+	for name, section := range map[string]string{"replace": "profile team-5000", "append": "MFA"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Edit(data, section, []Pair{{"region", "us-east-1"}}, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -122,7 +122,8 @@ func line(data []byte, at int) int {
 type Section struct {
 	Name string // what stands between the brackets, without blanks round it
 	At   int    // offset of the opening bracket in the file
-	body []byte // what follows the header line
+	head []byte // the header line, from the bracket on
+	body []byte // what follows it
 	from int    // offset of body
 }
 
@@ -131,18 +132,21 @@ func (f *File) section(i int) Section {
 	if i+1 < len(f.headers) {
 		end = int(f.headers[i+1].at)
 	}
-	from := min(end, at+len(firstLine(f.data[at:])))
-	return Section{
-		Name: string(headerName(f.data[at:])),
-		At:   at,
-		body: f.data[from:end:end],
-		from: from,
-	}
+	head := firstLine(f.data[at:])
+	from := at + len(head)
+	return Section{Name: string(headerName(head)), At: at, head: head, body: f.data[from:end:end], from: from}
 }
 
-// Mentions says whether word occurs anywhere in the section. It is a cheap way
-// to leave out sections that need not be read.
-func (s Section) Mentions(word string) bool { return bytes.Contains(s.body, []byte(word)) }
+// Bare says whether the section is a header and nothing else: no key or other
+// text, and no comment beside the header or directly below it.
+func (s Section) Bare() bool {
+	for line := range bytes.Lines(s.body) {
+		if !isBlank(line) && !isComment(line) {
+			return false
+		}
+	}
+	return isBlank(firstLine(s.body)) && isBlank(s.head[bytes.IndexByte(s.head, ']')+1:])
+}
 
 // TooLargeError reports a file or a section beyond the limit.
 type TooLargeError struct {

@@ -43,9 +43,6 @@ func TestSections(t *testing.T) {
 	if want := []int{2, 4, 6}; !slices.Equal(lines, want) {
 		t.Errorf("All is in lines %v, want %v", lines, want)
 	}
-	if s := f.Sections("b")[0]; !s.Mentions("y =") || s.Mentions("x") {
-		t.Error("Mentions looks into another section")
-	}
 }
 
 // Names that share a hash are still told apart.
@@ -102,5 +99,39 @@ func TestNilFileIsEmpty(t *testing.T) {
 	}
 	if f.Sections("a") != nil || f.Err() != nil || f.Line(3) != 1 {
 		t.Error("is not empty")
+	}
+}
+
+func TestBare(t *testing.T) {
+	for _, test := range []struct {
+		data string
+		want bool
+	}{
+		{"[a]", true}, {"[a]\n", true}, {"[ a ] \r\n\r\n", true}, {"[a]\n\n# next\n[b]\nx = 1\n", true},
+		{"[a]\n[b]\n", true}, {"[a]\nx = 1\n", false}, {"[a]\nwords\n", false}, {"[a]\n# mine\n", false},
+		{"[a]\n\n\nx = 1\n", false}, {"[a] # mine\n", false},
+	} {
+		if got := Index([]byte(test.data)).Sections("a")[0].Bare(); got != test.want {
+			t.Errorf("%q: Bare = %v", test.data, got)
+		}
+	}
+}
+
+func TestMatchAndMentioning(t *testing.T) {
+	f := Index([]byte("word = 0\n[a]\nword = 1\nword = 2\n[b]\nx = 1\n[a ]\n[c]\nx = word"))
+	at := func(sections []Section) (lines []int) {
+		for _, s := range sections {
+			lines = append(lines, f.Line(s.At))
+		}
+		return lines
+	}
+	if got, want := at(f.Match(func(name []byte) bool { return string(name) == "a" })), []int{2, 7}; !slices.Equal(got, want) {
+		t.Errorf("Match finds lines %v, want %v", got, want)
+	}
+	if got, want := at(slices.Collect(f.Mentioning("word"))), []int{2, 8}; !slices.Equal(got, want) {
+		t.Errorf("Mentioning finds lines %v, want %v", got, want)
+	}
+	for range f.Mentioning("word") {
+		break
 	}
 }

@@ -1,0 +1,81 @@
+package inifile
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"slices"
+)
+
+var errNotVerified = errors.New("edited file does not read back as intended")
+
+// verify reads the edited file anew and compares it with what was meant: the
+// section holds the pairs and what else it held, and the rest is the same.
+func verify(p place, edited []byte, set []Pair, drop []string) error {
+	f := Index(edited)
+	i := slices.IndexFunc(f.headers, func(h header) bool { return string(headerName(edited[h.at:])) == p.name })
+	if i < 0 || len(f.Sections(p.name)) != 1 {
+		return errNotVerified
+	}
+	after := f.section(i)
+	end := after.from + len(after.body)
+	before := Section{Name: p.name, body: p.data[p.body:p.end]}
+	added := bytes.Trim(bytes.TrimPrefix(edited[:after.At], p.data[:p.header]), "\r\n")
+	if !bytes.HasPrefix(edited, p.data[:p.header]) || len(added) > 0 || !bytes.Equal(edited[end:], p.data[p.end:]) {
+		return errNotVerified
+	}
+	if p.header < len(p.data) && after.At != p.header {
+		return errNotVerified
+	}
+	return verifyValues(before, after, set, drop)
+}
+
+func verifyValues(before, after Section, set []Pair, drop []string) error {
+	had, err := before.Values()
+	if err != nil {
+		return err
+	}
+	has, err := after.Values()
+	if err != nil {
+		return err
+	}
+	var pairs []Pair
+	theirs := func(v Value) bool {
+		return !slices.Contains(drop, v.Key) && !slices.ContainsFunc(set, func(s Pair) bool { return s.Key == v.Key })
+	}
+	for _, v := range has {
+		if !theirs(v) {
+			pairs = append(pairs, Pair{v.Key, v.Text})
+			if v.Quoted || v.Cut || v.Continued || v.Nested != nil {
+				return errNotVerified
+			}
+		}
+	}
+	if !samePairs(pairs, set) || !reflect.DeepEqual(withoutPlace(had, theirs), withoutPlace(has, theirs)) {
+		return errNotVerified
+	}
+	return nil
+}
+
+// samePairs compares without order: keys keep the place they had.
+func samePairs(a, b []Pair) bool {
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// withoutPlace is values that are theirs, comparable between two files.
+func withoutPlace(values []Value, theirs func(Value) bool) []Value {
+	var all []Value
+	for _, v := range values {
+		if theirs(v) {
+			v.At = 0
+			v.Nested = withoutPlace(v.Nested, func(Value) bool { return true })
+			all = append(all, v)
+		}
+	}
+	return all
+}
