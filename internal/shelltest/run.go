@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,10 @@ func Command(t testing.TB, s Script) *exec.Cmd {
 	t.Helper()
 	path, home := Find(t, s.Shell), t.TempDir()
 	found, flags := parse(t, s.Shell)
-	args := append(append([]string{}, found.args...), flags...)
+	args := slices.Concat(found.args, flags)
+	if found.late {
+		args = slices.Concat(flags, found.args)
+	}
 	if s.Text != "" {
 		file := filepath.Join(home, "script"+found.suffix)
 		if err := os.WriteFile(file, []byte(s.Text), 0o600); err != nil {

@@ -14,13 +14,14 @@ import (
 type shell struct {
 	programs []string // names of its executable, best first
 	args     []string // keep it from reading anyone's start-up files
+	late     bool     // args go after those of the test
 	suffix   string   // of a script's file name, where the shell insists on one
 	rare     bool     // no package of the usual systems has it: never required
 }
 
 var shells = map[string]shell{
 	"bash":       {programs: []string{"bash"}, args: []string{"--noprofile", "--norc"}},
-	"zsh":        {programs: []string{"zsh"}, args: []string{"-f"}},
+	"zsh":        {programs: []string{"zsh"}, args: []string{"-f"}, late: true},
 	"sh":         {programs: []string{"dash"}},
 	"dash":       {programs: []string{"dash"}},
 	"mksh":       {programs: []string{"mksh"}},

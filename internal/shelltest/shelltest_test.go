@@ -48,6 +48,7 @@ func TestFlagsReachTheShell(t *testing.T) {
 		"bash --posix":      `[[ -o posix ]]`,
 		"bash -O nullglob":  `shopt -q nullglob`,
 		"zsh -o ksh_arrays": `[[ -o ksh_arrays ]]`,
+		"zsh --emulate sh":  `[ "$(emulate)" = sh ]`,
 		"dash -f":           `case $- in *f*) ;; *) exit 1;; esac`,
 		"busybox sh -f":     `case $- in *f*) ;; *) exit 1;; esac`,
 	} {
