@@ -1,0 +1,194 @@
+// Package cache keeps sessions, spent codes and locks as files in one folder
+// that only its owner can use. It does not know what a profile is, how keys are
+// made, or what time it is.
+//
+// The folder and its files belong to the effective user and are closed to all
+// others (0700 and 0600); they are opened without following links and relative
+// to the opened folder, and what is found to be otherwise is refused rather than
+// repaired. A file is replaced as a whole. It is not forced to the disk: a power
+// cut may cost a session, which is then asked for again, and never leaves half
+// of one that counts.
+package cache
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"awsmfa/internal/session"
+)
+
+// maxSize is the most that is read from or written to one file, in bytes.
+const maxSize = 64 << 10
+
+// Dir is a folder of kept sessions. It is a session.Store, may be used by many
+// goroutines, and is made on the first write.
+type Dir struct {
+	path   string
+	notice func(error)
+
+	mu     sync.Mutex
+	folder *folder         // nil until it is there
+	told   map[string]bool // what notice has heard
+}
+
+var _ session.Store = (*Dir)(nil)
+
+// Open gives the folder at path. One that is not there yet is no error; one that
+// cannot be trusted is an *UnsafeError. notice hears once of each file that
+// counts as absent because it is an *UnsafeError or cannot be read; what it
+// hears holds no secret.
+func Open(path string, notice func(error)) (*Dir, error) {
+	d := &Dir{path: filepath.Clean(path), notice: notice}
+	if _, err := d.open(false); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Close gives the folder back to the system. Locks stay held.
+func (d *Dir) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.folder == nil {
+		return nil
+	}
+	f := d.folder
+	d.folder = nil
+	return f.close()
+}
+
+// open gives the folder, which another process may have made since the last
+// look. With create set it is made, and errors are *UnsafeError or
+// *UnwritableError.
+func (d *Dir) open(create bool) (*folder, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.folder != nil {
+		return d.folder, nil
+	}
+	f, err := openFolder(d.path)
+	if create && errors.Is(err, fs.ErrNotExist) {
+		if err := makeFolder(d.path); err != nil {
+			return nil, &UnwritableError{d.path, cause(err)}
+		}
+		f, err = openFolder(d.path)
+	}
+	if unsafe := (*UnsafeError)(nil); create && err != nil && !errors.As(err, &unsafe) {
+		return nil, &UnwritableError{d.path, cause(err)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.folder = f
+	return f, nil
+}
+
+// Load returns what is kept under key, expired or not.
+func (d *Dir) Load(key string) (session.Kept, bool) {
+	k, err := d.load(key)
+	d.tell(err)
+	return k, err == nil
+}
+
+// load is Load with the reason why there is nothing: fs.ErrNotExist, an
+// *UnsafeError, or whatever the system said.
+func (d *Dir) load(key string) (session.Kept, error) {
+	name, err := sessionFile(key)
+	if err != nil {
+		return session.Kept{}, err
+	}
+	text, err := d.read(name)
+	if err != nil {
+		return session.Kept{}, err
+	}
+	k, ok := parse(text)
+	if !ok {
+		return session.Kept{}, d.damaged(name)
+	}
+	return k, nil
+}
+
+// Save keeps k under key, whole or not at all, and clears away what is long
+// past. Errors are *UnsafeError, *UnwritableError, or about k.
+func (d *Dir) Save(key string, k session.Kept) error {
+	name, err := sessionFile(key)
+	if err != nil {
+		return err
+	}
+	text, err := render(k)
+	if err != nil {
+		return err
+	}
+	if err := d.write(name, text); err != nil {
+		return err
+	}
+	d.prune(k.Made)
+	return nil
+}
+
+func (d *Dir) read(name string) (string, error) {
+	f, err := d.open(false)
+	if err != nil {
+		return "", err
+	}
+	return f.read(name)
+}
+
+func (d *Dir) write(name, text string) error {
+	if len(text) > maxSize {
+		return &UnsafeError{filepath.Join(d.path, name), TooLarge}
+	}
+	f, err := d.open(true)
+	if err != nil {
+		return err
+	}
+	if err := f.replace(name, text); err != nil {
+		return &UnwritableError{d.path, cause(err)}
+	}
+	return nil
+}
+
+func (d *Dir) damaged(name string) error { return &UnsafeError{filepath.Join(d.path, name), Damaged} }
+
+// tell passes err on, once, unless it only says that nothing is there. Whoever
+// waits for a session looks at the same file many times.
+func (d *Dir) tell(err error) {
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	d.mu.Lock()
+	text := err.Error()
+	known := d.told[text]
+	if d.told == nil {
+		d.told = map[string]bool{}
+	}
+	d.told[text] = true
+	d.mu.Unlock()
+	if !known {
+		d.notice(err)
+	}
+}
+
+const sessionSuffix = ".session"
+
+var errKey = errors.New("the key of a session is 16 to 64 hexadecimal digits")
+
+func sessionFile(key string) (string, error) {
+	if len(key) < 16 || len(key) > 64 || strings.Trim(key, "0123456789abcdef") != "" {
+		return "", errKey
+	}
+	return key + sessionSuffix, nil
+}
+
+// cause leaves out the operation and the path, which the error that wraps it
+// names, so that it reads the same for every file.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

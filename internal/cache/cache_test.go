@@ -1,0 +1,286 @@
+package cache
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/session"
+)
+
+const key = "0123456789abcdef0123456789abcdef"
+
+var made = time.Date(2026, 11, 20, 12, 0, 0, 123e6, time.UTC)
+
+func sample() session.Kept {
+	return session.Kept{
+		Credentials: creds.Credentials{AccessKeyID: "ASIAEXAMPLE", SecretAccessKey: "hush/hush+", SessionToken: strings.Repeat("token=", 100), Expires: made.Add(12 * time.Hour)},
+		Profile:     "acme", Device: "arn:aws:iam::123456789012:mfa/bob", Region: "eu-central-1",
+		Made: made, Length: 12 * time.Hour,
+	}
+}
+
+// place is a folder that is not there yet.
+func place(t testing.TB) string { return filepath.Join(t.TempDir(), "above", "awsmfa") }
+
+// opened gives the folder at path and what it notices.
+func opened(t testing.TB, path string) (*Dir, *[]string) {
+	t.Helper()
+	var heard []string
+	d, err := Open(path, func(err error) { heard = append(heard, err.Error()) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d, &heard
+}
+
+func save(t testing.TB, d *Dir, key string, k session.Kept) {
+	t.Helper()
+	if err := d.Save(key, k); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEveryStringSurvives(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	if k, ok := d.Load(key); ok {
+		t.Fatalf("Load before anything was kept = %v", k)
+	}
+	every := make([]byte, 256)
+	for i := range every {
+		every[i] = byte(i)
+	}
+	for _, s := range []string{"", " ", " a ", "a = b", "end", "\nend\n", "a\r\nb", `\`, `\x`, `\x0a`, `\\n`, "é", "\x1b[2J", "\u202e", string(every)} {
+		k := sample()
+		k.Profile, k.Device, k.Role, k.Region = s, s+"d", "r"+s, s+s
+		save(t, d, key, k)
+		again, _ := opened(t, path)
+		for _, from := range []*Dir{d, again} {
+			if got, ok := from.Load(key); !ok || got != k {
+				t.Errorf("%q: Load = %+v %v, want %+v", s, got, ok, k)
+			}
+		}
+		text, err := os.ReadFile(filepath.Join(path, key+".session"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines := strings.Count(string(text), "\n"); lines != 12 {
+			t.Errorf("%q: the file has %d lines, want 12", s, lines)
+		}
+		if i := slices.IndexFunc(text, func(c byte) bool { return c != '\n' && (c < ' ' || c > '~') }); i >= 0 {
+			t.Errorf("%q: byte %#x is in the file", s, text[i])
+		}
+	}
+	if len(*heard) != 0 {
+		t.Errorf("heard %q", *heard)
+	}
+}
+
+func TestTimesAndLengthsSurvive(t *testing.T) {
+	d, _ := opened(t, place(t))
+	zone := time.FixedZone("X", -7*3600)
+	for _, change := range []func(*session.Kept){
+		func(k *session.Kept) { k.Made = time.Time{} },
+		func(k *session.Kept) { k.Made = made.Add(987654 * time.Nanosecond).In(zone) },
+		func(k *session.Kept) { k.Expires = time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC) },
+		func(k *session.Kept) { k.Length = 0 },
+		func(k *session.Kept) { k.Length = 36*time.Hour + 1 },
+		func(k *session.Kept) { k.Length = -time.Hour },
+	} {
+		k := sample()
+		change(&k)
+		save(t, d, key, k)
+		got, ok := d.Load(key)
+		if !ok || !got.Made.Equal(k.Made) || !got.Expires.Equal(k.Expires) || got.Length != k.Length {
+			t.Errorf("Load = %+v, want %+v", got, k)
+		}
+		if again, _ := d.Load(key); again != got {
+			t.Errorf("a second Load = %+v, not == the first, %+v", again, got)
+		}
+	}
+}
+
+func TestWhatCannotBeKept(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	want := sample()
+	save(t, d, key, want)
+	for _, test := range []struct {
+		name, key string
+		change    func(*session.Kept)
+		want      string
+	}{
+		{"no token", key, func(k *session.Kept) { k.SessionToken = "" }, "no session token"},
+		{"no end", key, func(k *session.Kept) { k.Expires = time.Time{} }, "no expiration"},
+		{"newline", key, func(k *session.Kept) { k.SecretAccessKey = "a\nb" }, "secret access key holds a character that no credential has"},
+		{"year", key, func(k *session.Kept) { k.Expires = k.Expires.AddDate(9000, 0, 0) },
+			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be kept"},
+		{"size", key, func(k *session.Kept) { k.Profile = strings.Repeat("x", maxSize) }, `"` + filepath.Join(path, key+".session") + `" is larger than 64 KiB`},
+		{"no key", "", func(*session.Kept) {}, errKey.Error()},
+		{"short key", "0123456789abcde", func(*session.Kept) {}, errKey.Error()},
+		{"long key", strings.Repeat("a", 65), func(*session.Kept) {}, errKey.Error()},
+		{"capital", strings.ToUpper(key), func(*session.Kept) {}, errKey.Error()},
+		{"way out", "../../0123456789abcdef", func(*session.Kept) {}, errKey.Error()},
+	} {
+		k := sample()
+		test.change(&k)
+		if err := d.Save(test.key, k); err == nil || err.Error() != test.want {
+			t.Errorf("%s: Save = %v, want %s", test.name, err, test.want)
+		}
+		if got, ok := d.Load(key); !ok || got != want {
+			t.Errorf("%s: Load afterwards = %v, %v", test.name, got, ok)
+		}
+	}
+	if names := list(t, path); !slices.Equal(names, []string{key + ".session"}) || len(*heard) != 0 {
+		t.Errorf("the folder holds %q, heard %q", names, *heard)
+	}
+}
+
+func list(t testing.TB, path string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestAFolderMadeByAnotherIsSeen(t *testing.T) {
+	path := place(t)
+	waiting, _ := opened(t, path)
+	if _, ok := waiting.Load(key); ok {
+		t.Fatal("there is something before anything was kept")
+	}
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	if got, ok := waiting.Load(key); !ok || got != sample() {
+		t.Errorf("Load = %v, %v", got, ok)
+	}
+}
+
+func TestLoadingMakesNothing(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	d.Load(key)
+	d.Spent("device", "123456", made)
+	if list, err := d.Sessions(); list != nil || err != nil {
+		t.Errorf("Sessions = %v, %v", list, err)
+	}
+	if err := d.Remove(key); err != nil {
+		t.Error(err)
+	}
+	if err := d.Unspend("device", "123456"); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(filepath.Dir(path)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("something was made: %v", err)
+	}
+}
+
+func TestListAndRemove(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	other := strings.Repeat("ab", 16)
+	role := sample()
+	role.Role = "arn:aws:iam::123456789012:role/Admin"
+	save(t, d, other, role)
+	save(t, d, key, sample())
+	broken := strings.Repeat("cd", 16)
+	for _, name := range []string{broken + ".session", "notes.txt", "x.session"} {
+		if err := os.WriteFile(filepath.Join(path, name), []byte("hush"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bare := func(k session.Kept) session.Kept { k.SecretAccessKey, k.SessionToken = "", ""; return k }
+	got, err := d.Sessions()
+	if err != nil || len(got) != 3 {
+		t.Fatalf("Sessions = %+v, %v", got, err)
+	}
+	if (got[0] != Entry{Key: key, Kept: bare(sample())}) || (got[1] != Entry{Key: other, Kept: bare(role)}) {
+		t.Errorf("Sessions = %+v", got)
+	}
+	if got[2].Key != broken || (got[2].Kept != session.Kept{}) || got[2].Err.Error() != `"`+filepath.Join(path, broken+".session")+`" is damaged` {
+		t.Errorf("the damaged one = %+v", got[2])
+	}
+	for _, k := range []string{key, broken, key} {
+		if err := d.Remove(k); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, ok := d.Load(key); ok {
+		t.Error("it is still there")
+	}
+	if err := d.Remove("../x"); err != errKey {
+		t.Errorf("Remove outside = %v", err)
+	}
+	if names := list(t, path); !slices.Equal(names, []string{other + ".session", "notes.txt", "x.session"}) || len(*heard) != 0 {
+		t.Errorf("the folder holds %q, heard %q", names, *heard)
+	}
+}
+
+func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	day := 24 * time.Hour
+	other := strings.Repeat("ab", 16)
+	for name, age := range map[string]time.Duration{
+		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, "tmp-young": 59 * time.Minute,
+		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-old": 61 * time.Minute,
+		"photo.jpg": 800 * day, "session": 800 * day, "x.lock": 800 * day,
+		strings.Repeat("ef", 16) + ".session": -800 * day, // the clock was set back since
+	} {
+		file := filepath.Join(path, name)
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, made.Add(-age), made.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save(t, d, key, sample())
+	want := []string{key + ".session", other + ".lock", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-young", "x.lock"}
+	if names := list(t, path); !slices.Equal(names, want) {
+		t.Errorf("the folder holds\n%q, want\n%q", names, want)
+	}
+}
+
+func TestPath(t *testing.T) {
+	for _, test := range []struct {
+		goos, want string
+		env        map[string]string
+	}{
+		{"linux", "/home/bob/.cache/awsmfa", map[string]string{"HOME": "/home/bob"}},
+		{"linux", "/var/c/awsmfa", map[string]string{"HOME": "/home/bob", "XDG_CACHE_HOME": "/var/c"}},
+		{"linux", "/home/bob/.cache/awsmfa", map[string]string{"HOME": "/home/bob", "XDG_CACHE_HOME": "c"}},
+		{"freebsd", "/home/bob/.cache/awsmfa", map[string]string{"HOME": "/home/bob/"}},
+		{"darwin", "/Users/bob/Library/Caches/awsmfa", map[string]string{"HOME": "/Users/bob", "XDG_CACHE_HOME": "/var/c"}},
+		{"linux", "/own", map[string]string{"AWSMFA_CACHE_DIR": "/own/x/..//", "XDG_CACHE_HOME": "/var/c"}},
+		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
+		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
+		{"linux", "no folder for kept sessions: HOME is not set", nil},
+		{"windows", "no folder for kept sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
+		{"windows", `C:\Users\bob\AppData\Local\awsmfa`, map[string]string{"LocalAppData": `C:\Users\bob\AppData\Local`}},
+		{"windows", `LocalAppData "bob\\awsmfa": not an absolute path`, map[string]string{"LocalAppData": "bob"}},
+	} {
+		got, err := Path(func(name string) string { return test.env[name] }, test.goos)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s %v: Path = %s, want %s", test.goos, test.env, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,206 @@
+//go:build unix
+
+package cache
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// folder is an opened folder. Everything in it is reached through the
+// descriptor, so a folder that is put in its place later is never used. System
+// calls are made directly: package os would register each file with its poller.
+type folder struct {
+	path string
+	fd   int
+	uid  uint32 // whose files they have to be
+}
+
+// openFolder opens the folder at path if it is safe.
+func openFolder(path string) (*folder, error) {
+	fd, err := openat(unix.AT_FDCWD, path, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return nil, explain(unix.AT_FDCWD, path, path, NotFolder, err)
+	}
+	f := &folder{path, fd, uint32(unix.Geteuid())}
+	if _, err := f.check(fd, path, unix.S_IFDIR, NotFolder); err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return f, nil
+}
+
+// makeFolder makes path and the folders above it, closed to others whatever the
+// umask. One that is already there is left as it is.
+func makeFolder(path string) error {
+	err := unix.Mkdir(path, 0o700)
+	if errors.Is(err, unix.ENOENT) && filepath.Dir(path) != path {
+		if err := makeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+		err = unix.Mkdir(path, 0o700)
+	}
+	if err != nil {
+		if errors.Is(err, unix.EEXIST) {
+			return nil
+		}
+		return err
+	}
+	err = unix.Fchmodat(unix.AT_FDCWD, path, 0o700, unix.AT_SYMLINK_NOFOLLOW)
+	if errors.Is(err, unix.EOPNOTSUPP) { // Linux before 6.6
+		err = unix.Chmod(path, 0o700)
+	}
+	return err
+}
+
+func (f *folder) close() error { return unix.Close(f.fd) }
+
+// read gives the content of the file called name.
+func (f *folder) read(name string) (string, error) {
+	// O_NONBLOCK: opening a named pipe must not wait for a writer.
+	fd, err := openat(f.fd, name, unix.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return "", explain(f.fd, name, f.join(name), NotRegular, err)
+	}
+	defer unix.Close(fd)
+	st, err := f.check(fd, f.join(name), unix.S_IFREG, NotRegular)
+	if err != nil {
+		return "", err
+	}
+	if st.Size > maxSize {
+		return "", &UnsafeError{f.join(name), TooLarge}
+	}
+	buf := make([]byte, st.Size)
+	got := 0
+	for got < len(buf) {
+		n, err := again(func() (int, error) { return unix.Read(fd, buf[got:]) })
+		if err != nil {
+			return "", &fs.PathError{Op: "read", Path: f.join(name), Err: err}
+		}
+		if n == 0 {
+			break
+		}
+		got += n
+	}
+	return string(buf[:got]), nil
+}
+
+// temporary is how the names of half-written files begin.
+const temporary = "tmp-"
+
+// replace puts text into the file called name, as a whole or not at all.
+func (f *folder) replace(name, text string) error {
+	temp := temporary + strconv.FormatUint(rand.Uint64(), 36)
+	fd, err := openat(f.fd, temp, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(unix.Fchmod(fd, 0o600), writeAll(fd, text), unix.Close(fd))
+	if err == nil {
+		err = unix.Renameat(f.fd, temp, f.fd, name)
+	}
+	if err != nil {
+		unix.Unlinkat(f.fd, temp, 0)
+	}
+	return err
+}
+
+func writeAll(fd int, text string) error {
+	for left := []byte(text); len(left) > 0; {
+		n, err := again(func() (int, error) { return unix.Write(fd, left) })
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return io.ErrShortWrite
+		}
+		left = left[n:]
+	}
+	return nil
+}
+
+// remove takes the file called name away; one that is not there is no error.
+func (f *folder) remove(name string) error {
+	if err := unix.Unlinkat(f.fd, name, 0); err != nil && !errors.Is(err, unix.ENOENT) {
+		return err
+	}
+	return nil
+}
+
+// names lists the folder.
+func (f *folder) names() ([]string, error) {
+	fd, err := openat(f.fd, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: f.path, Err: err}
+	}
+	file := os.NewFile(uintptr(fd), f.path)
+	defer file.Close()
+	return file.Readdirnames(-1)
+}
+
+// changed is when the file called name was last written.
+func (f *folder) changed(name string) (time.Time, error) {
+	var st unix.Stat_t
+	if err := unix.Fstatat(f.fd, name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return time.Time{}, err
+	}
+	return time.Unix(st.Mtim.Unix()), nil
+}
+
+func (f *folder) join(name string) string { return f.path + "/" + name }
+
+// check says whether what fd is open on is of the given kind and ours alone.
+func (f *folder) check(fd int, path string, kind uint32, wrong Reason) (st unix.Stat_t, err error) {
+	if err := unix.Fstat(fd, &st); err != nil {
+		return st, &fs.PathError{Op: "stat", Path: path, Err: err}
+	}
+	switch mode := uint32(st.Mode); {
+	case mode&unix.S_IFMT != kind:
+		return st, &UnsafeError{path, wrong}
+	case st.Uid != f.uid:
+		return st, &UnsafeError{path, ForeignOwner}
+	case mode&0o077 != 0:
+		return st, &UnsafeError{path, OpenToOthers}
+	}
+	return st, nil
+}
+
+func openat(at int, name string, flags int, perm uint32) (int, error) {
+	return again(func() (int, error) {
+		return unix.Openat(at, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NOCTTY, perm)
+	})
+}
+
+// explain turns what openat says of a link, a device without a driver or a
+// socket, which differs between systems, into an *UnsafeError.
+func explain(at int, name, path string, wrong Reason, err error) error {
+	var st unix.Stat_t
+	if !errors.Is(err, unix.ENOENT) && unix.Fstatat(at, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
+		kind := uint32(st.Mode) & unix.S_IFMT
+		switch {
+		case kind == unix.S_IFLNK:
+			return &UnsafeError{path, Link}
+		case wrong == NotFolder && kind != unix.S_IFDIR, wrong == NotRegular && kind != unix.S_IFREG:
+			return &UnsafeError{path, wrong}
+		}
+	}
+	return &fs.PathError{Op: "open", Path: path, Err: err}
+}
+
+// again repeats what a signal interrupted.
+func again(call func() (int, error)) (int, error) {
+	for {
+		n, err := call()
+		if err != unix.EINTR {
+			return n, err
+		}
+	}
+}

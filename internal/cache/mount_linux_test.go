@@ -1,0 +1,47 @@
+package cache
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// mounted is a folder with a session on a file system of 64 KiB of its own.
+func mounted(t *testing.T) string {
+	t.Helper()
+	at := t.TempDir()
+	if err := unix.Mount("none", at, "tmpfs", 0, "size=64k,mode=700"); err != nil {
+		t.Skipf("nothing can be mounted here: %v", err)
+	}
+	t.Cleanup(func() { unix.Unmount(at, unix.MNT_DETACH) })
+	path := filepath.Join(at, "awsmfa")
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	return path
+}
+
+func TestAFullFolder(t *testing.T) {
+	path := mounted(t)
+	fill, err := os.Create(filepath.Join(filepath.Dir(path), "fill"))
+	must(t, err)
+	for n := 0; err == nil; {
+		n, err = fill.Write(make([]byte, 1024))
+		_ = n
+	}
+	fill.Close()
+	unwritable(t, path, unix.ENOSPC)
+}
+
+func TestAReadOnlyFolder(t *testing.T) {
+	path := mounted(t)
+	must(t, unix.Mount("none", filepath.Dir(path), "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""))
+	unwritable(t, path, unix.EROFS)
+
+	d, _ := opened(t, filepath.Join(filepath.Dir(path), "new"))
+	err := d.Save(key, sample())
+	if want := `the cache folder "` + d.path + `" cannot be written: read-only file system`; err == nil || err.Error() != want {
+		t.Errorf("Save into a folder that cannot be made = %v, want %s", err, want)
+	}
+}

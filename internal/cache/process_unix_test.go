@@ -1,0 +1,278 @@
+//go:build unix
+
+package cache
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"awsmfa/internal/session"
+)
+
+// child says which of the functions below this test binary is to run.
+const child = "CACHE_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly}[os.Getenv(child)]
+	if job == nil {
+		os.Exit(m.Run())
+	}
+	d, err := Open(os.Args[1], func(error) {})
+	if err == nil {
+		err = job(d)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func start(t *testing.T, job, path string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	must(t, err)
+	cmd := exec.Command(exe, path)
+	cmd.Env = []string{child + "=" + job}
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+const rounds = 20
+
+// count adds to a number in a file, with the lock held, by a way that loses
+// counts when two do so at once.
+func count(d *Dir) error {
+	for done := 0; done < rounds; {
+		unlock, ok, err := d.TryLock("dev", session.Sending)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			time.Sleep(time.Duration(rand.IntN(500)) * time.Microsecond)
+			continue
+		}
+		file := d.path + "/number"
+		text, _ := os.ReadFile(file)
+		n, _ := strconv.Atoi(string(text))
+		runtime.Gosched()
+		if err := os.WriteFile(file, []byte(strconv.Itoa(n+1)), 0o600); err != nil {
+			return err
+		}
+		unlock()
+		done++
+	}
+	return nil
+}
+
+func TestTwentyProcessesLockOneAtATime(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	var all []*exec.Cmd
+	for range 20 {
+		cmd := start(t, "count", path)
+		must(t, cmd.Start())
+		all = append(all, cmd)
+	}
+	done := make(chan bool)
+	go func() { // clearing lock files away meanwhile must not let two in
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(100 * time.Microsecond):
+				if f, err := d.open(false); err == nil {
+					f.dropLock(fileOf("send", "dev") + lockSuffix)
+				}
+			}
+		}
+	}()
+	for _, cmd := range all {
+		if err := cmd.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	close(done)
+	if text, err := os.ReadFile(filepath.Join(path, "number")); string(text) != strconv.Itoa(20*rounds) {
+		t.Errorf("counted to %s, want %d (%v)", text, 20*rounds, err)
+	}
+}
+
+// hold keeps a lock until it is killed, with a child that lives on.
+func hold(d *Dir) error {
+	_, ok, err := d.TryLock("dev", session.Asking)
+	if !ok || err != nil {
+		return fmt.Errorf("TryLock = %v, %v", ok, err)
+	}
+	sleep := exec.Command("/bin/sleep", "60")
+	if err := sleep.Start(); err != nil {
+		return err
+	}
+	fmt.Println(sleep.Process.Pid)
+	return sleep.Wait()
+}
+
+func TestAKilledProcessHoldsNothing(t *testing.T) {
+	path := place(t)
+	cmd := start(t, "hold", path)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	defer cmd.Process.Kill()
+	var left int
+	if _, err := fmt.Fscan(out, &left); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Kill(left, unix.SIGKILL)
+	d, _ := opened(t, path)
+	if unlock, ok, err := d.TryLock("dev", session.Asking); ok || unlock != nil || err != nil {
+		t.Fatalf("TryLock of a held lock = %v, %v", ok, err)
+	}
+	must(t, cmd.Process.Kill())
+	cmd.Wait()
+	if _, ok, err := d.TryLock("dev", session.Asking); !ok || err != nil {
+		t.Errorf("TryLock after the kill = %v, %v", ok, err)
+	}
+	if err := unix.Kill(left, 0); err != nil {
+		t.Errorf("its child did not live on: %v", err)
+	}
+}
+
+func TestLocksInOneProcess(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	take := func(device string, l session.Lock, want bool) func() {
+		t.Helper()
+		unlock, ok, err := d.TryLock(device, l)
+		if ok != want || err != nil {
+			t.Fatalf("TryLock(%s, %s) = %v, %v", device, l, ok, err)
+		}
+		return unlock
+	}
+	unlock := take("dev", session.Asking, true)
+	take("dev", session.Asking, false)
+	sending := take("dev", session.Sending, true)
+	take("other", session.Asking, true)()
+	d.Close() // others may still be waiting with the folder closed here
+	take("dev", session.Asking, false)
+
+	sleep := exec.Command("sleep", "5") // a child must not inherit the lock
+	must(t, sleep.Start())
+	defer sleep.Wait()
+	defer sleep.Process.Kill()
+	unlock()
+	second := take("dev", session.Asking, true)
+	unlock() // a second time, it must not let go of what another took
+	take("dev", session.Asking, false)
+	second()
+	sending()
+	take("dev", session.Sending, true)()
+}
+
+func both() [2]session.Kept {
+	a, b := sample(), sample()
+	a.SessionToken, b.SessionToken = strings.Repeat("a", 60000), strings.Repeat("b", 50000)
+	return [2]session.Kept{a, b}
+}
+
+func saveForever(d *Dir) error {
+	two := both()
+	if err := d.Save(key, two[0]); err != nil {
+		return err
+	}
+	if err := d.Remove(key); err != nil {
+		return err
+	}
+	fmt.Println("go")
+	for i := 0; ; i++ {
+		if err := d.Save(key, two[i%2]); err != nil {
+			return err
+		}
+	}
+}
+
+func TestAKillDuringSaveLeavesAWholeFileOrNone(t *testing.T) {
+	path := place(t)
+	two := both()
+	halves, wholes := 0, 0
+	for range 200 {
+		cmd := start(t, "save", path)
+		out, err := cmd.StdoutPipe()
+		must(t, err)
+		must(t, cmd.Start())
+		if said, _ := bufio.NewReader(out).ReadString('\n'); said != "go\n" {
+			t.Fatalf("the other process says %q", said)
+		}
+		time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
+		must(t, cmd.Process.Kill())
+		cmd.Wait()
+		d, heard := opened(t, path)
+		k, ok := d.Load(key)
+		if ok && k != two[0] && k != two[1] || len(*heard) != 0 {
+			t.Fatalf("Load = %v, %v, heard %q", k, ok, *heard)
+		}
+		if d.Close(); ok {
+			wholes++
+		}
+		for _, name := range list(t, path) {
+			if strings.HasPrefix(name, temporary) {
+				halves++
+			}
+			must(t, os.Remove(filepath.Join(path, name)))
+		}
+	}
+	t.Logf("%d kills: %d whole files, %d half-written ones that do not count", 200, wholes, halves)
+	if halves == 0 || wholes == 0 {
+		t.Error("no kill hit a Save in the middle, or none came after one")
+	}
+}
+
+// readOnly is run as a user whom modes bind.
+func readOnly(d *Dir) error {
+	if k, ok := d.Load(key); !ok || k != sample() {
+		return fmt.Errorf("Load = %v, %v", k, ok)
+	}
+	_, ok, err := d.TryLock("dev", session.Asking)
+	for _, err := range []error{err, d.Save(key, sample())} {
+		if u := new(UnwritableError); ok || !errors.As(err, &u) || !errors.Is(err, unix.EACCES) {
+			return fmt.Errorf("got %v", err)
+		}
+	}
+	return nil
+}
+
+func TestAFolderWithoutWritePermission(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "awsmfa")
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	cmd := start(t, "readonly", path)
+	if os.Geteuid() == 0 {
+		if runtime.GOOS != "linux" {
+			t.Skip("root may write everywhere")
+		}
+		const nobody = 65534
+		must(t, os.Chmod(filepath.Dir(path), 0o755))
+		must(t, os.Chmod(filepath.Dir(filepath.Dir(path)), 0o755))
+		must(t, os.Chown(path, nobody, nobody))
+		must(t, os.Chown(filepath.Join(path, key+".session"), nobody, nobody))
+		cmd.Path = "/proc/self/exe" // the folder of the test binary is closed to others
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	must(t, os.Chmod(path, 0o500))
+	defer os.Chmod(path, 0o700)
+	if out, err := cmd.Output(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}

@@ -1,0 +1,53 @@
+package cache
+
+import (
+	"strings"
+	"time"
+)
+
+// No session lasts longer than 36 hours, so a file that was last written a week
+// ago holds nothing of use. A half-written file is its writer's for moments.
+const (
+	keepFor     = 7 * 24 * time.Hour
+	keepHalfFor = time.Hour
+)
+
+// prune clears away what is long past at now, going by when files were written,
+// so that no other session has to be read. What cannot be cleared away stays:
+// it does no harm.
+func (d *Dir) prune(now time.Time) {
+	f, err := d.open(false)
+	if err != nil {
+		return
+	}
+	names, _ := f.names()
+	for _, name := range names {
+		keep := keepFor
+		switch {
+		case strings.HasPrefix(name, temporary):
+			keep = keepHalfFor
+		case !ours(name):
+			continue
+		}
+		if changed, err := f.changed(name); err != nil || now.Sub(changed) < keep {
+			continue
+		}
+		if strings.HasSuffix(name, lockSuffix) {
+			f.dropLock(name)
+		} else {
+			f.remove(name)
+		}
+	}
+}
+
+// ours says whether name is of a file that this package writes, since the folder
+// may be one where people keep other things.
+func ours(name string) bool {
+	for _, suffix := range []string{sessionSuffix, spentSuffix, lockSuffix} {
+		if stem, ok := strings.CutSuffix(name, suffix); ok {
+			_, err := sessionFile(stem)
+			return err == nil
+		}
+	}
+	return false
+}
