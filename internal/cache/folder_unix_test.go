@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -157,19 +156,6 @@ func unixSocket(t *testing.T, path string) error {
 	}
 	l.(*net.UnixListener).SetUnlinkOnClose(false)
 	return errors.Join(l.Close(), os.Chmod(filepath.Join(short, "s"), 0o600), os.Rename(filepath.Join(short, "s"), path))
-}
-
-func TestADevice(t *testing.T) {
-	path := place(t)
-	d, heard := opened(t, path)
-	save(t, d, key, sample())
-	file := filepath.Join(path, strings.Repeat("ab", 16)+".session")
-	if err := unix.Mknod(file, unix.S_IFCHR|0o600, int(unix.Mkdev(1, 5))); err != nil {
-		t.Skipf("devices cannot be made here: %v", err)
-	}
-	if _, ok := d.Load(strings.Repeat("ab", 16)); ok || len(*heard) != 1 {
-		t.Errorf("Load = %v, heard %q", ok, *heard)
-	}
 }
 
 func TestLockFilesThatAreRefused(t *testing.T) {

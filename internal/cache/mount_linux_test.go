@@ -3,6 +3,7 @@ package cache
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -43,5 +44,18 @@ func TestAReadOnlyFolder(t *testing.T) {
 	err := d.Save(key, sample())
 	if want := `the cache folder "` + d.path + `" cannot be written: read-only file system`; err == nil || err.Error() != want {
 		t.Errorf("Save into a folder that cannot be made = %v, want %s", err, want)
+	}
+}
+
+func TestADevice(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	save(t, d, key, sample())
+	file := filepath.Join(path, strings.Repeat("ab", 16)+".session")
+	if err := unix.Mknod(file, unix.S_IFCHR|0o600, int(unix.Mkdev(1, 5))); err != nil {
+		t.Skipf("devices cannot be made here: %v", err)
+	}
+	if _, ok := d.Load(strings.Repeat("ab", 16)); ok || len(*heard) != 1 {
+		t.Errorf("Load = %v, heard %q", ok, *heard)
 	}
 }
