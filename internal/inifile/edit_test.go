@@ -32,6 +32,8 @@ func TestEdit(t *testing.T) {
 		{"inserted after a nested block", "[a]\ns3 =\n  x = 1\n  # c\n\n[b]\n", "[a]\ns3 =\n  x = 1\n  # c\nid = 1\nsecret = 2\n\n[b]\n"},
 		{"inserted after a continuation", "[a]\nx = 1\n  more\n", "[a]\nx = 1\n  more\nid = 1\nsecret = 2\n"},
 		{"inserted after no key", "[a]\n\n[b]\n", "[a]\nid = 1\nsecret = 2\n\n[b]\n"},
+		{"inserted with the section's line ends", "[b]\n[a]\r\n[c]\n", "[b]\n[a]\r\nid = 1\r\nsecret = 2\r\n[c]\n"},
+		{"carriage returns twice", "[a]\r\r\nid = 9\r\r\n", "[a]\r\r\nid = 1\r\r\nsecret = 2\r\r\n"},
 		{"inserted after no line end", "[a]\r\nx = 1", "[a]\r\nx = 1\r\nid = 1\r\nsecret = 2\r\n"},
 		{"inserted after a header without line end", "[b]\r\n[a]", "[b]\r\n[a]\r\nid = 1\r\nsecret = 2\r\n"},
 		{"dropped", "[a]\ntoken = 9\nid = 9\ntokens = 9\nTOKEN=\n# token = 9\n", "[a]\nid = 1\ntokens = 9\nsecret = 2\n# token = 9\n"},
@@ -115,10 +117,10 @@ func TestEditRefuses(t *testing.T) {
 			}
 		}
 	}
-	for name, data := range map[string]string{"UTF-16": "\xff\xfe[\x00", "NUL": "[b]\nx = \x00\n"} {
+	for data, want := range map[string]EncodingError{"\xff\xfe": {UTF16: true}, "[b]\nx = \x00\n": {}} {
 		var encoding *EncodingError
-		if got, err := Edit([]byte(data), "a", keys, old); got != nil || !errors.As(err, &encoding) {
-			t.Errorf("%s: Edit = %q, %v", name, got, err)
+		if got, err := Edit([]byte(data), "a", keys, old); got != nil || !errors.As(err, &encoding) || *encoding != want {
+			t.Errorf("Edit(%q) = %q, %v", data, got, err)
 		}
 	}
 	var large *TooLargeError

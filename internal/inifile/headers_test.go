@@ -38,6 +38,7 @@ func TestHeaders(t *testing.T) {
 		{"quotes belong to the name", `[profile "a b"]`, []found{{0, `profile "a b"`}}},
 		{"indented", " \t[a]\n  [b]", []found{{2, "a"}, {8, "b"}}},
 		{"indented by a no-break space", "\u00a0[a]", []found{{2, "a"}}},
+		{"indented by control characters", "\f[a]\n\x00\x1c[b]", []found{{1, "a"}, {7, "b"}}},
 		{"continuation line", "foo =\n  [x]\n", []found{{8, "x"}}},
 		{"comment after", "[a] # x [y]\n[b];z\n[c]#[d]\n", []found{{0, "a"}, {12, "b"}, {18, "c"}}},
 		{"text after", "[a] x = y\n[b]]\n", []found{{0, "a"}, {10, "b"}}},

@@ -21,10 +21,10 @@ func isIndented(line []byte) bool {
 	return r <= ' ' || unicode.IsSpace(r)
 }
 
-// lineKey is the key, in lower case, of a line that starts with one; empty for
-// every other line.
+// lineKey is the key, in lower case, of a line that starts with one; empty for an
+// indented line. What it makes of a comment is no key anyone asks for.
 func lineKey(line []byte) string {
-	if isComment(line) || isIndented(line) {
+	if isIndented(line) {
 		return ""
 	}
 	return anyKey(line)

@@ -14,19 +14,19 @@ var errNotVerified = errors.New("edited file does not read back as intended")
 func verify(p place, edited []byte, set []Pair, drop []string) error {
 	f := Index(edited)
 	i := slices.IndexFunc(f.headers, func(h header) bool { return string(headerName(edited[h.at:])) == p.name })
-	if i < 0 || len(f.Sections(p.name)) != 1 {
+	if i < 0 {
 		return errNotVerified
 	}
 	after := f.section(i)
-	end := after.from + len(after.body)
+	between, sameBefore := bytes.CutPrefix(edited[:after.At], p.data[:p.header])
+	sameAfter := bytes.Equal(edited[after.from+len(after.body):], p.data[p.end:])
+	if p.header == len(p.data) { // the section is new: line ends may stand before it
+		between = bytes.Trim(between, "\r\n")
+	}
+	if !sameBefore || !sameAfter || len(between) > 0 {
+		return errNotVerified
+	}
 	before := Section{Name: p.name, body: p.data[p.body:p.end]}
-	added := bytes.Trim(bytes.TrimPrefix(edited[:after.At], p.data[:p.header]), "\r\n")
-	if !bytes.HasPrefix(edited, p.data[:p.header]) || len(added) > 0 || !bytes.Equal(edited[end:], p.data[p.end:]) {
-		return errNotVerified
-	}
-	if p.header < len(p.data) && after.At != p.header {
-		return errNotVerified
-	}
 	return verifyValues(before, after, set, drop)
 }
 
