@@ -122,7 +122,7 @@ func (s *Server) faultFor(action string) Fault {
 
 // wait passes the time the fault wants. It is false when nothing is to be
 // answered after it.
-func (s *Server) wait(ctx context.Context, f Fault) bool {
+func (f Fault) wait(ctx context.Context) bool {
 	if f.Delay == 0 && f.Mode != Hang {
 		return true
 	}
@@ -133,10 +133,9 @@ func (s *Server) wait(ctx context.Context, f Fault) bool {
 	select {
 	case <-over:
 		return f.Mode != Hang
-	case <-ctx.Done():
-	case <-s.closed:
+	case <-ctx.Done(): // the client left, or Close closed the connection
+		return false
 	}
-	return false
 }
 
 // instead is the answer of a fault that does not look at the request.

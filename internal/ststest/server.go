@@ -34,7 +34,6 @@ type Server struct {
 	config  Config
 	http    *http.Server
 	serving sync.WaitGroup
-	closed  chan struct{}
 	certPEM []byte
 
 	mu          sync.Mutex // guards all that follows
@@ -54,7 +53,6 @@ func Start(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config:   config,
-		closed:   make(chan struct{}),
 		keys:     map[string]longTerm{},
 		sessions: map[string]session{},
 		roles:    map[string]Role{},
@@ -84,13 +82,6 @@ func Start(config Config) (*Server, error) {
 
 // Close drops every connection, also those of a Hang, and frees the port.
 func (s *Server) Close() {
-	s.mu.Lock()
-	select {
-	case <-s.closed:
-	default:
-		close(s.closed)
-	}
-	s.mu.Unlock()
 	s.http.Close()
 	s.serving.Wait()
 }
@@ -112,7 +103,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	note := s.note(q)
 	f := s.faultFor(q.action())
-	if !s.wait(r.Context(), f) {
+	if !f.wait(r.Context()) {
 		panic(http.ErrAbortHandler)
 	}
 	now := s.config.Now().Add(f.Skew)
