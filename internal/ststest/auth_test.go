@@ -3,6 +3,7 @@ package ststest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,30 @@ func TestEachMutationIsRefused(t *testing.T) {
 	}
 }
 
+// A list of signed headers that is not in canonical form is refused, however
+// well it is signed.
+func TestSignedHeaderLists(t *testing.T) {
+	t.Parallel()
+	s, c := start(t, Config{})
+	for name, list := range map[string]func([]string) []string{
+		"absent":     func(l []string) []string { return append(l, "x-zzz") },
+		"upper case": func(l []string) []string { return append([]string{"X-Amz-Date"}, l...) },
+		"twice":      func(l []string) []string { return append(l, l[len(l)-1]) },
+		"unsorted":   func(l []string) []string { slices.Reverse(l); return l },
+	} {
+		g := bobSigns(c)
+		g.list = list
+		if got := g.call(t, s, form("Action", "GetCallerIdentity")).code(); got != mismatched {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	g := bobSigns(c)
+	g.region = ""
+	if got, want := g.call(t, s, form("Action", "GetCallerIdentity")).code(), "403 SignatureDoesNotMatch: Credential should be scoped to a valid region. "; got != want {
+		t.Errorf("no region: got %s, want %s", got, want)
+	}
+}
+
 func TestClockLimits(t *testing.T) {
 	t.Parallel()
 	s, c := start(t, Config{})
@@ -148,7 +173,7 @@ func TestOrderOfChecks(t *testing.T) {
 	check("session, malformed", one, malformed,
 		"400 ValidationError: 1 validation error detected: Value '1' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900")
 
-	c.move(900*time.Second - time.Nanosecond)
+	c.move(900*time.Second - 500*time.Millisecond - time.Nanosecond) // sessions end on whole seconds
 	check("at the end", one, identity, "200")
 	c.move(time.Nanosecond)
 	check("ended", one, identity, expired)

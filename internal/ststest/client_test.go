@@ -45,11 +45,11 @@ var eve = User{
 	Devices: []Device{{Serial: "arn:aws-cn:iam::eve-account:mfa/eve", Secret: []byte("eves device")}},
 }
 
-// start serves bob and eve at a fixed time, 20 seconds into a three-minute
+// start serves bob and eve at a fixed time, 20.5 seconds into a three-minute
 // window and a step.
 func start(t *testing.T, config Config) (*Server, *clock) {
 	t.Helper()
-	c := &clock{t: time.Date(2026, 11, 20, 12, 0, 20, 0, time.UTC)}
+	c := &clock{t: time.Date(2026, 11, 20, 12, 0, 20, 5e8, time.UTC)}
 	config.Now = c.now
 	s, err := Start(config)
 	if err != nil {
@@ -67,7 +67,7 @@ type signer struct {
 	region, service      string
 	at                   time.Time
 	method               string
-	alsoSign             []string // headers beyond those that must be
+	list                 func([]string) []string // changes the list of signed headers
 	before, after        func(*http.Request)
 }
 
@@ -178,11 +178,14 @@ func (g signer) request(s *Server, params url.Values) *http.Request {
 }
 
 func (g signer) sign(r *http.Request, body string) {
-	names := append([]string{"host"}, g.alsoSign...)
+	names := []string{"host"}
 	for name := range r.Header {
 		names = append(names, strings.ToLower(name))
 	}
 	slices.Sort(names)
+	if g.list != nil {
+		names = g.list(names)
+	}
 	lines := r.Method + "\n/\n" + strings.ReplaceAll(r.URL.RawQuery, "+", "%20") + "\n"
 	for _, name := range names {
 		value := strings.Join(r.Header.Values(name), ",")

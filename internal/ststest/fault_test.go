@@ -2,7 +2,11 @@ package ststest
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
 	"net/http"
+	"net/http/httptrace"
 	"slices"
 	"strings"
 	"testing"
@@ -127,6 +131,7 @@ func TestCloseUnreadOnAKeptConnection(t *testing.T) {
 	send := func() error {
 		r, err := client.Do(bobSigns(c).request(s, form("Action", "GetCallerIdentity")))
 		if err == nil {
+			io.Copy(io.Discard, r.Body)
 			r.Body.Close()
 		}
 		return err
@@ -138,8 +143,37 @@ func TestCloseUnreadOnAKeptConnection(t *testing.T) {
 	if err := send(); err == nil {
 		t.Error("answered")
 	}
-	if got := len(s.Requests()); got != 1 {
-		t.Errorf("%d requests were read", got)
+	if requests, connections := len(s.Requests()), s.Connections(); requests != 1 || connections != 1 {
+		t.Errorf("%d requests were read on %d connections", requests, connections)
+	}
+}
+
+// A new connection is closed before TLS begins, so that a client can tell that
+// nothing of its request left.
+func TestCloseUnreadComesBeforeTLS(t *testing.T) {
+	t.Parallel()
+	s, c := start(t, Config{TLS: true})
+	s.Fault(Fault{Mode: CloseUnread})
+	connected := false
+	ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected = true },
+	})
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(s.CertPEM())
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+	if _, err := client.Do(bobSigns(c).request(s, form("Action", "GetCallerIdentity")).WithContext(ctx)); err == nil || connected {
+		t.Errorf("connected: %v, error: %v", connected, err)
+	}
+}
+
+func TestWaitEndsWithTheClient(t *testing.T) {
+	t.Parallel()
+	left, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, f := range []Fault{{Mode: Hang}, {Delay: time.Hour}, {Mode: Hang, Delay: time.Hour}} {
+		if f.wait(left) {
+			t.Errorf("%+v: to be answered", f)
+		}
 	}
 }
 

@@ -143,6 +143,10 @@ func TestWrongCodesAreWrongAndDiffer(t *testing.T) {
 	for step := -3; step <= 3; step++ {
 		right[Code(bob.Devices[0].Secret, c.now().Add(time.Duration(step)*30*time.Second))] = true
 	}
+	now := Code(bob.Devices[0].Secret, c.now())
+	for next := 1; fmt.Sprintf("%06d", next*7919%1_000_000) != now; next++ {
+		s.devices[bobMFA].wrong = next // so that the first to try is right
+	}
 	for range 1000 {
 		code := s.WrongCode(bobMFA)
 		if len(code) != 6 || seen[code] || right[code] {
@@ -190,5 +194,12 @@ func TestDeviceKeepsItsPastWhenAddedAgain(t *testing.T) {
 	s.AddUser(changed)
 	if got := login(t, s, c, bobMFA, s.Code(bobMFA)); got != refusedDevice {
 		t.Errorf("a new secret gives new tries: %q", got)
+	}
+	c.move(3 * time.Minute)
+	if got := login(t, s, c, bobMFA, Code(bob.Devices[0].Secret, c.now())); got != refusedCode {
+		t.Errorf("a code of the old secret: %q", got)
+	}
+	if got := login(t, s, c, bobMFA, Code([]byte("a new secret"), c.now())); got != "200" {
+		t.Errorf("a code of the new secret: %q", got)
 	}
 }
