@@ -45,6 +45,46 @@ func build(t *testing.T) string {
 	return binary
 }
 
+// The whole way of a demonstration, with the real AWS CLI as the client.
+func TestWholeWay(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("aws"); err != nil {
+		t.Skip("the AWS CLI (aws) is not installed")
+	}
+	binary := build(t)
+	cmd := exec.Command(binary)
+	in, _ := cmd.StdinPipe()
+	out, _ := cmd.StdoutPipe()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill()
+	io.WriteString(in, exampleConfig)
+	url := firstLine(t, out)
+	code, err := exec.Command(binary, "code", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	login := func(region string) string {
+		home := t.TempDir()
+		aws := exec.Command("aws", "sts", "get-session-token", "--endpoint-url", url, "--region", region, "--output", "text",
+			"--serial-number", "arn:aws:iam::123456789012:mfa/bob", "--token-code", strings.TrimSpace(string(code)))
+		aws.Dir = home
+		aws.Env = []string{
+			"PATH=" + os.Getenv("PATH"), "PYENV_ROOT=" + os.Getenv("PYENV_ROOT"), "HOME=" + home,
+			"AWS_ACCESS_KEY_ID=AKIABOB", "AWS_SECRET_ACCESS_KEY=s3cret", "AWS_EC2_METADATA_DISABLED=true",
+		}
+		said, _ := aws.CombinedOutput()
+		return string(said)
+	}
+	if got, want := login("eu-west-1"), "(SignatureDoesNotMatch) when calling the GetSessionToken operation: Credential should be scoped to a valid region."; !strings.Contains(got, want) {
+		t.Errorf("in another region: %s", got)
+	}
+	if got := login("eu-central-1"); !strings.HasPrefix(got, "CREDENTIALS\tASIA") {
+		t.Errorf("in its region: %s", got)
+	}
+}
+
 // alive says whether something answers at the URL as STS does a stranger.
 func alive(url string) bool {
 	client := &http.Client{
@@ -138,6 +178,9 @@ func TestConfigReachesTheServer(t *testing.T) {
 	}
 	if !reflect.DeepEqual(gotRole, wantRole) || roleErr != nil {
 		t.Errorf("role %+v, %v, want %+v", gotRole, roleErr, wantRole)
+	}
+	if got, err := (user{Name: "n", Account: "a", AccessKeyID: "k", SecretAccessKey: "s", Inactive: true}).user(); !got.Inactive || err != nil {
+		t.Errorf("inactive user %+v, %v", got, err)
 	}
 	s, err := c.start()
 	if err != nil {
