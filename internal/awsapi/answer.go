@@ -86,7 +86,7 @@ func (x *exchange) unmade(err error) error {
 
 // unanswered is a request without a whole answer.
 func (x *exchange) unanswered() error {
-	detail := x.show(x.lost.Error())
+	detail := x.words(x.lost)
 	switch {
 	case errors.Is(x.ended, context.DeadlineExceeded) && x.sent.Load():
 		return x.fault(Timeout, "", x.ended)

@@ -52,9 +52,3 @@ func New(s Settings) (*Client, error) {
 	}
 	return &Client{settings: s, transport: transport, limit: limit}, nil
 }
-
-func (c *Client) debug(line string) {
-	if c.settings.Debug != nil {
-		c.settings.Debug(line)
-	}
-}

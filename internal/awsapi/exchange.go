@@ -60,7 +60,7 @@ func (x *exchange) Do(r *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		x.lost, x.ended = err, ctx.Err()
-		x.debug("no answer: " + x.show(err.Error()))
+		x.debug("no answer: %s", x.words(err))
 		return nil, err
 	}
 	answer.Body = io.NopCloser(bytes.NewReader(x.body))
@@ -70,7 +70,7 @@ func (x *exchange) Do(r *http.Request) (*http.Response, error) {
 // send is one try. The transport repeats a request by itself only if it can get
 // the body anew, so it is given no way to.
 func (x *exchange) send(ctx context.Context, r *http.Request, body []byte) (*http.Response, error) {
-	x.debug(fmt.Sprintf("%s %s://%s", r.Method, r.URL.Scheme, x.show(x.host)))
+	x.debug("%s %s://%s", r.Method, r.URL.Scheme, x.host)
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.sent.Store(true) }}
 	r = r.WithContext(httptrace.WithClientTrace(ctx, trace))
 	r.Body, r.GetBody = io.NopCloser(bytes.NewReader(body)), nil
@@ -82,13 +82,19 @@ func (x *exchange) send(ctx context.Context, r *http.Request, body []byte) (*htt
 func (x *exchange) read(answer *http.Response) error {
 	defer answer.Body.Close()
 	x.status, x.header, x.received = answer.StatusCode, answer.Header, x.settings.Now()
-	x.debug(fmt.Sprintf("answer %d, request %s", x.status, x.requestID()))
+	x.debug("answer %d, request %s", x.status, x.requestID())
 	if x.status == http.StatusSwitchingProtocols {
 		return nil // its body is the connection, which need not end
 	}
 	var err error
 	x.body, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
 	return err
+}
+
+func (x *exchange) debug(format string, args ...any) {
+	if x.settings.Debug != nil {
+		x.settings.Debug(x.show(fmt.Sprintf(format, args...)))
+	}
 }
 
 // date is the server's clock.

@@ -16,6 +16,13 @@ func (x *exchange) show(s string) string {
 	return clip(x.mask(clean(s)), 300) // twice, since an escape may end in digits
 }
 
+// words is what the network says of err, up to the bytes of an answer that it
+// could not read: those may be anything, a session among them.
+func (x *exchange) words(err error) string {
+	text, _, _ := strings.Cut(err.Error(), `"`)
+	return x.show(strings.TrimRight(text, " :["))
+}
+
 func (x *exchange) mask(s string) string {
 	for _, secret := range x.secrets {
 		if secret != "" {

@@ -57,6 +57,7 @@ func TestCABundle(t *testing.T) {
 }
 
 func TestTLSFailures(t *testing.T) {
+	t.Parallel()
 	untrusted, bundle := secure(t, plain)
 	old, oldBundle := secure(t, func(c *tls.Config) { c.MaxVersion = tls.VersionTLS11 })
 	mute := serve(t, body(200, ""))
@@ -160,6 +161,7 @@ func TestProxy(t *testing.T) {
 }
 
 func TestProxyRefuses(t *testing.T) {
+	t.Parallel()
 	s, bundle := secure(t, plain)
 	p := startProxy(t, 407)
 	e := unreachable(t, newClient(t, s.URL, p.use(t), func(s *Settings) { s.CABundle = bundle }))
@@ -182,6 +184,7 @@ func TestProxyRefuses(t *testing.T) {
 
 // The address of a proxy may hold a password.
 func TestProxyPassword(t *testing.T) {
+	t.Parallel()
 	for name, choose := range map[string]func(*http.Request) (*url.URL, error){
 		"unparsable": func(*http.Request) (*url.URL, error) { return nil, errors.New(`parse "http://bob:proxysecret@ x"`) },
 		"gone":       http.ProxyURL(&url.URL{Scheme: "http", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
