@@ -396,3 +396,15 @@ func TestUnkeptSessionIsStillHandedOut(t *testing.T) {
 		t.Errorf("Get = %v, %v", k, err)
 	}
 }
+
+func TestSameCodeGivesTheSessionThatReplacedItsOwn(t *testing.T) {
+	w := newWorld()
+	for _, code := range []string{"000001", "000002"} {
+		if _, err := w.sessions().Get(t.Context(), Request{Plan: plan(baseStep), Code: code}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if k, err := w.sessions().Get(t.Context(), Request{Plan: plan(baseStep), Code: "000001"}); err != nil || k.AccessKeyID != "ASIA2" {
+		t.Errorf("Get = %v, %v; want the newer session", k, err)
+	}
+}

@@ -159,8 +159,9 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	return made, nil
 }
 
-// answer is the session that this very code made or, for a code that somebody
-// was asked for, any that came meanwhile.
+// answer is the session that this very code made, or the newer one that has
+// taken its place; for a code that somebody was asked for, any that came
+// meanwhile.
 func (l *login) answer(code string) (Kept, bool) {
 	if l.r.Code == "" {
 		if k, ok := l.found(); ok {
@@ -172,7 +173,7 @@ func (l *login) answer(code string) (Kept, bool) {
 		return Kept{}, false
 	}
 	k, ok := l.Store.Load(l.key)
-	return k, ok && k.Made.Equal(spent.At) && l.good(k, l.step, 0)
+	return k, ok && !k.Made.Before(spent.At) && l.good(k, l.step, 0)
 }
 
 // settle notes what became of the code of a failed call.
