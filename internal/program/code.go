@@ -1,0 +1,53 @@
+package program
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// codeLimit leaves time to answer a caller that itself waits for a minute.
+const codeLimit = 50 * time.Second
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// Code runs an mfa_process for at most 50 seconds and returns the one group of
+// six digits in what it prints. AWS keys and tokens are taken out of its
+// environment. Its error is an *Error or that of ctx.
+func Code(ctx context.Context, c Command) (string, error) {
+	const key = "mfa_process"
+	c.Env = withoutKeys(c.Env)
+	out, err := c.run(ctx, key, codeLimit)
+	if err != nil {
+		return "", err
+	}
+	code := ""
+	for _, group := range digits.FindAllString(string(out), -1) {
+		switch {
+		case len(group) != 6 || group == code:
+		case code != "":
+			return "", &Error{key, "printed more than one group of six digits", nil}
+		default:
+			code = group
+		}
+	}
+	if code == "" {
+		return "", &Error{key, "printed no group of six digits", nil}
+	}
+	return code, nil
+}
+
+// secret are the variables that a program that makes codes has no use for.
+var secret = []string{
+	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+	"AWS_SECURITY_TOKEN", "AWS_ACCESS_KEY", "AWS_SECRET_KEY",
+}
+
+func withoutKeys(env []string) []string {
+	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.Contains(secret, name)
+	})
+}
