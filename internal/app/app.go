@@ -1,0 +1,167 @@
+// Package app is the command line: words, flags, wording, and what to do about
+// each error. It knows neither how AWS is asked, nor how files are written, nor
+// how a shell is quoted; it puts together those that do.
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+)
+
+// System is all of the outside world that a command may touch.
+type System struct {
+	Args    []string // without the program's own name
+	Getenv  func(string) string
+	Environ func() []string
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+
+	StdoutIsTerminal func() bool
+	StderrIsTerminal func() bool
+	// Ask puts a question to the controlling terminal and returns the line that
+	// was typed.
+	Ask func(ctx context.Context, question string) (string, error)
+	// Parent is the name of the program that started this one, as far as the
+	// system tells.
+	Parent func() string
+	Now    func() time.Time
+}
+
+// command is one word of the command line, its flags and what it does.
+type command struct {
+	name    string
+	usage   string // its arguments, for the help
+	short   string // what it does, in a line
+	long    string // the rest of its help
+	options []*option
+	run     func(ctx context.Context, w words) error
+	// failure is what stdout gets when the command fails, because somebody
+	// evaluates it; nil: nothing.
+	failure func() string
+}
+
+// commands lists all commands in the order of the help. Each is built only when
+// it is named.
+func commands() []func(*System) *command {
+	return []func(*System) *command{envCommand}
+}
+
+// Run does what s.Args say and returns the exit status.
+func Run(ctx context.Context, s *System) int {
+	err := s.run(ctx)
+	var exit exitStatus
+	if err != nil && !asExit(err, &exit) {
+		people{s.Stderr}.fail(err)
+	}
+	return status(err)
+}
+
+func (s *System) run(ctx context.Context) error {
+	if len(s.Args) == 0 {
+		return usagef("no command").hint("awsmfa --help lists them")
+	}
+	switch name := s.Args[0]; name {
+	case "--version", "-v", "version":
+		return s.print(fmt.Sprintf("awsmfa %s\n", version()))
+	case "--help", "-h", "help":
+		if len(s.Args) > 1 && !strings.HasPrefix(s.Args[1], "-") {
+			return s.dispatch(ctx, s.Args[1], []string{"--help"})
+		}
+		return s.help()
+	default:
+		return s.dispatch(ctx, name, s.Args[1:])
+	}
+}
+
+// dispatch builds the named command, arranges its words and lets cli parse its
+// flags. Arguments never pass through cli, which would take a profile called
+// "help" for a command.
+func (s *System) dispatch(ctx context.Context, name string, line []string) error {
+	c := s.command(name)
+	if c == nil {
+		return s.unknownCommand(name)
+	}
+	w, err := arrange(line, c.options)
+	switch {
+	case w.help:
+		return s.helpOf(c)
+	case err == nil:
+		err = s.parse(ctx, c, w)
+	}
+	if err != nil && c.failure != nil && !s.StdoutIsTerminal() {
+		io.WriteString(s.Stdout, c.failure())
+	}
+	return err
+}
+
+// parse runs the command through cli. What cli would print or exit with by
+// itself is switched off: its usage errors go to stdout, and its help command
+// is a profile's name here.
+func (s *System) parse(ctx context.Context, c *command, w words) error {
+	flags := make([]cli.Flag, len(c.options))
+	for i, o := range c.options {
+		flags[i] = o
+	}
+	misused := func(_ *cli.Context, err error, _ bool) error { return usagef("%v", err) }
+	app := &cli.App{
+		Name: "awsmfa", Usage: tagline, Reader: s.Stdin, Writer: s.Stderr, ErrWriter: s.Stderr,
+		Compiled: time.Unix(1, 0), // or cli looks at the executable's file
+		HideHelp: true, HideVersion: true, OnUsageError: misused,
+		ExitErrHandler: func(*cli.Context, error) {},
+		Commands: []*cli.Command{{
+			Name: c.name, HideHelp: true, Flags: flags, OnUsageError: misused,
+			Action: func(ctx *cli.Context) error { return c.run(ctx.Context, w) },
+		}},
+	}
+	return app.RunContext(ctx, slices.Concat([]string{app.Name, c.name}, w.flags))
+}
+
+func (s *System) command(name string) *command {
+	for _, build := range commands() {
+		if c := build(s); c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func (s *System) unknownCommand(name string) error {
+	err := usagef("no command %q", name)
+	if _, is := readCode(name); is {
+		return usagef("no command").hint(`to log in with a code: eval "$(awsmfa env CODE)"`)
+	}
+	var known []string
+	for _, build := range commands() {
+		known = append(known, build(s).name)
+	}
+	if near := nearest(name, known); near != "" {
+		return err.hint("did you mean %s?", near)
+	}
+	return err.hint("the commands are %s", strings.Join(known, ", "))
+}
+
+// print writes data to stdout, whole or with an error.
+func (s *System) print(text string) error {
+	_, err := io.WriteString(s.Stdout, text)
+	if err != nil {
+		return fmt.Errorf("write to standard output: %w", err)
+	}
+	return nil
+}
+
+// people is where s talks to people.
+func (s *System) people() people { return people{s.Stderr} }
+
+// debug says why something is done, when AWSMFA_DEBUG is set. Never a secret.
+func (s *System) debug(format string, args ...any) {
+	if s.Getenv("AWSMFA_DEBUG") != "" {
+		s.people().say("debug: "+format, args...)
+	}
+}

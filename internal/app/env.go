@@ -1,0 +1,178 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"awsmfa/export"
+)
+
+const envHelp = `
+The lines are meant to be evaluated:
+
+  bash, zsh, sh   eval "$(awsmfa env 123456)"
+  fish            awsmfa env 123456 | source
+
+PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
+reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
+AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
+
+When the login fails, the only output is a statement that fails, so that what
+follows an && is not run. On a terminal no secret is shown.`
+
+// envFlags are the flags of env.
+type envFlags struct {
+	loginFlags
+	shell string
+	unset bool
+}
+
+func envCommand(s *System) *command {
+	f := &envFlags{}
+	return &command{
+		name: "env", usage: "[PROFILE] [CODE]", short: "lines for the shell", long: envHelp,
+		options: append(f.options(),
+			&option{long: "shell", takes: "NAME", usage: "dialect of the lines: " + strings.Join(export.Names(), ", "), text: &f.shell},
+			&option{long: "unset", usage: "take the session out of the shell instead", on: &f.unset}),
+		run:     func(ctx context.Context, w words) error { return s.env(ctx, f, w) },
+		failure: func() string { return s.failure(shellFlag(s.Args)) },
+	}
+}
+
+func (s *System) env(ctx context.Context, f *envFlags, w words) error {
+	dialect, err := s.dialect(f.shell)
+	if err != nil {
+		return err
+	}
+	args := append(w.args, w.after...)
+	if f.unset {
+		return s.unset(dialect, args)
+	}
+	l, err := s.prepare(f.loginFlags, args)
+	if err != nil {
+		return err
+	}
+	k, err := l.get(ctx)
+	if err != nil {
+		return err
+	}
+	if s.StdoutIsTerminal() {
+		l.sayUntil(k)
+		s.people().say("to load it into this shell: %s", loadLine(l.profile.Name, s.Parent()))
+		return nil
+	}
+	lines, err := dialect.Render(loginVars(k, l.profile, s.Getenv))
+	if err != nil {
+		return err
+	}
+	if err := s.print(lines); err != nil {
+		return err
+	}
+	l.sayUntil(k)
+	return nil
+}
+
+// unset prints what takes the session out of the shell.
+func (s *System) unset(dialect export.Dialect, args []string) error {
+	if len(args) > 0 {
+		return usagef("--unset takes no arguments")
+	}
+	profile := s.Getenv("AWSMFA_PROFILE")
+	if profile == "" {
+		s.people().say("this shell has no session of awsmfa; nothing is changed")
+		return nil
+	}
+	lines, err := dialect.Render(logoutVars(s.Getenv))
+	if err != nil {
+		return err
+	}
+	if s.StdoutIsTerminal() {
+		s.people().say("to clear this shell: %s", unloadLine(s.Parent()))
+		return nil
+	}
+	if err := s.print(lines); err != nil {
+		return err
+	}
+	s.people().say("%s: session removed from this shell; it stays valid elsewhere", profile)
+	return nil
+}
+
+// dialect is the named one. Without a name it is fish only if fish itself is
+// waiting for the output; $SHELL says which shell logs in, not which one asks.
+func (s *System) dialect(name string) (export.Dialect, error) {
+	if name == "" {
+		name = "sh"
+		if s.Parent() == "fish" {
+			name = "fish"
+		}
+	}
+	d, ok := export.Lookup(name)
+	if !ok {
+		err := usagef("no shell %q", name)
+		if near := nearest(name, export.Names()); near != "" {
+			return d, err.hint("did you mean %s?", near)
+		}
+		return d, err.hint("the shells are %s", strings.Join(export.Names(), ", "))
+	}
+	return d, nil
+}
+
+// failure is the failing statement of a dialect that may be misspelled.
+func (s *System) failure(shell string) string {
+	d, err := s.dialect(shell)
+	if err != nil {
+		return "false\n"
+	}
+	return d.Failure()
+}
+
+// shellFlag finds --shell in a command line that may not be understood.
+func shellFlag(line []string) string {
+	for i, word := range line {
+		if word == "--" {
+			break
+		}
+		name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if name != "shell" || !strings.HasPrefix(word, "-") {
+			continue
+		}
+		if joined {
+			return value
+		}
+		if i+1 < len(line) {
+			return line[i+1]
+		}
+	}
+	return ""
+}
+
+// loadLine is what a person types to get the session of a profile.
+func loadLine(profile, parent string) string {
+	word := quoteWord(profile)
+	if parent == "fish" {
+		return "awsmfa env " + word + " | source"
+	}
+	return `eval "$(awsmfa env ` + word + `)"`
+}
+
+func unloadLine(parent string) string {
+	if parent == "fish" {
+		return "awsmfa env --unset | source"
+	}
+	return `eval "$(awsmfa env --unset)"`
+}
+
+// quoteWord makes a word safe to type in the shells that people log in with.
+func quoteWord(word string) string {
+	plain := func(r rune) bool {
+		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-.@%+:/", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 && word[0] != '-' {
+		return word
+	}
+	quoted := "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	if strings.HasPrefix(word, "-") {
+		return "-- " + quoted
+	}
+	return quoted
+}

@@ -1,0 +1,126 @@
+package app
+
+import (
+	"flag"
+	"strings"
+)
+
+// option is one flag of a command. It is its own cli.Flag because those of cli
+// run a regular expression at each look-up of a name, and so that its value
+// lands in the options of the command without a second look-up.
+type option struct {
+	long, short string
+	takes       string // what it takes, for the help; empty: a switch
+	usage       string
+	text        *string
+	on          *bool
+	set         *bool // may be nil
+}
+
+// Names are the long name and, if there is one, the letter.
+func (o *option) Names() []string {
+	if o.short == "" {
+		return []string{o.long}
+	}
+	return []string{o.long, o.short}
+}
+
+// Apply adds the option to a flag set under each of its names.
+func (o *option) Apply(set *flag.FlagSet) error {
+	for _, name := range o.Names() {
+		if o.on != nil {
+			set.BoolVar(o.on, name, false, o.usage)
+		} else {
+			set.StringVar(o.text, name, "", o.usage)
+		}
+	}
+	return nil
+}
+
+// IsSet says whether the option has a value.
+func (o *option) IsSet() bool {
+	return o.on != nil && *o.on || o.text != nil && *o.text != ""
+}
+
+// IsVisible puts the option into the help.
+func (o *option) IsVisible() bool { return true }
+
+// String is the option's line in the help.
+func (o *option) String() string {
+	names := "    --" + o.long
+	if o.short != "" {
+		names = "-" + o.short + ", --" + o.long
+	}
+	if o.takes != "" {
+		names += " " + o.takes
+	}
+	return names + strings.Repeat(" ", max(1, 26-len(names))) + o.usage
+}
+
+// words is a command line taken apart by the flags of its command.
+type words struct {
+	flags []string // with their values, as cli is to see them
+	args  []string // the arguments
+	after []string // what stands behind "--"
+	ended bool     // there was a "--"
+	help  bool
+}
+
+// arrange takes a command line apart so that flags may stand anywhere: cli stops
+// looking for them at the first argument.
+func arrange(line []string, options []*option) (words, error) {
+	var w words
+	for i := 0; i < len(line); i++ {
+		word := line[i]
+		if word == "--" {
+			w.after, w.ended = line[i+1:], true
+			break
+		}
+		if len(word) < 2 || word[0] != '-' {
+			w.args = append(w.args, word)
+			continue
+		}
+		name, _, joined := strings.Cut(strings.TrimPrefix(word[1:], "-"), "=")
+		if name == "help" || name == "h" {
+			w.help = true
+			continue
+		}
+		o := find(options, name)
+		if o == nil {
+			return w, unknownFlag(word, options)
+		}
+		w.flags = append(w.flags, word)
+		if o.on != nil && joined {
+			return w, usagef("--%s takes no value", o.long)
+		}
+		if o.on == nil && !joined {
+			if i++; i == len(line) {
+				return w, usagef("--%s needs a value", o.long).hint("write it as --%s %s", o.long, o.takes)
+			}
+			w.flags = append(w.flags, line[i])
+		}
+	}
+	return w, nil
+}
+
+func find(options []*option, name string) *option {
+	for _, o := range options {
+		if name == o.long || name == o.short && name != "" {
+			return o
+		}
+	}
+	return nil
+}
+
+func unknownFlag(word string, options []*option) error {
+	word, _, _ = strings.Cut(word, "=")
+	known := []string{"--help"}
+	for _, o := range options {
+		known = append(known, "--"+o.long)
+	}
+	err := usagef("unknown flag %s", word)
+	if near := nearest("--"+strings.TrimLeft(word, "-"), known); near != "" {
+		return err.hint("did you mean %s?", near)
+	}
+	return err.hint("the flags are %s", strings.Join(known, ", "))
+}

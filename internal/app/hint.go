@@ -1,0 +1,207 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"awsmfa/export"
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/program"
+	"awsmfa/internal/session"
+)
+
+// asExit is errors.As for an exit status.
+func asExit(err error, exit *exitStatus) bool { return errors.As(err, exit) }
+
+func interrupted(err error) bool { return errors.Is(err, context.Canceled) }
+
+func needsCode(err error) bool {
+	var need *session.NeedCodeError
+	return errors.As(err, &need)
+}
+
+// hint is the one thing to do about an error, or "" when there is none. It is
+// here and not with the errors because it names commands and flags.
+func hint(err error) string {
+	var usage *usageError
+	var advice *adviceError
+	switch {
+	case errors.As(err, &advice):
+		return advice.advice
+	case errors.As(err, &usage):
+		return usage.advice
+	case interrupted(err):
+		return ""
+	}
+	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, fileHint} {
+		if h := of(err); h != "" {
+			return h
+		}
+	}
+	return ""
+}
+
+func sessionHint(err error) string {
+	var need *session.NeedCodeError
+	var spent *session.SpentError
+	var length *session.LengthError
+	switch {
+	case errors.As(err, &need):
+		return "give the code as an argument, or run it where a terminal is"
+	case errors.As(err, &spent):
+		return fmt.Sprintf("every code works once; the next one comes in %s", session.Short(spent.Next))
+	case errors.As(err, &length):
+		if length.Chained {
+			return "a role that is assumed from another role lasts one hour at most"
+		}
+		return fmt.Sprintf("give --duration from %s to %s", session.Short(length.Least), session.Short(length.Most))
+	}
+	return ""
+}
+
+// stsHints has an entry for every kind of error of STS; a test sees to that.
+var stsHints = map[awsapi.Kind]string{
+	awsapi.CodeRefused:    "wait for the next code of this device and use that; if it is refused too, compare the time of the device and of this machine",
+	awsapi.DeviceRefused:  "check mfa_serial, or wait: a new device works after 15 seconds, and after nine tries AWS refuses all codes for up to three minutes",
+	awsapi.SerialAndCode:  "set mfa_serial in the profile, or give --serial",
+	awsapi.KeysUnknown:    "check in the AWS console that this access key exists and is active, and that the profile is the one you mean",
+	awsapi.SecretWrong:    "copy the secret access key again; if it is lost, make a new access key",
+	awsapi.ClockWrong:     "set the clock of this machine",
+	awsapi.SessionKeys:    "use a profile whose keys are long-term keys, or set mfa_serial and source_profile",
+	awsapi.SessionExpired: "log in again with a new code: add --new",
+	awsapi.RoleDenied:     "check role_arn, and that the role's trust policy names this user",
+	awsapi.RoleTooLong:    "give a shorter --duration, or raise the role's maximum session duration",
+	awsapi.ChainTooLong:   "give --duration 1h or less",
+	awsapi.RootRole:       "use an IAM user",
+	awsapi.RegionDisabled: "give another --region, or have STS activated there in the IAM console",
+	awsapi.RegionWrong:    "check the region and the endpoint URL of the profile",
+	awsapi.Throttled:      "wait a minute, then use a new code",
+	awsapi.Invalid:        "check mfa_serial, role_arn, external_id and role_session_name of the profile",
+	awsapi.NotSTS:         "open a web page to see whether this network wants a login, and check HTTPS_PROXY",
+	awsapi.Redirected:     "check the endpoint URL and HTTPS_PROXY; the code was not sent on",
+	awsapi.ServerFault:    "try again with a new code",
+	awsapi.BadAnswer:      "check the endpoint URL; the code may be used, so take a new one",
+	awsapi.Unreachable:    "check the network, the region and HTTPS_PROXY; the code was not sent and is still good",
+	awsapi.Lost:           "the code may be used, so wait for the next one",
+	awsapi.Timeout:        "check the network; the code may be used, so wait for the next one",
+	awsapi.Cancelled:      "the code may be used, so wait for the next one",
+	awsapi.Denied:         "ask whoever manages the account for this permission",
+	awsapi.Other:          "see the message of AWS above",
+}
+
+func stsHint(err error) string {
+	var e *awsapi.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	if skew, ok := e.Skew(); ok && e.Kind() == awsapi.ClockWrong {
+		return fmt.Sprintf("this machine is %s; set its clock", behind(skew))
+	}
+	return stsHints[e.Kind()]
+}
+
+// behind says how far a clock is off.
+func behind(skew time.Duration) string {
+	if skew < 0 {
+		return session.Short(-skew) + " ahead of AWS"
+	}
+	return session.Short(skew) + " behind AWS"
+}
+
+func profileHint(err error) string {
+	var unknown *profile.UnknownError
+	var loop *profile.LoopError
+	var keys *profile.KeysError
+	var other *profile.OtherLoginError
+	var source *profile.RoleSourceError
+	var noSerial *profile.SerialMissingError
+	var serial *profile.SerialError
+	var setting *profile.SettingError
+	var file *profile.FileError
+	switch {
+	case errors.As(err, &unknown):
+		return "profiles are sections of ~/.aws/config and ~/.aws/credentials"
+	case errors.As(err, &loop):
+		return "one of these profiles must have access keys instead of a source_profile"
+	case errors.As(err, &keys):
+		return keysHint(keys)
+	case errors.As(err, &other):
+		return otherLoginHint(other)
+	case errors.As(err, &source):
+		return "add source_profile = the profile whose keys assume the role"
+	case errors.As(err, &noSerial):
+		if noSerial.Likely != "" {
+			return fmt.Sprintf("add mfa_serial = %s to the profile, if that is your device", noSerial.Likely)
+		}
+		return "add mfa_serial = the ARN of your MFA device to the profile, or give --serial"
+	case errors.As(err, &serial):
+		return serialHint(serial)
+	case errors.As(err, &setting):
+		return fmt.Sprintf("correct %s, which is set by %s", setting.Key, setting.Origin)
+	case errors.As(err, &file):
+		return "correct the file; nothing was read from it"
+	}
+	return ""
+}
+
+func keysHint(e *profile.KeysError) string {
+	switch e.Why {
+	case profile.PartKeys:
+		return "a profile needs both aws_access_key_id and aws_secret_access_key"
+	case profile.SessionKeys:
+		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
+	case profile.GoneKeys:
+		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile"
+	}
+	return fmt.Sprintf("store them with: aws configure --profile %s", quoteWord(e.Profile))
+}
+
+func otherLoginHint(e *profile.OtherLoginError) string {
+	if e.Command == "" {
+		return "use it directly; no MFA session is needed"
+	}
+	return fmt.Sprintf("log in with: %s --profile %s", e.Command, quoteWord(e.Profile))
+}
+
+func serialHint(e *profile.SerialError) string {
+	if e.Why == profile.SecurityKey {
+		return "AWS takes no codes from security keys here: add an authenticator app as a second device, or use aws login"
+	}
+	if e.Better != "" {
+		return fmt.Sprintf("it should probably be %s", e.Better)
+	}
+	return "it looks like arn:aws:iam::123456789012:mfa/NAME, or is the number on a hardware device"
+}
+
+func programHint(err error) string {
+	var e *program.Error
+	if errors.As(err, &e) {
+		return "run the command by itself to see what it does"
+	}
+	return ""
+}
+
+func fileHint(err error) string {
+	var value *export.ValueError
+	var large *inifile.TooLargeError
+	var home *homeError
+	switch {
+	case errors.As(err, &value):
+		return "correct the setting it comes from, or use another --shell"
+	case errors.As(err, &large):
+		return "check that this is the right file"
+	case errors.As(err, &home):
+		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+	case errors.Is(err, fs.ErrPermission):
+		return "make the file readable for yourself"
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "try again"
+	}
+	return ""
+}

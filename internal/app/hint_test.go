@@ -1,0 +1,89 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+)
+
+func TestEveryKindOfSTSErrorHasAHint(t *testing.T) {
+	for _, k := range awsapi.Kinds() {
+		if stsHints[k] == "" {
+			t.Errorf("no hint for %v", k)
+		}
+	}
+	if len(stsHints) != len(awsapi.Kinds()) {
+		t.Errorf("%d hints for %d kinds", len(stsHints), len(awsapi.Kinds()))
+	}
+}
+
+func TestEveryErrorOfAProfileHasAHint(t *testing.T) {
+	errs := []error{
+		&profile.UnknownError{}, &profile.LoopError{}, &profile.OtherLoginError{}, &profile.OtherLoginError{Command: "x"},
+		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SerialMissingError{Likely: "x"}, &profile.SettingError{}, &profile.FileError{},
+		&session.NeedCodeError{}, &session.SpentError{}, &session.LengthError{}, &session.LengthError{Chained: true},
+	}
+	for why := profile.NoKeys; why <= profile.GoneKeys; why++ {
+		errs = append(errs, &profile.KeysError{Why: why})
+	}
+	for why := profile.BadShape; why <= profile.Foreign; why++ {
+		errs = append(errs, &profile.SerialError{Why: why}, &profile.SerialError{Why: why, Better: "x"})
+	}
+	seen := map[string]bool{}
+	for _, err := range errs {
+		h := hint(fmt.Errorf("wrapped: %w", err))
+		if h == "" {
+			t.Errorf("no hint for %#v", err)
+		}
+		seen[h] = true
+	}
+	if len(seen) < len(errs)-5 {
+		t.Errorf("only %d different hints for %d errors", len(seen), len(errs))
+	}
+}
+
+func TestStatus(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want int
+	}{
+		{nil, 0}, {errors.New("x"), 1}, {usagef("x"), 2}, {&session.LengthError{}, 2}, {&session.NeedCodeError{}, 3},
+		{fmt.Errorf("x: %w", &session.NeedCodeError{}), 3}, {exitStatus(7), 7}, {t.Context().Err(), 0},
+	} {
+		if got := status(test.err); got != test.want {
+			t.Errorf("status(%v) = %d, want %d", test.err, got, test.want)
+		}
+	}
+}
+
+func TestBehind(t *testing.T) {
+	for skew, want := range map[time.Duration]string{
+		20 * time.Minute: "20m behind AWS", -90 * time.Minute: "1h30m ahead of AWS",
+	} {
+		if got := behind(skew); got != want {
+			t.Errorf("behind(%v) = %q, want %q", skew, got, want)
+		}
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain é 漢 “x”":      "plain é 漢 “x”",
+		"\x1b]0;x\a":         `\x1b]0;x\x07`,
+		"a\r\nb\tc":          `a\x0d\x0ab\x09c`,
+		"\u009b31m":          `\x9b31m`,
+		"\u202eevil\u2066":   `\u202eevil\u2066`,
+		"bad \xff\xc3 bytes": `bad \xff\xc3 bytes`,
+		"\ufffd stays":       "\ufffd stays",
+		"zero\u200bwidth":    `zero\u200bwidth`,
+	} {
+		if got := printable(in); got != want {
+			t.Errorf("printable(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

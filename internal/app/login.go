@@ -1,0 +1,189 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/program"
+	"awsmfa/internal/session"
+)
+
+// loginFlags are those of every command that gets a session.
+type loginFlags struct {
+	profile, duration, serial, region, min string
+	renew, noPrompt                        bool
+}
+
+func (f *loginFlags) options() []*option {
+	return []*option{
+		{long: "profile", short: "p", takes: "NAME", usage: "the profile, like the argument", text: &f.profile},
+		{long: "duration", short: "d", takes: "TIME", usage: "length of the session: 8h, 90m, or seconds", text: &f.duration},
+		{long: "serial", takes: "ARN", usage: "serial number of the MFA device", text: &f.serial},
+		{long: "region", takes: "REGION", usage: "region of STS, also set in the shell", text: &f.region},
+		{long: "min", takes: "TIME", usage: "least time left of a kept session that will do", text: &f.min},
+		{long: "new", usage: "log in anew even if a session is kept", on: &f.renew},
+		{long: "no-prompt", usage: "never ask and never wait: a kept session or status 3", on: &f.noPrompt},
+	}
+}
+
+// login is a session in the making: the words understood, the profile resolved.
+type login struct {
+	*System
+	flags   loginFlags
+	target  target
+	profile profile.Profile
+	plan    session.Plan
+	capped  time.Duration // see session.Route
+	minLeft time.Duration
+	// patience is how long to wait for somebody who is being asked already;
+	// negative: as long as it takes.
+	patience time.Duration
+	started  time.Time
+	getenv   func(string) string // without what an earlier login exported
+}
+
+// usualMin is the least time left of a kept session unless --min says otherwise.
+const usualMin = 5 * time.Minute
+
+// prepare does all that can be done and refused before a code is needed.
+func (s *System) prepare(f loginFlags, args []string) (*login, error) {
+	l := &login{System: s, flags: f, minLeft: usualMin, patience: -1, started: s.Now(), getenv: readBefore(s.Getenv("AWSMFA_RESTORE")).user(s.Getenv)}
+	var err error
+	if l.target, err = readTarget(args, f.profile, true); err != nil {
+		return nil, err
+	}
+	length, err := readDuration("--duration", f.duration)
+	if err != nil {
+		return nil, err
+	}
+	if f.min != "" {
+		if l.minLeft, err = readDuration("--min", f.min); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.resolve(); err != nil {
+		return nil, err
+	}
+	l.plan, l.capped, err = session.Route(l.profile, session.Wish{Duration: length, HasCode: l.target.code != "" || l.target.stdin})
+	if err != nil {
+		return nil, err
+	}
+	if last := l.plan.Steps[len(l.plan.Steps)-1]; f.min != "" && l.minLeft > last.Duration {
+		return nil, usagef("--min %s is longer than the session, which lasts %s", f.min, session.Short(last.Duration)).
+			hint("ask for a longer one with --duration")
+	}
+	l.plan.Place = l.place()
+	l.plan.Signer, l.plan.Keys = l.keys()
+	return l, nil
+}
+
+// resolve finds the profile. A word that is no profile and looks like a code was
+// meant as one.
+func (l *login) resolve() error {
+	config, credentials, err := l.awsFiles()
+	if err != nil {
+		return err
+	}
+	l.profile, err = profile.Resolve(config, credentials, profile.Options{
+		Name: l.target.profile, Serial: l.flags.serial, Region: l.flags.region, Getenv: l.getenv,
+	})
+	var unknown *profile.UnknownError
+	if errors.As(err, &unknown) && unknown.Origin == "" {
+		if looksLikeCode(unknown.Name) && l.flags.profile == "" {
+			return codeShapeError(unknown.Name)
+		}
+		if near := nearest(unknown.Name, slices.Collect(profile.Names(config, credentials))); near != "" {
+			return advise(err, "did you mean %q?", near)
+		}
+	}
+	if err == nil {
+		l.debug("profile %q: keys from %s, device %s from %s, region %q from %s", l.profile.Name, l.profile.Keys.Origin,
+			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, l.profile.Region.Origin)
+	}
+	return err
+}
+
+// get gets the session and says how long it lasts.
+func (l *login) get(ctx context.Context) (session.Kept, error) {
+	if l.target.stdin {
+		var err error
+		if l.target.code, err = readLineCode(l.Stdin); err != nil {
+			return session.Kept{}, err
+		}
+	}
+	if l.profile.Keys.Environment {
+		l.people().say("%s: signed with access key %s of the environment; renewing the session needs it there again", l.profile.Name, l.profile.Keys.AccessKeyID)
+	}
+	k, err := l.sessions().Get(ctx, session.Request{
+		Plan: l.plan, Code: l.target.code, New: l.flags.renew, MinLeft: l.minLeft, Strict: l.flags.min != "",
+	})
+	if err != nil {
+		return session.Kept{}, err
+	}
+	if l.capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
+		l.people().say("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
+			l.profile.Name, session.Short(l.capped))
+	}
+	return k, nil
+}
+
+// sayUntil tells people what they have now.
+func (l *login) sayUntil(k session.Kept) {
+	now := l.Now()
+	format := "15:04"
+	if k.Left(now) >= 24*time.Hour {
+		format = "Mon 15:04"
+	}
+	l.people().say("%s: session until %s (%s)", l.profile.Name, k.Expires.Local().Format(format), session.Short(k.Left(now).Round(time.Minute)))
+}
+
+// keys names what signs and gives it when it is needed.
+func (l *login) keys() (signer string, get func(context.Context) (creds.Credentials, error)) {
+	k := l.profile.Keys
+	if k.Command == "" {
+		return k.AccessKeyID, func(context.Context) (creds.Credentials, error) { return k.Credentials, nil }
+	}
+	return k.Command, func(ctx context.Context) (creds.Credentials, error) {
+		c, err := program.Credentials(ctx, l.program(k.Command))
+		if err == nil && !c.LongTerm() {
+			err = &profile.KeysError{Profile: l.profile.Name, Why: profile.SessionKeys, Origin: "from its credential_process"}
+		}
+		return c, err
+	}
+}
+
+// readDuration understands 8h, 90m, 1h30m, or a number of seconds.
+func readDuration(flag, text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if n, notNumber := strconv.ParseUint(text, 10, 31); notNumber == nil {
+		d, err = time.Duration(n)*time.Second, nil
+	}
+	if err != nil || d <= 0 || d%time.Second != 0 {
+		return 0, usagef("%s %q is not a length of time", flag, text).hint("write 8h, 90m, 1h30m, or a number of seconds")
+	}
+	return d, nil
+}
+
+// readLineCode reads the code that "-" stands for.
+func readLineCode(r io.Reader) (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(r, 64)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	code, ok := readCode(strings.TrimSpace(line))
+	if !ok {
+		return "", usagef("standard input holds no code").hint("a code has six digits")
+	}
+	return code, nil
+}

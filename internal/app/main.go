@@ -1,0 +1,30 @@
+package app
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"awsmfa/internal/prompt"
+)
+
+// Main runs the program in the real world and returns its exit status.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	return Run(ctx, &System{
+		Args:             os.Args[min(1, len(os.Args)):],
+		Getenv:           os.Getenv,
+		Environ:          os.Environ,
+		Stdin:            os.Stdin,
+		Stdout:           os.Stdout,
+		Stderr:           os.Stderr,
+		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
+		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
+		Ask:              prompt.Terminal{}.Ask,
+		Parent:           parentName,
+		Now:              time.Now,
+	})
+}

@@ -1,0 +1,155 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
+	"awsmfa/internal/creds"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+)
+
+// place is what keeps sessions of different worlds apart: an endpoint of the
+// user's own, or the partition.
+func (l *login) place() string {
+	if l.profile.STS.Endpoint.Value != "" {
+		return l.profile.STS.Endpoint.Value
+	}
+	for _, arn := range l.arns() {
+		if parts := strings.SplitN(arn, ":", 3); len(parts) == 3 && parts[0] == "arn" {
+			return parts[1]
+		}
+	}
+	return "region " + l.profile.Region.Value
+}
+
+// arns are those that tell the partition, the surest first.
+func (l *login) arns() []string {
+	arns := []string{l.profile.Serial.Value}
+	for _, r := range l.profile.Roles {
+		arns = append(arns, r.ARN)
+	}
+	return arns
+}
+
+// client is built when STS is needed and not before.
+func (l *login) client() (*awsapi.Client, error) {
+	region := l.profile.Region.Value
+	for _, arn := range l.arns() {
+		if region == "" {
+			region = awsapi.PartitionRegion(arn)
+		}
+	}
+	if region == "" {
+		region = awsapi.PartitionRegion("arn:aws:")
+	}
+	where := l.profile.STS
+	client, err := awsapi.New(awsapi.Settings{
+		Region: region, Endpoint: where.Endpoint.Value, FIPS: where.FIPS, DualStack: where.DualStack, CABundle: where.CABundle.Value,
+		Proxy: http.ProxyFromEnvironment, Now: l.Now, Version: version(), Debug: func(line string) { l.debug("%s", line) },
+	})
+	var setting *awsapi.SettingError
+	if errors.As(err, &setting) {
+		return nil, advise(err, "it is set by %s", origin(l.profile, setting.Setting()))
+	}
+	return client, err
+}
+
+// call is session.CallFunc.
+func (l *login) call(ctx context.Context, c session.Call) (creds.Credentials, session.Fate, error) {
+	client, err := l.client()
+	if err != nil {
+		return creds.Credentials{}, session.Unspent, err
+	}
+	defer l.afterAWhile("waiting for AWS STS")()
+	var made creds.Credentials
+	if s := c.Step; s.RoleARN == "" {
+		made, err = client.GetSessionToken(ctx, c.With, s.Serial, c.Code, s.Duration)
+	} else {
+		made, err = client.AssumeRole(ctx, c.With, awsapi.Role{
+			ARN: s.RoleARN, SessionName: s.SessionName, ExternalID: s.ExternalID, Serial: s.Serial, Code: c.Code, Duration: s.Duration,
+		})
+	}
+	return made, fate(err), err
+}
+
+// fate is what an error of STS means for the code that was sent.
+func fate(err error) session.Fate {
+	var e *awsapi.Error
+	switch {
+	case !errors.As(err, &e):
+		return session.Unknown
+	case e.Unspent():
+		return session.Unspent
+	case e.Kind() == awsapi.CodeRefused:
+		return session.Refused
+	}
+	return session.Unknown
+}
+
+// soon is how long a person looks at nothing before being told what for.
+const soon = 500 * time.Millisecond
+
+// afterAWhile says text to a person at a terminal unless the returned function
+// is called soon.
+func (s *System) afterAWhile(text string) (done func()) {
+	if !s.StderrIsTerminal() {
+		return func() {}
+	}
+	t := time.AfterFunc(soon, func() { s.people().say("%s", text) })
+	return func() { t.Stop() }
+}
+
+// sessions puts the parts together.
+func (l *login) sessions() *session.Sessions {
+	all := &session.Sessions{
+		Store: l.store(), Call: l.call, Ask: l.asker(), Now: l.Now, Patience: l.patience,
+		Warn:    func(err error) { l.people().warn(err) },
+		Waiting: func(what string) { l.people().say("waiting for %s", what) },
+	}
+	if l.flags.noPrompt {
+		all.Patience = 0
+	}
+	if !l.StderrIsTerminal() {
+		all.Waiting = func(string) {}
+	}
+	return all
+}
+
+// store opens the cache. A login without one keeps nothing, and says so.
+func (s *System) store() session.Store {
+	dir, err := s.cache()
+	if err != nil {
+		s.people().warn(fmt.Errorf("the session is not kept: %w", err))
+		return session.Nothing{}
+	}
+	return dir
+}
+
+func (s *System) cache() (*cache.Dir, error) {
+	path, err := cache.Path(s.Getenv, runtime.GOOS)
+	if err != nil {
+		return nil, err
+	}
+	return cache.Open(path, s.people().warn)
+}
+
+// origin is where the profile has a setting of the client from.
+func origin(p profile.Profile, setting string) string {
+	switch setting {
+	case awsapi.Region:
+		return p.Region.Origin
+	case awsapi.Endpoint:
+		return p.STS.Endpoint.Origin
+	case awsapi.CABundle:
+		return p.STS.CABundle.Origin
+	}
+	return "the profile or the environment"
+}
