@@ -144,11 +144,11 @@ func (s *System) cache() (*cache.Dir, error) {
 // origin is where the profile has a setting of the client from.
 func origin(p profile.Profile, setting string) string {
 	switch setting {
-	case awsapi.Region:
+	case awsapi.SettingRegion:
 		return p.Region.Origin
-	case awsapi.Endpoint:
+	case awsapi.SettingEndpoint:
 		return p.STS.Endpoint.Origin
-	case awsapi.CABundle:
+	case awsapi.SettingCABundle:
 		return p.STS.CABundle.Origin
 	}
 	return "the profile or the environment"

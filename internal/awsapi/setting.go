@@ -8,11 +8,11 @@ import (
 
 // The settings that a SettingError can be about.
 const (
-	Region    = "region"
-	Endpoint  = "endpoint URL"
-	FIPS      = "FIPS endpoint"
-	DualStack = "dual-stack endpoint"
-	CABundle  = "CA bundle"
+	SettingRegion    = "region"
+	SettingEndpoint  = "endpoint URL"
+	SettingFIPS      = "FIPS endpoint"
+	SettingDualStack = "dual-stack endpoint"
+	SettingCABundle  = "CA bundle"
 )
 
 // SettingError says which setting cannot be used, and why.
@@ -24,8 +24,7 @@ type SettingError struct {
 
 func (e *SettingError) Error() string { return e.setting + " " + e.problem }
 
-// Setting is one of the constants of this package: Region, Endpoint, FIPS,
-// DualStack or CABundle.
+// Setting is one of the constants SettingRegion to SettingCABundle.
 func (e *SettingError) Setting() string { return e.setting }
 
 // Unwrap is the error of the file system, if there was one.
@@ -75,7 +74,7 @@ func realRegion(region string, fips bool) (string, bool) {
 
 func checkRegion(region string) error {
 	if !isHostLabel(region) {
-		return &SettingError{setting: Region, problem: quote(region) + " is not the name of a region"}
+		return &SettingError{setting: SettingRegion, problem: quote(region) + " is not the name of a region"}
 	}
 	return nil
 }
@@ -95,7 +94,7 @@ func checkEndpoint(s Settings) error {
 	if s.Endpoint == "" {
 		return nil
 	}
-	bad := func(problem string) error { return &SettingError{setting: Endpoint, problem: problem} }
+	bad := func(problem string) error { return &SettingError{setting: SettingEndpoint, problem: problem} }
 	u, err := url.Parse(s.Endpoint)
 	switch {
 	case err != nil:
@@ -109,9 +108,9 @@ func checkEndpoint(s Settings) error {
 	case u.RawQuery != "" || u.Fragment != "":
 		return bad(quote(s.Endpoint) + " must not have a query or a fragment")
 	case s.FIPS:
-		return &SettingError{setting: FIPS, problem: "cannot be combined with an endpoint URL"}
+		return &SettingError{setting: SettingFIPS, problem: "cannot be combined with an endpoint URL"}
 	case s.DualStack:
-		return &SettingError{setting: DualStack, problem: "cannot be combined with an endpoint URL"}
+		return &SettingError{setting: SettingDualStack, problem: "cannot be combined with an endpoint URL"}
 	}
 	return nil
 }

@@ -51,11 +51,11 @@ func readRoots(path string) (*x509.CertPool, error) {
 		if errors.As(err, &reason) {
 			err = reason.Err
 		}
-		return nil, &SettingError{setting: CABundle, problem: fmt.Sprintf("%s cannot be read: %v", quote(path), err), cause: err}
+		return nil, &SettingError{setting: SettingCABundle, problem: fmt.Sprintf("%s cannot be read: %v", quote(path), err), cause: err}
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, &SettingError{setting: CABundle, problem: quote(path) + " holds no certificate"}
+		return nil, &SettingError{setting: SettingCABundle, problem: quote(path) + " holds no certificate"}
 	}
 	return roots, nil
 }
