@@ -1,0 +1,48 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+)
+
+// fish lines work through "| source", through "eval (…)", which joins lines
+// with blanks, and through a list that is printed into source. They erase global
+// variables only: a universal one of the same name belongs to every shell of the
+// user, and nothing short of erasing it keeps it from programs.
+//
+// Erasing what is not there sets the status and set leaves it alone, hence the
+// last command.
+var fish = Dialect{
+	name:    "fish",
+	failure: "false\n",
+	write: func(b *strings.Builder, vars []Var) {
+		b.WriteString("begin; ")
+		for _, v := range vars {
+			if v.Unset {
+				put(b, "set -eg ", v.Name, "; ")
+			} else {
+				put(b, "set -gx ", v.Name, " ", quoteFish(v.Value), "; ")
+			}
+		}
+		b.WriteString("builtin true; end\n")
+	},
+}
+
+// quoteFish writes ASCII only: in some locales the second byte of a character
+// can be a backslash, and eval takes a newline for a blank.
+func quoteFish(s string) string {
+	var b strings.Builder
+	b.WriteByte('\'')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\'' || c == '\\':
+			b.Write([]byte{'\\', c})
+		case c < ' ' || c > '~':
+			fmt.Fprintf(&b, `'\X%02X'`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}

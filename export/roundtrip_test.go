@@ -1,0 +1,117 @@
+package export
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func lookup(t testing.TB, name string) Dialect {
+	t.Helper()
+	d, ok := Lookup(name)
+	if !ok || d.Name() != name {
+		t.Fatalf("Lookup(%q) = %q, %v", name, d.Name(), ok)
+	}
+	return d
+}
+
+// carried is what of the values reaches the reader: all that the dialect takes
+// and the reader can have. Control characters are among them, though Render
+// refuses those: the quoting is to be right without that.
+func carried(d Dialect, r reader, values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool {
+		return d.refuse != nil && d.refuse(v) != "" || r.holds != nil && !r.holds(v)
+	})
+}
+
+func write(d Dialect, vars []Var) string {
+	var b strings.Builder
+	d.write(&b, vars)
+	return b.String()
+}
+
+// roundTrip has a reader take the values, and reports those that arrive changed.
+func roundTrip(t *testing.T, r reader, values []string) {
+	t.Helper()
+	d := lookup(t, r.dialect)
+	for batch := range slices.Chunk(carried(d, r, values), cmp.Or(r.batch, len(values))) {
+		vars := append([]Var{{Name: "GONE", Unset: true}, {Name: "NEVER", Unset: true}}, named(batch)...)
+		got, result := r.take(t, write(d, vars), "GONE=there", "V0000=old")
+		if got == nil || result.Stderr != "" {
+			t.Fatalf("status %d, stderr %.2000q", result.Status, result.Stderr)
+		}
+		for _, v := range vars {
+			value, there := got[v.Name]
+			switch {
+			case v.Unset && r.dialect == "dotenv": // cannot remove anything
+			case !v.Unset && v.Value == "" && r.dialect == "windows-cmd": // has no empty variables
+			case there == v.Unset || value != v.Value && !v.Unset:
+				t.Errorf("%s: %.80q became %.80q, %v", v.Name, v.Value, value, there)
+			}
+		}
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	for _, r := range readers {
+		t.Run(r.String(), func(t *testing.T) {
+			t.Parallel()
+			roundTrip(t, r, corpus())
+		})
+	}
+}
+
+// What Render refuses is control characters and what the dialect cannot carry,
+// and nothing else.
+func TestRenderTakesEverythingElse(t *testing.T) {
+	for _, d := range dialects {
+		for _, v := range corpus() {
+			text, err := d.Render([]Var{{Name: "A", Value: v}})
+			control := strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f })
+			refused := d.refuse != nil && d.refuse(v) != ""
+			if want := control || refused; (err != nil) != want || (text == "") != want {
+				t.Errorf("%s: Render(%.80q) = %.80q, %v", d.Name(), v, text, err)
+			}
+		}
+	}
+}
+
+func TestEveryDialectHasARoundTrip(t *testing.T) {
+	for _, name := range Names() {
+		if !slices.ContainsFunc(readers, func(r reader) bool { return r.dialect == name }) {
+			t.Errorf("nobody reads %s", name)
+		}
+	}
+}
+
+// TestNothing: no variables at all is text too.
+func TestNothing(t *testing.T) {
+	for _, r := range readers {
+		t.Run(r.String(), func(t *testing.T) {
+			t.Parallel()
+			text, err := lookup(t, r.dialect).Render(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, result := r.take(t, text, "KEPT=1"); got == nil || result.Stderr != "" || r.shell != "" && got["KEPT"] != "1" {
+				t.Errorf("%q: %+v", text, result)
+			}
+		})
+	}
+}
+
+func TestFailureFails(t *testing.T) {
+	for _, r := range readers {
+		text := lookup(t, r.dialect).Failure()
+		if text == "" || r.shell == "" {
+			continue
+		}
+		t.Run(r.String(), func(t *testing.T) {
+			t.Parallel()
+			if got, result := r.take(t, text); got != nil || result.Stdout != "" {
+				t.Errorf("%q: %+v", text, result)
+			}
+		})
+	}
+}

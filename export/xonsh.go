@@ -1,0 +1,48 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// xonsh code is for "execx($(…))". It is one Python expression, a list of calls:
+// what lacks the closing bracket does not parse.
+var xonsh = Dialect{
+	name:    "xonsh",
+	failure: "raise RuntimeError('" + failed + "')\n",
+	write: func(b *strings.Builder, vars []Var) {
+		b.WriteString("[")
+		for _, v := range vars {
+			if v.Unset {
+				put(b, "__xonsh__.env.pop('", v.Name, "', None), ")
+			} else {
+				put(b, "__xonsh__.env.update({'", v.Name, "': ", quotePython(v.Value), "}), ")
+			}
+		}
+		b.WriteString("]\n")
+	},
+}
+
+// quotePython writes ASCII only. A byte that is not UTF-8 becomes the surrogate
+// that stands for it in Python's view of the environment (PEP 383).
+func quotePython(s string) string {
+	var b strings.Builder
+	b.WriteByte('\'')
+	for size := 0; s != ""; s = s[size:] {
+		var r rune
+		r, size = utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\udc%02x`, s[0])
+		case r == '\'' || r == '\\':
+			b.Write([]byte{'\\', byte(r)})
+		case r >= ' ' && r <= '~':
+			b.WriteByte(byte(r))
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
