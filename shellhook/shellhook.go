@@ -1,0 +1,98 @@
+// Package shellhook holds what a shell loads at its start: the functions authaws
+// and unauthaws, their completion, and the warning before a session ends. It
+// knows shells only; sessions, profiles and quoting belong to the program that
+// the functions call, and what it prints is all they share.
+//
+// The functions run "awsmfa env --shell=SHELL ARGUMENTS". That prints one line
+// for the shell and ends with 0, or it ends with another status, which the
+// function returns without having evaluated anything. The warning reads
+// AWSMFA_EXPIRES_AT (seconds since 1970) and AWSMFA_PROFILE from the environment.
+package shellhook
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The files are plain shell code, so that shells and linters read them as they
+// are: the folder is the shell, the name before the dot is the part.
+//
+//go:embed bash fish sh zsh
+var files embed.FS
+
+// The parts in the order they are loaded: the warning is last because it joins
+// the prompt hooks that are there already.
+var parts = []string{"function", "completion", "warning"}
+
+// What the files say in place of the two things that Script fills in.
+const (
+	defaultName = "authaws"
+	epoch       = "__awsmfa_epoch=0"
+)
+
+// Options says what Script prints.
+type Options struct {
+	Name      string    // of the function; "" is authaws. The other one is "un" and this name
+	NoWarning bool      // leave the warning out
+	Now       time.Time // for the warning in bash 3.2, which cannot read the clock; zero: no warning there
+}
+
+// ShellError names a shell that there are no files for.
+type ShellError struct{ shell string }
+
+func (e *ShellError) Error() string { return fmt.Sprintf("no hook for shell %q", e.shell) }
+
+// Names lists the shells, in the order a person should see them.
+func Names() []string {
+	return []string{"bash", "zsh", "fish", "sh"}
+}
+
+// Script is the text that the shell evaluates at its start. The errors are
+// *ShellError and *NameError.
+func Script(shell string, o Options) (string, error) {
+	ext, ok := extension(shell)
+	if !ok {
+		return "", &ShellError{shell}
+	}
+	name := o.Name
+	if name == "" {
+		name = defaultName
+	}
+	if err := checkName(shell, name); err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, part := range parts {
+		if part == "warning" && o.NoWarning {
+			continue
+		}
+		file, err := files.ReadFile(shell + "/" + part + "." + ext)
+		if err != nil {
+			continue // not every shell has every part
+		}
+		text.Write(file)
+	}
+	return fill(text.String(), name, o.Now), nil
+}
+
+// fill puts the name and the clock into the text. The files say "authaws" only
+// where the name of the function is meant, alone or after "un", so that plain
+// replacement is safe.
+func fill(text, name string, now time.Time) string {
+	if !now.IsZero() {
+		text = strings.ReplaceAll(text, epoch, strings.TrimSuffix(epoch, "0")+strconv.FormatInt(now.Unix(), 10))
+	}
+	return strings.ReplaceAll(text, defaultName, name)
+}
+
+// extension is how the files of a shell end.
+func extension(shell string) (string, bool) {
+	switch shell {
+	case "bash", "fish", "sh", "zsh":
+		return shell, true
+	}
+	return "", false
+}

@@ -1,0 +1,159 @@
+package shellhook
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"awsmfa/internal/shelltest"
+)
+
+// A terminal is an interactive shell with a person at it.
+type terminal struct {
+	t     *testing.T
+	tty   *os.File
+	bytes chan []byte
+	seen  string // since the last line was typed
+	all   string
+}
+
+// open starts the shell, which has loaded the hook when open returns.
+func open(t *testing.T, s shell, p place, env ...string) *terminal {
+	t.Helper()
+	cmd := shelltest.Command(t, shelltest.Script{
+		Shell: s.name + " -i", Dir: p.dir,
+		Env: slices.Concat(p.env, []string{"HISTFILE=" + p.dir + "/history", "PS1=> ", "XDG_DATA_HOME=" + p.dir, "XDG_CONFIG_HOME=" + p.dir}, env),
+	})
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 250})
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, tty: tty, bytes: make(chan []byte, 1000)}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		tty.Close()
+	})
+	go func() {
+		defer close(term.bytes)
+		for {
+			b := make([]byte, 4096)
+			n, err := tty.Read(b)
+			if err != nil {
+				return
+			}
+			term.bytes <- b[:n]
+		}
+	}()
+	if s.hook == "fish" {
+		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
+	}
+	term.line(strings.TrimSpace(s.load()))
+	return term
+}
+
+// line types a line and waits for what comes of it, to the next prompt.
+func (term *terminal) line(line string) string {
+	term.t.Helper()
+	mark := "mark-" + itoa(len(term.all))
+	term.seen = ""
+	term.typed(line + "\r")
+	term.typed("echo '" + mark[:4] + "''" + mark[4:] + "'\r")
+	term.until(mark)
+	return term.seen
+}
+
+func (term *terminal) typed(keys string) {
+	term.t.Helper()
+	if _, err := term.tty.WriteString(keys); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// until waits for the text to be shown.
+func (term *terminal) until(text string) {
+	term.t.Helper()
+	limit := time.After(20 * time.Second)
+	for !strings.Contains(term.seen, text) {
+		select {
+		case b, ok := <-term.bytes:
+			if !ok {
+				term.t.Fatalf("the shell ended; seen %q", term.all)
+			}
+			term.seen += string(b)
+			term.all += string(b)
+		case <-limit:
+			term.t.Fatalf("no %q in %q", text, term.seen)
+		}
+	}
+}
+
+var interactive = []shell{bash, zsh, fish}
+
+func TestHistoryIsUntouched(t *testing.T) {
+	for _, s := range interactive {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, text(t, s.hook, Options{}), answer{out: render(t, s.hook, session)})
+			term := open(t, s, p)
+			term.line("authaws acme 123456")
+			list := map[string]string{"bash": "history", "zsh": "fc -l 1", "fish": "history search"}[s.hook]
+			term.line(list + ` >"$D/listed"; /usr/bin/env -0 >"$D/env"`)
+			term.typed("exit\r")
+			term.until("exit")
+			files := p.files(t)
+			if strings.Contains(files["listed"]+files["history"]+term.all, secret) {
+				t.Errorf("a secret in the history or on the terminal: %q", term.all)
+			}
+			if !strings.Contains(files["listed"], "authaws acme 123456") || !maps.Equal(aws(files["env"]), environ(session)) {
+				t.Errorf("history %q, environment %q", files["listed"], aws(files["env"]))
+			}
+		})
+	}
+}
+
+// Ctrl-C at the question for a code gives the prompt back, and changes nothing.
+func TestInterrupt(t *testing.T) {
+	for _, s := range interactive {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, text(t, s.hook, Options{}), answer{out: render(t, s.hook, session)})
+			term := open(t, s, p)
+			dump := map[string]string{"bash": `{ set +o; trap; }`, "zsh": `{ setopt; trap; }`, "fish": `begin; set -S fish_trace; set -n; end`}[s.hook]
+			if s.hook != "fish" {
+				term.line("trap 'echo caught' USR1")
+			}
+			term.line(dump + ` >"$D/before"`)
+			term.seen = ""
+			term.typed("authaws hang\r")
+			term.until("awsmfa: waits")
+			term.typed("\x03")
+			status := "$?"
+			if s.hook == "fish" {
+				status = "$status"
+			}
+			term.line(`printf '<%s>' ` + status)
+			term.line(dump + ` >"$D/after"`)
+			term.line(`/usr/bin/env -0 >"$D/env"`)
+			files := p.files(t)
+			want := "<130>"
+			if s.hook == "zsh" {
+				want = "<1>" // whatever the program's status was
+			}
+			if !strings.Contains(term.all, want) {
+				t.Errorf("status is not %s: %q", want, term.all)
+			}
+			if vars := aws(files["env"]); len(vars) != 0 {
+				t.Errorf("environment %q", vars)
+			}
+			if files["before"] != files["after"] || files["before"] == "" {
+				t.Errorf("state was %q, is %q", files["before"], files["after"])
+			}
+		})
+	}
+}
