@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -50,15 +51,19 @@ type command struct {
 // commands lists all commands in the order of the help. Each is built only when
 // it is named.
 func commands() []func(*System) *command {
-	return []func(*System) *command{envCommand}
+	return []func(*System) *command{envCommand, hookCommand}
 }
 
 // Run does what s.Args say and returns the exit status.
 func Run(ctx context.Context, s *System) int {
 	err := s.run(ctx)
 	var exit exitStatus
-	if err != nil && !asExit(err, &exit) {
-		people{s.Stderr}.fail(err)
+	switch {
+	case err == nil || errors.As(err, &exit):
+	case interrupted(err):
+		s.people().say("interrupted")
+	default:
+		s.people().fail(err)
 	}
 	return status(err)
 }

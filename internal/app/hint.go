@@ -16,9 +16,6 @@ import (
 	"awsmfa/internal/session"
 )
 
-// asExit is errors.As for an exit status.
-func asExit(err error, exit *exitStatus) bool { return errors.As(err, exit) }
-
 func interrupted(err error) bool { return errors.Is(err, context.Canceled) }
 
 func needsCode(err error) bool {
