@@ -1,0 +1,11 @@
+//go:build unix && !linux
+
+package prompt
+
+import "golang.org/x/sys/unix"
+
+// drop forgets what was typed and not read yet.
+func (t *terminal) drop() {
+	const read = 1 // FREAD of sys/file.h
+	unix.IoctlSetPointerInt(t.fd, unix.TIOCFLUSH, read)
+}

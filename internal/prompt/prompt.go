@@ -1,0 +1,122 @@
+// Package prompt asks a person on the controlling terminal, wherever standard
+// input and output lead. It does not know what is asked for, and changes no
+// setting of the terminal, so there is none to restore.
+package prompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mattn/go-isatty"
+)
+
+var (
+	// ErrNone says that there is no terminal to use; the error that wraps it
+	// adds why.
+	ErrNone = errors.New("no terminal to ask on")
+	// ErrEnd says that the person ended the input instead of answering (Ctrl-D).
+	ErrEnd = errors.New("the question was not answered")
+	// ErrEmpty says that the answer was blank.
+	ErrEmpty = errors.New("the answer was empty")
+	// ErrTooLong says that the answer was longer than 1 KiB.
+	ErrTooLong = errors.New("the answer was too long")
+	// ErrControl says that a text holds control characters and was not shown.
+	ErrControl = errors.New("a text for the terminal holds control characters")
+)
+
+// IsTerminal says whether f is a terminal; a nil f is none.
+func IsTerminal(f *os.File) bool {
+	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
+}
+
+// Terminal is the controlling terminal of this process, opened for each use.
+type Terminal struct{}
+
+// Ask shows question, which says where to type and ends without a new line, and
+// returns the line that is typed then, as it is typed: an answer that must not
+// be seen is not for this package. What was typed before the question was shown
+// is dropped, for it answers something else.
+//
+// Ask ends with the error of ctx as soon as ctx ends, and what was typed by then
+// does not reach whoever reads the terminal next. Other errors are ErrNone,
+// which includes a process that is or comes to be in the background and would be
+// stopped for reading, ErrEnd, ErrEmpty, ErrTooLong and ErrControl.
+func (Terminal) Ask(ctx context.Context, question string) (string, error) {
+	if err := check(question); err != nil {
+		return "", err
+	}
+	t, err := open()
+	if err != nil {
+		return "", err
+	}
+	defer t.close()
+	t.drop()
+	var l line
+	if err = t.write(ctx, question); err == nil {
+		err = t.read(ctx, &l)
+	}
+	if err != nil {
+		if errors.Is(err, ErrEnd) || ctx.Err() != nil {
+			t.leave()
+		}
+		return "", err
+	}
+	return l.text()
+}
+
+// Say shows text on a line of its own. Errors are ErrNone and ErrControl.
+func (Terminal) Say(text string) error {
+	if err := check(text); err != nil {
+		return err
+	}
+	t, err := open()
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	ctx, cancel := context.WithTimeout(context.Background(), briefly)
+	defer cancel()
+	if err := t.write(ctx, text+"\n"); ctx.Err() == nil {
+		return err
+	}
+	return none("its output is halted")
+}
+
+const (
+	// briefly is how long a terminal whose output is halted (Ctrl-S) is waited
+	// for when nobody is asked anything.
+	briefly = 100 * time.Millisecond
+	// tick is how often is looked whether an answer is still wanted.
+	tick = 20 * time.Millisecond
+)
+
+// leave makes the next output start on a line of its own.
+func (t *terminal) leave() {
+	ctx, cancel := context.WithTimeout(context.Background(), briefly)
+	defer cancel()
+	if t.ready() == nil {
+		t.drop()
+		t.write(ctx, "\n")
+	}
+}
+
+func none(reason string) error { return fmt.Errorf("%w: %s", ErrNone, reason) }
+
+// check refuses what could move the cursor or change the terminal.
+func check(text string) error {
+	for i, r := range text {
+		if r != '\n' && unicode.IsControl(r) {
+			return ErrControl
+		}
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)) {
+			return ErrControl // a byte that is no UTF-8 may be a control character (C1)
+		}
+	}
+	return nil
+}
