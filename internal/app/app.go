@@ -80,6 +80,8 @@ func (s *System) run(ctx context.Context) error {
 			return s.dispatch(ctx, s.Args[1], []string{"--help"})
 		}
 		return s.help()
+	case completeName:
+		return s.complete(s.Args[1:])
 	default:
 		return s.dispatch(ctx, name, s.Args[1:])
 	}
