@@ -110,6 +110,7 @@ func TestReadOnlyVariable(t *testing.T) {
 				}
 				t.Run(r.String()+"/"+name+"/"+strings.TrimSpace(prelude), func(t *testing.T) {
 					t.Parallel()
+					r := r
 					r.script = prelude + script
 					if prelude != "" {
 						r.script = strings.Replace(r.script, " || exit", "", 1)
