@@ -14,7 +14,6 @@ type option struct {
 	usage       string
 	text        *string
 	on          *bool
-	set         *bool // may be nil
 }
 
 // Names are the long name and, if there is one, the letter.
