@@ -155,6 +155,8 @@ func keysHint(e *profile.KeysError) string {
 		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
 	case profile.GoneKeys:
 		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile"
+	case profile.OwnSession:
+		return fmt.Sprintf("keep the keys as [%s-long-term] in the credentials file, or in another profile that credential_process names", e.Profile)
 	}
 	return fmt.Sprintf("store them with: aws configure --profile %s", quoteWord(e.Profile))
 }

@@ -28,7 +28,7 @@ func TestEveryErrorOfAProfileHasAHint(t *testing.T) {
 		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SerialMissingError{Likely: "x"}, &profile.SettingError{}, &profile.FileError{},
 		&session.NeedCodeError{}, &session.SpentError{}, &session.LengthError{}, &session.LengthError{Chained: true},
 	}
-	for why := profile.NoKeys; why <= profile.GoneKeys; why++ {
+	for why := profile.NoKeys; why <= profile.OwnSession; why++ {
 		errs = append(errs, &profile.KeysError{Why: why})
 	}
 	for why := profile.BadShape; why <= profile.Foreign; why++ {

@@ -68,6 +68,9 @@ func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, 
 	own, hasOwn := n.longTermKeys()
 	role := n.get("role_arn").Value
 	source := n.get("source_profile").Value
+	if source == "" && role == "" && !hasOwn {
+		source = o.sessionOf(n)
+	}
 	switch {
 	case role != "" && !(isSource && hasOwn):
 		// A profile that others source is its keys, where it has keys, and not
@@ -88,7 +91,7 @@ func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, 
 		p.Keys = own
 		return "", nil
 	}
-	p.Keys, err = n.otherKeys()
+	p.Keys, err = n.otherKeys(o)
 	return "", err
 }
 
@@ -144,8 +147,9 @@ func (p part) keys() creds.Credentials {
 // otherKeys is what n offers when it has no long-term keys: a process, or an
 // error that says why it has none. A section that awsmfa manages holds what a
 // login made, so it says nothing about keys.
-func (n node) otherKeys() (Keys, error) {
-	if command := n.get("credential_process"); command.Value != "" {
+func (n node) otherKeys(o Options) (Keys, error) {
+	command, _, own := o.own(n)
+	if command.Value != "" && !own {
 		return Keys{Command: command.Value, Origin: command.Origin}, nil
 	}
 	for _, p := range []part{n.credentials, n.config, n.longTerm} {
@@ -166,7 +170,30 @@ func (n node) otherKeys() (Keys, error) {
 			return Keys{}, &OtherLoginError{n.name, other.kind, other.command}
 		}
 	}
+	if own {
+		return Keys{}, &KeysError{n.name, OwnSession, command.Origin}
+	}
 	return Keys{}, &KeysError{Profile: n.name, Why: NoKeys}
+}
+
+// own is the credential_process of n, and what Own says of it.
+func (o Options) own(n node) (command Setting, profile string, ok bool) {
+	command = n.get("credential_process")
+	if command.Value == "" || o.Own == nil {
+		return command, "", false
+	}
+	profile, ok = o.Own(command.Value)
+	return command, profile, ok
+}
+
+// sessionOf is the other profile whose session n hands to AWS tools, because its
+// credential_process gets it from this program. To us that is what a
+// source_profile is: running the command would only lead back here.
+func (o Options) sessionOf(n node) string {
+	if _, profile, own := o.own(n); own && profile != n.name {
+		return profile
+	}
+	return ""
 }
 
 // otherLogins are the keys of profiles that need no MFA code from us.

@@ -44,6 +44,9 @@ const (
 	SessionKeys
 	// GoneKeys were in the environment at an earlier login and are not any more.
 	GoneKeys
+	// OwnSession is what a credential_process would get from this program, which
+	// would need keys of the profile to make it.
+	OwnSession
 )
 
 func (e *KeysError) Error() string {
@@ -54,6 +57,8 @@ func (e *KeysError) Error() string {
 		return fmt.Sprintf("the keys of profile %q are session keys already, %s", e.Profile, e.Origin)
 	case GoneKeys:
 		return fmt.Sprintf("profile %q was last used with access keys from the environment, which are gone", e.Profile)
+	case OwnSession:
+		return fmt.Sprintf("profile %q has no access keys, only the session that awsmfa makes with them, %s", e.Profile, e.Origin)
 	}
 	return fmt.Sprintf("profile %q has no access keys", e.Profile)
 }

@@ -39,6 +39,7 @@ type Role struct {
 type Profile struct {
 	Name   string
 	Asked  string // the name that was asked for, when Name stands for it
+	Source string // the next profile on the way to the keys; empty: they are its own
 	Keys   Keys
 	Serial Setting // MFA device serial number
 	Region Setting // empty Value: none is set anywhere
@@ -66,6 +67,9 @@ type Options struct {
 	Serial string
 	Region string
 	Getenv func(string) string
+	// Own says whether a credential_process gets its session from this program,
+	// and of which profile; "" is the one that has the command. nil: none does.
+	Own func(command string) (profile string, ok bool)
 }
 
 // Resolve finds what a login with a profile needs. Its errors are the types of
@@ -87,6 +91,9 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 	chain, err := f.chain(&p, o, origin)
 	if err != nil {
 		return Profile{}, err
+	}
+	if len(chain) > 1 {
+		p.Source = chain[1].name
 	}
 	if err := p.settle(f, chain, o); err != nil {
 		return Profile{}, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,13 +40,13 @@ func TestSeedConfiguration(t *testing.T) {
 	for _, want := range []Profile{
 		{Name: "AcmeAccount", Keys: acme, Serial: bob},
 		{Name: "FoobarAccount", Keys: foobar, Serial: bjohnson},
-		{Name: "acme", Keys: acme, Serial: bob},
-		{Name: "foobar", Keys: foobar, Serial: bjohnson},
-		{Name: "baszooDev", Keys: foobar, Serial: bjohnson, Region: region("baszooDev", "eu-central-1"), Roles: role("baszooDev", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
-		{Name: "baszooDevUs", Keys: foobar, Serial: bjohnson, Region: region("baszooDevUs", "us-east-1"), Roles: role("baszooDevUs", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
-		{Name: "baszooArch", Keys: foobar, Serial: bjohnson, Region: region("baszooArch", "eu-central-1"), Roles: role("baszooArch", "arn:aws:iam::34322NAN4567:role/ArchitectRole")},
-		{Name: "baszooAdmin", Keys: foobar, Serial: bjohnson, Region: region("baszooAdmin", "eu-west-1"), Roles: role("baszooAdmin", "arn:aws:iam::34322NAN4567:role/AdminRole")},
-		{Name: "acmeAdmin", Keys: acme, Serial: bob, Region: region("acmeAdmin", "us-west-1"), Roles: role("acmeAdmin", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole")},
+		{Name: "acme", Source: "AcmeAccount", Keys: acme, Serial: bob},
+		{Name: "foobar", Source: "FoobarAccount", Keys: foobar, Serial: bjohnson},
+		{Name: "baszooDev", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooDev", "eu-central-1"), Roles: role("baszooDev", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
+		{Name: "baszooDevUs", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooDevUs", "us-east-1"), Roles: role("baszooDevUs", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
+		{Name: "baszooArch", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooArch", "eu-central-1"), Roles: role("baszooArch", "arn:aws:iam::34322NAN4567:role/ArchitectRole")},
+		{Name: "baszooAdmin", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooAdmin", "eu-west-1"), Roles: role("baszooAdmin", "arn:aws:iam::34322NAN4567:role/AdminRole")},
+		{Name: "acmeAdmin", Source: "acme", Keys: acme, Serial: bob, Region: region("acmeAdmin", "us-west-1"), Roles: role("acmeAdmin", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole")},
 	} {
 		for _, credentials := range []string{seedCredentials, seedCredentials + seedSessions, seedSessions + seedCredentials} {
 			got, err := resolve(seedConfig, credentials, Options{Name: want.Name})
@@ -62,6 +63,12 @@ func TestSeedConfiguration(t *testing.T) {
 }
 
 const keys = "aws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+
+// own stands in for the reader of our own command line.
+func own(command string) (profile string, ok bool) {
+	profile, ok = strings.CutPrefix(command, "awsmfa process")
+	return strings.TrimSpace(profile), ok
+}
 
 func TestWhichKeys(t *testing.T) {
 	static := func(origin string) Keys {
@@ -91,8 +98,14 @@ func TestWhichKeys(t *testing.T) {
 		{"environment session is never signed with", "[default]\n" + serial, "[default]\n" + keys, Options{Getenv: env("AWS_ACCESS_KEY_ID", "ASIA", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t")}, static("[default] in credentials")},
 		{"environment when a profile is named", "[default]\n" + serial, "[default]\n" + keys, Options{Name: "default", Getenv: env("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s")}, static("[default] in credentials")},
 		{"credential_source", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Environment\n" + serial, "", Options{Name: "r", Getenv: env("AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")}, fromEnv},
+		{"own process of another profile", "[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
+		{"own process beside a source", "[profile a]\nsource_profile = b\ncredential_process = awsmfa process a\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
+		{"own process beside long-term keys", "[profile a]\n" + serial + "credential_process = awsmfa process\n", "[a-long-term]\n" + keys, Options{Name: "a"}, static("[a-long-term] in credentials")},
+		{"own process of a role", "[profile a]\ncredential_process = awsmfa process r\n[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
+		{"a role that sources an own process", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "r"}, static("[profile b] in config")},
 		{"damage elsewhere", "[broken\n\"\"\"\n[profile b]\n`unclosed\n[profile a]\n" + serial + keys + "[profile c]\nx\n", "[]\n=\n", Options{Name: "a"}, static("[profile a] in config")},
 	} {
+		test.o.Own = own
 		got, err := resolve(test.config, test.credentials, test.o)
 		if err != nil || !reflect.DeepEqual(got.Keys, test.want) {
 			t.Errorf("%s: keys = %#v, %v; want %#v", test.name, got.Keys, err, test.want)
@@ -114,6 +127,10 @@ func TestErrors(t *testing.T) {
 		{"unknown with environment keys", "", "", Options{Getenv: env("AWS_PROFILE", "x", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "s")}, &UnknownError{"x", "AWS_PROFILE"}},
 		{"loop", "[profile a]\nsource_profile = b\n[profile b]\nsource_profile = c\n[profile c]\nsource_profile = b\n", "", Options{Name: "a"}, &LoopError{[]string{"a", "b", "c", "b"}}},
 		{"loop of one", "[profile a]\nsource_profile = a\n", "", Options{Name: "a"}, &LoopError{[]string{"a", "a"}}},
+		{"own process and nothing else", "[profile a]\n" + serial + "credential_process = awsmfa process a\n", "", Options{Name: "a", Own: own}, &KeysError{"a", OwnSession, "[profile a] in config"}},
+		{"own process beside half a key", "[profile a]\n" + serial + "credential_process = awsmfa process\n", "[a]\naws_access_key_id = A\n", Options{Name: "a", Own: own}, &KeysError{"a", PartKeys, "[a] in credentials"}},
+		{"own processes of each other", "[profile a]\ncredential_process = awsmfa process b\n[profile b]\ncredential_process = awsmfa process a\n", "", Options{Name: "a", Own: own}, &LoopError{[]string{"a", "b", "a"}}},
+		{"own process of nobody", "[profile a]\ncredential_process = awsmfa process b\n", "", Options{Name: "a", Own: own}, &UnknownError{"b", `profile "a"`}},
 		{"no keys", "[profile a]\n" + serial, "", Options{Name: "a"}, &KeysError{Profile: "a", Why: NoKeys}},
 		{"half a key", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\n", Options{Name: "a"}, &KeysError{"a", PartKeys, "[a] in credentials"}},
 		{"session keys", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n", Options{Name: "a"}, &KeysError{"a", SessionKeys, "[a] in credentials"}},
@@ -194,10 +211,10 @@ sts =
 		{"by its write target", Options{Name: "MFA"}, with(func(p *Profile) { p.Asked = "MFA" })},
 		{"by its managed section", Options{Name: "made"}, with(func(p *Profile) { p.Asked = "made" })},
 		{"role", Options{Name: "role"}, with(func(p *Profile) {
-			p.Name, p.Roles, p.WriteTo, p.AccountID = "role", roles[:1], Setting{}, Setting{}
+			p.Name, p.Source, p.Roles, p.WriteTo, p.AccountID = "role", "user", roles[:1], Setting{}, Setting{}
 		})},
 		{"role of a role", Options{Name: "outer"}, with(func(p *Profile) {
-			p.Name, p.Roles, p.WriteTo, p.AccountID = "outer", roles, Setting{}, Setting{}
+			p.Name, p.Source, p.Roles, p.WriteTo, p.AccountID = "outer", "role", roles, Setting{}, Setting{}
 			p.Region = Setting{"eu-west-1", "[profile outer] in config"}
 			p.STS.Endpoint = Setting{"http://services", "[services local] in config"}
 		})},
