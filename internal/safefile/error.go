@@ -1,0 +1,76 @@
+package safefile
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+)
+
+// Problem is what keeps a file from being read, locked or replaced.
+type Problem string
+
+// The problems of an Error.
+const (
+	NotRegular   Problem = "is not a regular file"
+	TooLarge     Problem = "is larger than 64 MiB"
+	LinkLoop     Problem = "is behind symbolic links without end"
+	Unreadable   Problem = "cannot be read"
+	Closed       Problem = "is in a folder that cannot be written to"
+	ReadOnly     Problem = "is read-only"
+	Mounted      Problem = "is a mount of its own and cannot be replaced"
+	Full         Problem = "does not fit on the disk"
+	ForeignOwner Problem = "belongs to another user or group"
+	Contended    Problem = "keeps being changed by other programs"
+	Locked       Problem = "is being changed by another process"
+	Lockless     Problem = "cannot be locked"
+)
+
+// Error says what is wrong with one file.
+type Error struct {
+	Path    string // with symbolic links resolved
+	Problem Problem
+	err     error // may be nil
+}
+
+func (e *Error) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("%q %s", e.Path, e.Problem)
+	}
+	return fmt.Sprintf("%q %s: %v", e.Path, e.Problem, e.err)
+}
+
+// Unwrap returns the system's reason.
+func (e *Error) Unwrap() error { return e.err }
+
+// explain makes an *Error about path of what the system said, which is otherwise
+// when nothing more exact is known. The names in the system's own error go: they
+// may be of a temporary file.
+func explain(path string, otherwise Problem, err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		err = errno
+	}
+	problem := otherwise
+	for _, known := range []struct {
+		err     error
+		problem Problem
+	}{
+		{syscall.EROFS, ReadOnly},
+		{syscall.EBUSY, Mounted},
+		{syscall.ENOSPC, Full},
+		{quota, Full},
+		{syscall.EFBIG, Full},
+		{syscall.ELOOP, LinkLoop},
+		{syscall.EISDIR, NotRegular},
+		{syscall.ENXIO, NotRegular},
+	} {
+		if errors.Is(err, known.err) {
+			problem = known.problem
+		}
+	}
+	return &Error{Path: path, Problem: problem, err: err}
+}

@@ -1,0 +1,121 @@
+package safefile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// state is a file as it was read.
+type state struct {
+	text []byte      // nil when the file is not there
+	info fs.FileInfo // nil when the file is not there
+	torn bool        // it changed while it was read
+}
+
+// settled is how long ago a file was last written that nobody is still writing,
+// and pause how long another writer gets to go on. Python writes a file in
+// pieces, after it has emptied it.
+const (
+	settled = 250 * time.Millisecond
+	pause   = 75 * time.Millisecond
+)
+
+// readStable reads the file, and reads it again until two readings agree if the
+// first may show another program in the middle of writing.
+func readStable(ctx context.Context, path string) (state, error) {
+	first, err := read(path)
+	if err != nil || first.trusted() {
+		return first, err
+	}
+	for range 40 {
+		if err := sleep(ctx, pause); err != nil {
+			return state{}, &Error{Path: path, Problem: Contended, err: err}
+		}
+		second, err := read(path)
+		if err != nil || second.same(first) && !second.torn {
+			return second, err
+		}
+		first = second
+	}
+	return state{}, &Error{Path: path, Problem: Contended}
+}
+
+// trusted says whether one reading is enough. The time of the change is compared
+// with the clock of this machine, which is the one that stamped it or, on a
+// network, close to it.
+func (s state) trusted() bool {
+	return s.info == nil || len(s.text) > 0 && !s.torn && time.Since(s.info.ModTime()).Abs() > settled
+}
+
+// same says whether t is the same file with the same text, mode and owner.
+func (s state) same(t state) bool {
+	if s.info == nil || t.info == nil {
+		return s.info == nil && t.info == nil
+	}
+	return os.SameFile(s.info, t.info) && s.info.Mode() == t.info.Mode() &&
+		ownerOf(s.info) == ownerOf(t.info) && bytes.Equal(s.text, t.text)
+}
+
+// read reads the regular file at path, which is not there if that is what the
+// system says. It never follows a link and never waits for a writer.
+func read(path string) (state, error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return state{}, nil
+	}
+	if err != nil {
+		return state{}, explain(path, Unreadable, err)
+	}
+	if !info.Mode().IsRegular() { // not opened: opening a device can do things
+		return state{}, &Error{Path: path, Problem: NotRegular}
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return state{}, nil
+	}
+	if err != nil {
+		return state{}, explain(path, Unreadable, err)
+	}
+	defer f.Close()
+	return readOpen(path, f)
+}
+
+func readOpen(path string, f *os.File) (state, error) {
+	before, err := f.Stat()
+	if err != nil {
+		return state{}, explain(path, Unreadable, err)
+	}
+	if !before.Mode().IsRegular() {
+		return state{}, &Error{Path: path, Problem: NotRegular}
+	}
+	if before.Size() > MaxSize {
+		return state{}, &Error{Path: path, Problem: TooLarge}
+	}
+	text := bytes.NewBuffer(make([]byte, 0, before.Size()+bytes.MinRead))
+	if _, err := text.ReadFrom(io.LimitReader(f, MaxSize+1)); err != nil {
+		return state{}, explain(path, Unreadable, err)
+	}
+	if text.Len() > MaxSize {
+		return state{}, &Error{Path: path, Problem: TooLarge}
+	}
+	after, err := f.Stat()
+	if err != nil {
+		return state{}, explain(path, Unreadable, err)
+	}
+	torn := int64(text.Len()) != after.Size() || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime())
+	return state{text: text.Bytes(), info: after, torn: torn}, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(d):
+		return nil
+	}
+}

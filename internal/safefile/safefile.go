@@ -1,0 +1,87 @@
+// Package safefile changes a file that other programs read and write too, whole
+// or not at all, and keeps what belongs to the file: its place behind symbolic
+// links, its mode and its owner. It does not know what is in the file, and never
+// prints it.
+package safefile
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+)
+
+// MaxSize is the largest file, in bytes, that is read.
+const MaxSize = 64 << 20
+
+// tries is how often a change is made anew because another program changed the
+// file meanwhile.
+const tries = 10
+
+// Update replaces the file at path by what edit makes of it, and creates it,
+// with mode 0600, and its folder, with 0700, when they are not there. edit gets
+// nil then. Where symbolic links lead is changed, and the links stay.
+//
+// edit may be called more than once, each time with what is there then, and must
+// return its argument's bytes when that holds the change already; nothing is
+// written in that case. Update returns edit's errors as they are; its own are
+// *Error.
+//
+// The new text is in the file, on the disk, when Update returns nil: another
+// program that overwrote it at once has been overruled. Before that, a reader
+// finds the old file or the new one, whenever this process or the machine stops.
+// Hard links part, and access lists are not copied. Programs that take Lock do
+// not have to rely on any of this among themselves.
+func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
+	real, err := Real(path)
+	if err != nil {
+		return err
+	}
+	defer sweep(real)
+	for range tries {
+		old, err := readStable(ctx, real)
+		if err != nil {
+			return err
+		}
+		text, err := edit(old.text)
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(text, old.text) {
+			return nil
+		}
+		replaced, err := replace(real, old, text)
+		if err != nil {
+			return explain(real, Closed, err)
+		}
+		if !replaced {
+			continue
+		}
+		if now, err := read(real); err == nil && bytes.Equal(now.text, text) {
+			return nil
+		}
+	}
+	return &Error{Path: real, Problem: Contended}
+}
+
+// Check reports what would keep Update from changing the file at path, as far as
+// that shows without changing it. The errors are those of Update.
+func Check(path string) error {
+	real, err := Real(path)
+	if err != nil {
+		return err
+	}
+	old, err := read(real)
+	if err != nil {
+		return err
+	}
+	if err := old.writable(real); err != nil {
+		return err
+	}
+	dir := existing(filepath.Dir(real))
+	t, err := newTemp(filepath.Join(dir, filepath.Base(real)))
+	if err == nil {
+		err = t.adopt(real, old)
+		t.discard()
+	}
+	return explain(real, Closed, err)
+}

@@ -1,0 +1,235 @@
+package safefile
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// as runs f with the file system rights of another user. Only root can; the
+// rights are the thread's, which ends with f.
+func as(t *testing.T, user int, f func()) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread()
+		// The system call itself: the library's sets every thread's.
+		unix.RawSyscall(unix.SYS_SETFSGID, uintptr(user), 0, 0)
+		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(user), 0, 0)
+		f()
+	}()
+	<-done
+}
+
+const nobody = 65534
+
+func TestOwnerIsKept(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o640)
+	if err := os.Chown(path, 1234, 2345); err != nil {
+		t.Fatal(err)
+	}
+	if err := Update(t.Context(), path, put("new")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(path)
+	if err != nil || ownerOf(info) != (owner{1234, 2345}) {
+		t.Errorf("the owner is %v, %v", ownerOf(info), err)
+	}
+	wantTree(t, dir, map[string]string{"credentials": "-rw-r----- new"})
+}
+
+// Root at work in another user's home leaves them files they can use.
+func TestNewFileBelongsToTheOwnerOfTheFolder(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+	dir := t.TempDir()
+	if err := os.Chown(dir, 1234, 2345); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, ".aws", "credentials")
+	if err := Update(t.Context(), path, put("new")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, filepath.Dir(path)} {
+		info, err := os.Lstat(name)
+		if err != nil || ownerOf(info) != (owner{1234, 2345}) {
+			t.Errorf("the owner of %s is %v, %v", name, ownerOf(info), err)
+		}
+	}
+}
+
+func TestRightsOfOthers(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for dir := top; dir != "/" && dir != os.TempDir(); dir = filepath.Dir(dir) {
+		must(os.Chmod(dir, 0o755))
+	}
+	for _, test := range []struct {
+		name    string
+		folder  os.FileMode
+		mode    os.FileMode
+		user    int // of the file
+		group   int
+		problem Problem // empty: none
+	}{
+		{"folder closed", 0o755, 0o666, nobody, nobody, Closed},
+		{"file unreadable", 0o777, 0o600, 0, 0, Unreadable},
+		{"file of another user", 0o777, 0o666, 0, nobody, ForeignOwner},
+		{"file of another group, open to it", 0o777, 0o660, nobody, 0, ForeignOwner},
+		{"file of another group, closed to it", 0o777, 0o600, nobody, 0, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filepath.Join(top, test.name)
+			path := filepath.Join(dir, "credentials")
+			must(os.Mkdir(dir, 0o700))
+			write(t, path, "old", test.mode)
+			must(os.Chmod(dir, test.folder))
+			if os.Geteuid() == 0 {
+				must(os.Chown(path, test.user, test.group))
+			}
+			var updateErr, checkErr error
+			as(t, nobody, func() {
+				checkErr = Check(path)
+				updateErr = Update(t.Context(), path, put("new"))
+			})
+			if test.problem != "" {
+				wantProblem(t, checkErr, path, test.problem)
+				wantProblem(t, updateErr, path, test.problem)
+				wantTree(t, dir, map[string]string{"credentials": test.mode.String() + " old"})
+				return
+			}
+			if checkErr != nil || updateErr != nil {
+				t.Errorf("Check = %v, Update = %v", checkErr, updateErr)
+			}
+			wantTree(t, dir, map[string]string{"credentials": test.mode.String() + " new"})
+		})
+	}
+	t.Run("no folder and none can be made", func(t *testing.T) {
+		dir := filepath.Join(top, "none")
+		must(os.Mkdir(dir, 0o755))
+		path := filepath.Join(dir, ".aws", "credentials")
+		as(t, nobody, func() {
+			wantProblem(t, Check(path), path, Closed)
+			wantProblem(t, Update(t.Context(), path, put("new")), path, Closed)
+		})
+		wantTree(t, dir, map[string]string{})
+	})
+}
+
+// mount is skipped by name where the system does not permit it.
+func mount(t *testing.T, source, target, kind string, flags uintptr, options string) {
+	t.Helper()
+	if err := unix.Mount(source, target, kind, flags, options); err != nil {
+		t.Skipf("mount of %s: %v", kind, err)
+	}
+	t.Cleanup(func() { unix.Unmount(target, unix.MNT_DETACH) })
+}
+
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mount(t, "none", dir, "tmpfs", 0, "size=64k")
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o600)
+	wantProblem(t, Update(t.Context(), path, put(strings.Repeat("x", 100_000))), path, Full)
+	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
+	if err := Update(t.Context(), path, put("new")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReadOnlyFileSystem(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mount(t, "none", dir, "tmpfs", 0, "size=64k")
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o600)
+	if err := unix.Mount("none", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, Check(path), path, ReadOnly)
+	wantProblem(t, Update(t.Context(), path, put("new")), path, ReadOnly)
+	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
+}
+
+func TestFileMountedByItself(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o600)
+	mount(t, path, path, "none", unix.MS_BIND, "")
+	wantProblem(t, Check(path), path, Mounted)
+	wantProblem(t, Update(t.Context(), path, put("new")), path, Mounted)
+	old, err := read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := newTemp(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.discard()
+	wantProblem(t, explain(path, Closed, os.Rename(file.Name(), path)), path, Mounted) // what a rename says
+	if !old.same(old) || old.same(state{}) {
+		t.Error("a file is not itself")
+	}
+}
+
+// The order is what makes the change survive a power cut: the text is on the
+// disk before it has the name, and the name before Update returns.
+func TestOrderOfSystemCalls(t *testing.T) {
+	t.Parallel()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("strace is not installed")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o644)
+	log := filepath.Join(t.TempDir(), "log")
+	cmd := child(t, "-f", "-y", "-o", log, "-e", "trace=write,fchmod,fsync,renameat,rename,renameat2,unlinkat", os.Args[0], "update", path)
+	cmd.Path = strace
+	if err := cmd.Run(); err != nil {
+		t.Skip("strace does not run: ", err)
+	}
+	trace, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls []string
+	for _, m := range regexp.MustCompile(`(?m)^\d+ +(write|fchmod|fsync|rename|unlink)\w*\((.*)\) = [03]$`).FindAllStringSubmatch(string(trace), -1) {
+		switch {
+		case strings.Contains(m[2], dir+"/.credentials.awsmfa-"):
+			calls = append(calls, m[1]+" temporary")
+		case strings.Contains(m[2], dir):
+			calls = append(calls, m[1]+" folder")
+		}
+	}
+	want := []string{"fchmod temporary", "fchmod temporary", "write temporary", "fsync temporary", "rename temporary", "fsync folder"}
+	if strings.Join(calls, ", ") != strings.Join(want, ", ") {
+		t.Errorf("the calls are\n%q, want\n%q\n%s", calls, want, trace)
+	}
+}
