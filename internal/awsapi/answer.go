@@ -107,10 +107,7 @@ func (x *exchange) unanswered() error {
 
 // refused is an answer that does not claim success.
 func (x *exchange) refused() error {
-	answer, err := xml.GetErrorResponseComponents(bytes.NewReader(x.body), false)
-	if err != nil {
-		answer = xml.ErrorComponents{}
-	}
+	answer, _ := xml.GetErrorResponseComponents(bytes.NewReader(x.body), false) // empty for any other body
 	kind := classify(x.status, answer.Code, answer.Message)
 	e := x.fault(kind, "", nil)
 	e.code, e.message = x.show(answer.Code), strings.TrimSuffix(x.show(answer.Message), ".")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"sync"
 	"testing"
 	"time"
 
@@ -96,6 +97,23 @@ func TestConnections(t *testing.T) {
 		}
 	}
 	s.want(t, 4, 2)
+}
+
+// Several roles at once take turns on one connection.
+func TestRolesAtOnce(t *testing.T) {
+	s := serve(t, body(200, success("AssumeRole", credentials(session))))
+	c := newClient(t, s.URL)
+	var group sync.WaitGroup
+	for range 5 {
+		group.Go(func() {
+			got, err := c.AssumeRole(context.Background(), session, Role{ARN: "arn:aws:iam::123456789012:role/r", SessionName: "bob"})
+			if err != nil || got != session {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	group.Wait()
+	s.want(t, 5, 1)
 }
 
 // What STS would refuse, or grant without MFA, is not sent.

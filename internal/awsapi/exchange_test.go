@@ -42,7 +42,7 @@ func TestLostAnswers(t *testing.T) {
 		{"half a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000\r\n" + whole, "unexpected EOF", 200},
 		{"half a refusal", "HTTP/1.1 403 Forbidden\r\nContent-Length: 9999\r\n\r\n" + refusal("AccessDenied", ""), "unexpected EOF", 403},
 		{"no HTTP", "\x15\x03\x01\u009b " + code + "\r\n\r\n", "malformed HTTP", 0},
-		{"its own words", "HTTP/1.1 \u202e" + code + " " + session.SecretAccessKey + "\r\n\r\n", "malformed HTTP status code", 0},
+		{"its own words", "HTTP/1.1 \u202e" + session.SecretAccessKey + " OK\r\n\r\n", "malformed HTTP status code", 0},
 		{"headers without end", "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<17) + "\r\n\r\n", "headers exceeded 65536 bytes", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -107,6 +107,7 @@ func FuzzShow(f *testing.F) {
 	f.Add("plain", "493817", "hush")
 	f.Add("\x00493817", "493817", "hush")
 	f.Add("a\xff\u009b\u202e493817x hush", "493817", "hush")
+	f.Add("a\u008512", "008512", "hush")
 	f.Add("hu******sh", "493817", "hush")
 	f.Fuzz(func(t *testing.T, said, code, secret string) {
 		if !isCode(code) || len(secret) < 4 || strings.Contains(secret, "*") || strings.ContainsAny(secret, "\\…") {

@@ -16,7 +16,7 @@ import (
 const sdkName = aws.SDKName + "/" + aws.SDKVersion
 
 // client is the SDK's, made for this one exchange: it encodes, signs and decodes,
-// and neither retries nor corrects the clock, since both would send the code again.
+// and does not retry. Its correction of the clock is a retry too.
 func (x *exchange) client(with creds.Credentials) *sts.Client {
 	o := sts.Options{
 		Region:       x.settings.Region,
@@ -24,11 +24,10 @@ func (x *exchange) client(with creds.Credentials) *sts.Client {
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: with.AccessKeyID, SecretAccessKey: with.SecretAccessKey, SessionToken: with.SessionToken}, nil
 		}),
-		HTTPClient:                 x,
-		HTTPSignerV4:               signer{v4.NewSigner(), x.settings.Now},
-		Retryer:                    aws.NopRetryer{},
-		DisableClockSkewCorrection: true,
-		APIOptions:                 []func(*middleware.Stack) error{ignoreEnvironment},
+		HTTPClient:   x,
+		HTTPSignerV4: signer{v4.NewSigner(), x.settings.Now},
+		Retryer:      aws.NopRetryer{},
+		APIOptions:   []func(*middleware.Stack) error{ignoreLambda},
 	}
 	if x.settings.FIPS {
 		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
@@ -39,15 +38,12 @@ func (x *exchange) client(with creds.Credentials) *sts.Client {
 	return sts.New(o)
 }
 
-// ignoreEnvironment takes out the two parts of the SDK that put variables of the
-// process into a request: AWS_EXECUTION_ENV and the trace of a Lambda function.
-func ignoreEnvironment(stack *middleware.Stack) error {
-	for _, id := range []string{"UserAgent", "RecursionDetection"} {
-		if _, err := stack.Build.Remove(id); err != nil {
-			return err
-		}
-	}
-	return nil
+// ignoreLambda takes out what puts variables of the process into a request: the
+// trace of a Lambda function. That of AWS_EXECUTION_ENV goes with the User-Agent
+// header, which the exchange sets.
+func ignoreLambda(stack *middleware.Stack) error {
+	_, err := stack.Build.Remove("RecursionDetection")
+	return err
 }
 
 // signer is Signature Version 4 by a clock that is passed in.

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"awsmfa/internal/creds"
 )
@@ -59,7 +60,7 @@ func TestCABundle(t *testing.T) {
 func TestTLSFailures(t *testing.T) {
 	t.Parallel()
 	untrusted, bundle := secure(t, plain)
-	old, oldBundle := secure(t, func(c *tls.Config) { c.MaxVersion = tls.VersionTLS11 })
+	old, oldBundle := secure(t, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 })
 	mute := serve(t, body(200, ""))
 	trust := func(path string) func(*Settings) { return func(s *Settings) { s.CABundle = path } }
 	for _, test := range []struct {
@@ -70,6 +71,7 @@ func TestTLSFailures(t *testing.T) {
 		{"untrusted", untrusted.URL, func(*Settings) {}, "certificate"},
 		{"another host's", strings.Replace(untrusted.URL, "127.0.0.1", "localhost", 1), trust(bundle), "certificate is valid for"},
 		{"TLS 1.1", old.URL, trust(oldBundle), "protocol version"},
+		{"expired by our clock", untrusted.URL, func(s *Settings) { s.CABundle, s.Now = bundle, func() time.Time { return now.AddDate(100, 0, 0) } }, "expired"},
 		{"no TLS", strings.Replace(mute.URL, "http", "https", 1), func(*Settings) {}, "does not look like a TLS handshake"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -79,7 +81,7 @@ func TestTLSFailures(t *testing.T) {
 			}
 		})
 	}
-	untrusted.want(t, 0, 4)
+	untrusted.want(t, 0, 6)
 	old.want(t, 0, 2)
 }
 
@@ -186,10 +188,12 @@ func TestProxyRefuses(t *testing.T) {
 func TestProxyPassword(t *testing.T) {
 	t.Parallel()
 	for name, choose := range map[string]func(*http.Request) (*url.URL, error){
-		"unparsable": func(*http.Request) (*url.URL, error) { return nil, errors.New(`parse "http://bob:proxysecret@ x"`) },
-		"gone":       http.ProxyURL(&url.URL{Scheme: "http", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
-		"socks":      http.ProxyURL(&url.URL{Scheme: "socks5", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
-		"unknown":    http.ProxyURL(&url.URL{Scheme: "gopher", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
+		"unparsable": func(*http.Request) (*url.URL, error) {
+			return nil, errors.New("invalid address http://bob:proxysecret@ x")
+		},
+		"gone":    http.ProxyURL(&url.URL{Scheme: "http", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
+		"socks":   http.ProxyURL(&url.URL{Scheme: "socks5", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
+		"unknown": http.ProxyURL(&url.URL{Scheme: "gopher", User: url.UserPassword("bob", "proxysecret"), Host: "127.0.0.1:1"}),
 	} {
 		var lines []string
 		c := newClient(t, "https://sts.example", func(s *Settings) {
