@@ -89,7 +89,7 @@ func TestNameIsAWord(t *testing.T) {
 				break
 			}
 			before = strings.TrimSuffix(before, "un")
-			if word(before[len(before)-1]) || word(after[0]) {
+			if word(before[len(before)-1]) || before[len(before)-1] == '$' || word(after[0]) {
 				t.Errorf("%s: the name is within %q", shell, before[max(0, len(before)-20):]+defaultName+after[:min(20, len(after))])
 			}
 			rest = after
@@ -98,5 +98,5 @@ func TestNameIsAWord(t *testing.T) {
 }
 
 func word(c byte) bool {
-	return c == '_' || c == '-' || c == '$' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+	return c == '_' || c == '-' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }

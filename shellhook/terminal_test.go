@@ -25,10 +25,20 @@ type terminal struct {
 // open starts the shell, which has loaded the hook when open returns.
 func open(t *testing.T, s shell, p place, env ...string) *terminal {
 	t.Helper()
+	return openUnder(t, nil, s, p, env...)
+}
+
+// openUnder is open through another program, which is given the command.
+func openUnder(t *testing.T, program []string, s shell, p place, env ...string) *terminal {
+	t.Helper()
 	cmd := shelltest.Command(t, shelltest.Script{
 		Shell: s.name + " -i", Dir: p.dir,
 		Env: slices.Concat(p.env, []string{"HISTFILE=" + p.dir + "/history", "PS1=> ", "XDG_DATA_HOME=" + p.dir, "XDG_CONFIG_HOME=" + p.dir}, env),
 	})
+	if program != nil {
+		cmd.Args = slices.Concat(program, []string{cmd.Path}, cmd.Args[1:])
+		cmd.Path = program[0]
+	}
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 250})
 	if err != nil {
 		t.Fatal(err)
