@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// world is all that the measured programs get to see.
+type world struct {
+	bin         string // folder of the built programs
+	dir         string // of everything else; close removes it
+	http, https *stub
+	bundle      string       // PEM file with the certificate of https
+	homes       map[int]home // by number of profiles, each with a kept session
+	cold        home         // its session is forgotten before each run
+}
+
+// sizes are the numbers of profiles that a kept session is looked for in.
+var sizes = []int{10, 1000, 10000}
+
+// newWorld lays out the homes, starts the servers and logs in once per home.
+func newWorld(bin string) (w *world, err error) {
+	w = &world{bin: bin, http: newStub((*httptest.Server).Start), https: newStub((*httptest.Server).StartTLS), homes: map[int]home{}}
+	if w.dir, err = os.MkdirTemp("", "awsmfa-bench-"); err != nil {
+		return w, err
+	}
+	w.bundle = filepath.Join(w.dir, "bundle.pem")
+	if err := w.https.writeCertificate(w.bundle); err != nil {
+		return w, err
+	}
+	if w.cold, err = makeHome(filepath.Join(w.dir, "cold"), sizes[0]); err != nil {
+		return w, err
+	}
+	for _, n := range sizes {
+		if w.homes[n], err = makeHome(filepath.Join(w.dir, fmt.Sprint("home", n)), n); err != nil {
+			return w, err
+		}
+		if err := w.login(w.homes[n]).check(); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+func (w *world) close() {
+	w.http.Close()
+	w.https.Close()
+	os.RemoveAll(w.dir)
+}
+
+// built is the path of a program that scripts/bench has built.
+func (w *world) built(name string) string { return filepath.Join(w.bin, name) }
+
+// bundleVariable makes AWS tools trust the server of world.https.
+func (w *world) bundleVariable() string { return "AWS_CA_BUNDLE=" + w.bundle }
+
+// env is the environment of h with the server that sessions are asked of.
+func (w *world) env(h home, s *stub) []string {
+	env := h.env("AWS_ENDPOINT_URL_STS=" + s.URL)
+	if s == w.https {
+		env = append(env, w.bundleVariable())
+	}
+	return env
+}
+
+// empty is the floor under every program.
+func (w *world) empty() row {
+	return row{name: "empty Go program", argv: []string{w.built("empty")}, env: w.homes[sizes[0]].env()}
+}
+
+// kept is a call that finds a kept session among so many profiles.
+func (w *world) kept(profiles int) row {
+	return row{
+		name: "awsmfa env, session kept, " + grouped(profiles) + " profiles",
+		argv: []string{w.built("awsmfa"), "env", "bench"}, env: w.env(w.homes[profiles], w.http),
+		prints: "AWS_SESSION_TOKEN='" + token, server: w.http,
+	}
+}
+
+// login is a call with a code in h.
+func (w *world) login(h home) row {
+	return row{
+		name: "awsmfa env with a code",
+		argv: []string{w.built("awsmfa"), "env", "bench", "123456"}, env: w.env(h, w.http),
+		prints: "AWS_SESSION_TOKEN='" + token, server: w.http, requests: 1,
+	}
+}
+
+// coldLogin is a login at s, each time the first one.
+func (w *world) coldLogin(s *stub) row {
+	r := w.login(w.cold)
+	r.env, r.server, r.before = w.env(w.cold, s), s, w.cold.forget
+	return r
+}
+
+// post is one bare request to s.
+func (w *world) post(s *stub) row {
+	return row{
+		name: "bare Go POST", argv: []string{w.built("post"), s.URL}, env: w.env(w.cold, s),
+		server: s, requests: 1,
+	}
+}
+
+// tables are those that are always measured; others join the first.
+func (w *world) tables(others []row) []table {
+	warm := []row{w.empty(), {
+		name: "awsmfa --version", argv: []string{w.built("awsmfa"), "--version"},
+		env: w.homes[sizes[0]].env(), prints: "awsmfa ", server: w.http,
+	}}
+	for _, n := range sizes {
+		warm = append(warm, w.kept(n))
+	}
+	return []table{
+		{"Without a request", append(warm, others...)},
+		{"Login over HTTP", []row{w.post(w.http), w.empty(), w.coldLogin(w.http)}},
+		{"Login over HTTPS, one certificate trusted", []row{w.post(w.https), w.coldLogin(w.https)}},
+	}
+}
+
+// together runs so many logins with one code at once and gives the number of
+// requests that they make.
+func (w *world) together(processes int) (int64, error) {
+	r := w.coldLogin(w.http)
+	if err := r.prepare(); err != nil {
+		return 0, err
+	}
+	before := w.http.counts()
+	var started []*exec.Cmd
+	for range processes {
+		cmd := r.command()
+		if err := cmd.Start(); err != nil {
+			return 0, err
+		}
+		started = append(started, cmd)
+	}
+	var failed error
+	for _, cmd := range started {
+		if err := cmd.Wait(); err != nil && failed == nil {
+			failed = fmt.Errorf("one of %d logins at once: %w", processes, err)
+		}
+	}
+	return w.http.counts().requests - before.requests, failed
+}
