@@ -36,7 +36,7 @@ func hint(err error) string {
 	case interrupted(err):
 		return ""
 	}
-	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, fileHint} {
+	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, accountHint, commandHint, fileHint} {
 		if h := of(err); h != "" {
 			return h
 		}
@@ -99,6 +99,9 @@ func stsHint(err error) string {
 	}
 	if skew, ok := e.Skew(); ok && e.Kind() == awsapi.ClockWrong {
 		return fmt.Sprintf("this machine is %s; set its clock", behind(skew))
+	}
+	if unsent := e.Kind() == awsapi.Timeout || e.Kind() == awsapi.Cancelled; unsent && e.Unspent() {
+		return stsHints[awsapi.Unreachable]
 	}
 	return stsHints[e.Kind()]
 }

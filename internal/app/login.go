@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/program"
@@ -19,7 +19,7 @@ import (
 // loginFlags are those of every command that gets a session.
 type loginFlags struct {
 	profile, duration, serial, region, min string
-	renew, noPrompt                        bool
+	renew, noPrompt, verify                bool
 }
 
 func (f *loginFlags) options() []*option {
@@ -31,6 +31,7 @@ func (f *loginFlags) options() []*option {
 		{long: "min", takes: "TIME", usage: "least time left of a kept session that will do", text: &f.min},
 		{long: "new", usage: "log in anew even if a session is kept", on: &f.renew},
 		{long: "no-prompt", usage: "never ask and never wait: a kept session or status 3", on: &f.noPrompt},
+		{long: "verify", usage: "ask STS who the session is, and say it", on: &f.verify},
 	}
 }
 
@@ -46,7 +47,9 @@ type login struct {
 	// patience is how long to wait for somebody who is being asked already;
 	// negative: as long as it takes.
 	patience time.Duration
+	quiet    bool // only problems are worth a word
 	started  time.Time
+	sts      *awsapi.Client      // nil until it is needed
 	getenv   func(string) string // without what an earlier login exported
 }
 
@@ -55,11 +58,16 @@ const usualMin = 5 * time.Minute
 
 // prepare does all that can be done and refused before a code is needed.
 func (s *System) prepare(f loginFlags, args []string) (*login, error) {
-	l := &login{System: s, flags: f, minLeft: usualMin, patience: -1, started: s.Now(), getenv: readBefore(s.Getenv("AWSMFA_RESTORE")).user(s.Getenv)}
-	var err error
-	if l.target, err = readTarget(args, f.profile, true); err != nil {
+	t, err := readTarget(args, f.profile, true)
+	if err != nil {
 		return nil, err
 	}
+	return s.prepareFor(f, t)
+}
+
+func (s *System) prepareFor(f loginFlags, t target) (*login, error) {
+	l := &login{System: s, flags: f, target: t, minLeft: usualMin, patience: -1, started: s.Now(),
+		getenv: readBefore(s.Getenv("AWSMFA_RESTORE")).user(s.Getenv)}
 	length, err := readDuration("--duration", f.duration)
 	if err != nil {
 		return nil, err
@@ -80,6 +88,9 @@ func (s *System) prepare(f loginFlags, args []string) (*login, error) {
 		return nil, usagef("--min %s is longer than the session, which lasts %s", f.min, session.Short(last.Duration)).
 			hint("ask for a longer one with --duration")
 	}
+	if err := l.checkPlannedAccount(); err != nil {
+		return nil, err
+	}
 	l.plan.Place = l.place()
 	l.plan.Signer, l.plan.Keys = l.keys()
 	return l, nil
@@ -93,7 +104,7 @@ func (l *login) resolve() error {
 		return err
 	}
 	l.profile, err = profile.Resolve(config, credentials, profile.Options{
-		Name: l.target.profile, Serial: l.flags.serial, Region: l.flags.region, Getenv: l.getenv,
+		Name: l.target.profile, Serial: l.flags.serial, Region: l.flags.region, Getenv: l.getenv, Own: ownProcess,
 	})
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) && unknown.Origin == "" {
@@ -120,7 +131,7 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 		}
 	}
 	if l.profile.Keys.Environment {
-		l.people().say("%s: signed with access key %s of the environment; renewing the session needs it there again", l.profile.Name, l.profile.Keys.AccessKeyID)
+		l.note("%s: signed with access key %s of the environment; renewing the session needs it there again", l.profile.Name, l.profile.Keys.AccessKeyID)
 	}
 	k, err := l.sessions().Get(ctx, session.Request{
 		Plan: l.plan, Code: l.target.code, New: l.flags.renew, MinLeft: l.minLeft, Strict: l.flags.min != "",
@@ -129,10 +140,20 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 		return session.Kept{}, err
 	}
 	if l.capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
-		l.people().say("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
+		l.note("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
 			l.profile.Name, session.Short(l.capped))
 	}
+	if err := l.verify(ctx, k); err != nil {
+		return session.Kept{}, err
+	}
 	return k, nil
+}
+
+// note says what is no problem.
+func (l *login) note(format string, args ...any) {
+	if !l.quiet {
+		l.people().say(format, args...)
+	}
 }
 
 // sayUntil tells people what they have now.
@@ -175,13 +196,21 @@ func readDuration(flag, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// readLineCode reads the code that "-" stands for.
+// readLineCode reads the code that "-" stands for, and no byte more: what
+// follows the line is for the command that exec runs.
 func readLineCode(r io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, 64)).ReadString('\n')
-	if err != nil && err != io.EOF {
-		return "", err
+	var line []byte
+	for b := make([]byte, 1); len(line) < 64 && b[0] != '\n'; {
+		n, err := r.Read(b)
+		line = append(line, b[:n]...)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
 	}
-	code, ok := readCode(strings.TrimSpace(line))
+	code, ok := readCode(strings.TrimSpace(string(line)))
 	if !ok {
 		return "", usagef("standard input holds no code").hint("a code has six digits")
 	}

@@ -39,8 +39,19 @@ func (l *login) arns() []string {
 	return arns
 }
 
-// client is built when STS is needed and not before.
+// client is built once, when STS is needed and not before.
 func (l *login) client() (*awsapi.Client, error) {
+	if l.sts == nil {
+		client, err := l.newClient()
+		if err != nil {
+			return nil, err
+		}
+		l.sts = client
+	}
+	return l.sts, nil
+}
+
+func (l *login) newClient() (*awsapi.Client, error) {
 	region := l.profile.Region.Value
 	for _, arn := range l.arns() {
 		if region == "" {
