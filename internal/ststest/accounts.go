@@ -18,14 +18,28 @@ type User struct {
 	Secret      string
 	Inactive    bool // the key is switched off
 	Devices     []Device
+	// Allowed lists the actions that a policy allows on the user itself, such
+	// as "iam:ListMFADevices". STS needs none of it for its own actions.
+	Allowed []string
 }
 
-// Device is a virtual MFA device. Serial may be any text: an ARN, or the serial
-// number of a hardware token.
+// Device is an MFA device. Serial may be any text: an ARN, or the serial number
+// of a hardware token.
 type Device struct {
 	Serial string
 	Secret []byte // the shared secret itself, not its base32 spelling
+	Kind   Kind
 }
+
+// Kind says what a device does.
+type Kind string
+
+const (
+	// TOTP is a device that shows codes: an app, or a hardware token.
+	TOTP Kind = ""
+	// FIDO is a security key or a passkey. IAM lists it, and no code is its own.
+	FIDO Kind = "fido"
+)
 
 // ARN names the user as AWS does.
 func (u User) ARN() string {
@@ -87,7 +101,7 @@ func (s *Server) AddUser(u User) {
 	defer s.mu.Unlock()
 	arn := u.ARN()
 	s.keys[u.AccessKeyID] = longTerm{u.Secret, u.Inactive, caller{
-		arn: arn, account: u.Account, id: stableID("AIDA", arn), user: arn,
+		arn: arn, account: u.Account, id: stableID("AIDA", arn), user: arn, allowed: slices.Clone(u.Allowed),
 	}}
 	for _, d := range u.Devices {
 		s.addDevice(d, arn)

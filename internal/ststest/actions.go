@@ -45,6 +45,15 @@ var operations = map[string]operation{
 		},
 		run: getSessionToken,
 	},
+	"ListMFADevices": {
+		name: "ListMFADevices", version: iamVersion, service: iamService, namespace: iamNamespace,
+		members: []member{
+			text("UserName", 1, 128, `[\w+=,.@-]+`),
+			marker(),
+			number("MaxItems", 1, 1000),
+		},
+		run: listMFADevices,
+	},
 	"AssumeRole": {
 		name: "AssumeRole", version: stsVersion, service: "sts", namespace: stsNamespace,
 		members: []member{

@@ -14,6 +14,7 @@ type caller struct {
 	role    string // ARN of the role; empty for a user
 	session bool   // signed with temporary credentials
 	mfa     bool   // these were made with a code, and carry that on
+	allowed []string
 }
 
 // authenticate finds who signed the request. AWS looks for the key and its
@@ -27,20 +28,27 @@ func (s *Server) authenticate(q wire, e endpoint) (caller, *apiError) {
 	if err != nil {
 		return caller{}, err
 	}
+	if e.service == iamService {
+		if who.session && who.user != "" && !who.mfa {
+			return caller{}, unknownToken // IAM takes a user's session only with MFA
+		}
+		e.region = iamRegions[arnField(who.arn, 1)]
+	}
 	return who, claim.verify(q, secret, e)
 }
 
+var unknownToken = &apiError{http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid."}
+
 func (s *Server) secretOf(keyID string, tokens []string, now time.Time) (string, caller, *apiError) {
-	unknown := &apiError{http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid."}
 	if key, ok := s.keys[keyID]; ok {
 		if key.inactive || len(tokens) > 0 {
-			return "", caller{}, unknown
+			return "", caller{}, unknownToken
 		}
 		return key.secret, key.who, nil
 	}
 	held, ok := s.sessions[keyID]
 	if !ok || len(tokens) != 1 || tokens[0] != held.token {
-		return "", caller{}, unknown
+		return "", caller{}, unknownToken
 	}
 	if !now.Before(held.expires) {
 		return "", caller{}, &apiError{http.StatusForbidden, "ExpiredToken", "The security token included in the request is expired"}

@@ -21,7 +21,7 @@ func awsCLI(t *testing.T, s *Server, g signer, args ...string) (string, string) 
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "PYENV_ROOT=" + os.Getenv("PYENV_ROOT"), "HOME=" + home,
 		"AWS_CONFIG_FILE=" + filepath.Join(home, "none"), "AWS_SHARED_CREDENTIALS_FILE=" + filepath.Join(home, "none"),
-		"AWS_ENDPOINT_URL_STS=" + s.URL, "AWS_EC2_METADATA_DISABLED=true", "AWS_MAX_ATTEMPTS=1",
+		"AWS_ENDPOINT_URL_STS=" + s.URL, "AWS_ENDPOINT_URL_IAM=" + s.URL, "AWS_EC2_METADATA_DISABLED=true", "AWS_MAX_ATTEMPTS=1",
 		"AWS_DEFAULT_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=" + g.keyID, "AWS_SECRET_ACCESS_KEY=" + g.secret,
 	}
 	if g.token != "" {

@@ -18,7 +18,9 @@ const (
 // device is an MFA device and what has been done with it.
 type device struct {
 	secret []byte
+	kind   Kind
 	owner  string         // user ARN
+	since  time.Time      // when it was made known
 	spent  map[int64]bool // steps whose code made a session
 	given  map[int64]bool // steps whose code Code handed out
 	wrong  int            // where WrongCode goes on
@@ -30,11 +32,11 @@ type device struct {
 // in any case: AWS counts those by serial number.
 func (s *Server) addDevice(d Device, owner string) {
 	known := s.devices[d.Serial]
-	if known != nil && known.owner == owner && bytes.Equal(known.secret, d.Secret) {
+	if known != nil && known.owner == owner && bytes.Equal(known.secret, d.Secret) && known.kind == d.Kind {
 		return
 	}
 	fresh := &device{
-		secret: bytes.Clone(d.Secret), owner: owner,
+		secret: bytes.Clone(d.Secret), kind: d.Kind, owner: owner, since: s.config.Now(),
 		spent: map[int64]bool{}, given: map[int64]bool{},
 	}
 	if known != nil {
@@ -63,7 +65,7 @@ func (c call) checkMFA() (bool, *apiError) {
 		return false, denied(halfMFA)
 	}
 	d := c.s.devices[serial]
-	if d == nil || d.owner != c.who.user {
+	if d == nil || d.owner != c.who.user || d.kind == FIDO {
 		return false, denied(wrongMFA)
 	}
 	if d.blocked(c.now) {
@@ -99,8 +101,9 @@ func (d *device) spend(code string, now time.Time) bool {
 // then those gone by. There are five at a time, and one more every 30 seconds;
 // one gone by may lapse before it is sent. It does not look at the tries.
 //
-// It panics when the device is unknown or the five are used up, since a test
-// that gets there must be changed: move Config.Now on, or use another device.
+// It panics when the device is unknown, has no codes, or the five are used up,
+// since a test that gets there must be changed: move Config.Now on, or use
+// another device.
 func (s *Server) Code(serial string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,6 +144,9 @@ func (s *Server) mustDevice(serial string) *device {
 	d := s.devices[serial]
 	if d == nil {
 		panic(fmt.Sprintf("ststest: no device %q", serial))
+	}
+	if d.kind == FIDO {
+		panic(fmt.Sprintf("ststest: device %q has no codes", serial))
 	}
 	return d
 }

@@ -1,6 +1,7 @@
-// Package ststest is a strict stand-in for the AWS Security Token Service: it
-// checks signatures, parameters and MFA codes as AWS does and answers in AWS's
-// words over HTTP. It does not know the program that calls it, and shares no
+// Package ststest is a strict stand-in for the AWS Security Token Service, and
+// for the one question to IAM that a login may need: it checks signatures,
+// parameters and MFA codes as AWS does and answers in AWS's words over HTTP. It
+// does not know the program that calls it, and shares no
 // code with it or with an AWS SDK, so that it cannot share their mistakes.
 package ststest
 
@@ -22,6 +23,9 @@ type Config struct {
 	// TLS makes the server speak HTTPS with a certificate of its own; CertPEM
 	// gives it. It is valid for 127.0.0.1 and localhost.
 	TLS bool
+	// PageSize is how many things a list answers with at most, which IAM leaves
+	// open. Zero: 100.
+	PageSize int
 	// Now is the server's clock. Nil: time.Now.
 	Now func() time.Time
 }

@@ -27,11 +27,13 @@ type user struct {
 	SecretAccessKey string   `json:"secret_access_key"`
 	Inactive        bool     `json:"inactive"`
 	Devices         []device `json:"devices"`
+	Allowed         []string `json:"allowed"`
 }
 
 type device struct {
 	Serial string `json:"serial"`
 	Secret string `json:"secret"`
+	Kind   string `json:"kind"`
 }
 
 type role struct {
@@ -90,16 +92,27 @@ func (u user) user() (ststest.User, error) {
 	}
 	checked := ststest.User{
 		Name: u.Name, Account: u.Account, Partition: u.Partition,
-		AccessKeyID: u.AccessKeyID, Secret: u.SecretAccessKey, Inactive: u.Inactive,
+		AccessKeyID: u.AccessKeyID, Secret: u.SecretAccessKey, Inactive: u.Inactive, Allowed: u.Allowed,
 	}
 	for _, d := range u.Devices {
-		secret, err := decodeSecret(d.Secret)
+		device, err := d.device()
 		if err != nil {
 			return ststest.User{}, fmt.Errorf("device %q: %w", d.Serial, err)
 		}
-		checked.Devices = append(checked.Devices, ststest.Device{Serial: d.Serial, Secret: secret})
+		checked.Devices = append(checked.Devices, device)
 	}
 	return checked, nil
+}
+
+func (d device) device() (ststest.Device, error) {
+	switch kind := ststest.Kind(d.Kind); kind {
+	case ststest.TOTP:
+		secret, err := decodeSecret(d.Secret)
+		return ststest.Device{Serial: d.Serial, Secret: secret}, err
+	case ststest.FIDO:
+		return ststest.Device{Serial: d.Serial, Kind: kind}, nil
+	}
+	return ststest.Device{}, fmt.Errorf("there is no kind %q", d.Kind)
 }
 
 func (r role) role() (ststest.Role, error) {

@@ -19,7 +19,9 @@
 //	  "users": [{
 //	    "name": "bob", "account": "123456789012", "partition": "aws",
 //	    "access_key_id": "AKIAEXAMPLE", "secret_access_key": "…", "inactive": false,
-//	    "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "BASE32"}]
+//	    "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "BASE32"},
+//	                {"serial": "arn:aws:iam::123456789012:u2f/user/bob/key", "kind": "fido"}],
+//	    "allowed": ["iam:ListMFADevices"]
 //	  }],
 //	  "roles": [{
 //	    "arn": "arn:aws:iam::123456789012:role/admin", "external_id": "",
@@ -27,8 +29,9 @@
 //	  }]
 //	}
 //
-// Of these region, partition, inactive, devices, external_id, max_duration,
-// require_mfa and trust may be left out.
+// Of these region, partition, inactive, devices, allowed, external_id,
+// max_duration, require_mfa and trust may be left out, and the kind of a device
+// that shows codes.
 package main
 
 import (

@@ -23,7 +23,9 @@ const exampleConfig = `{
   "users": [{
     "name": "bob", "account": "123456789012", "partition": "aws",
     "access_key_id": "AKIABOB", "secret_access_key": "s3cret", "inactive": false,
-    "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "gezd gnbv gy3t qojq gezd gnbv gy3t qojq"}]
+    "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "gezd gnbv gy3t qojq gezd gnbv gy3t qojq"},
+                {"serial": "arn:aws:iam::123456789012:u2f/user/bob/key", "kind": "fido"}],
+    "allowed": ["iam:ListMFADevices"]
   }],
   "roles": [{
     "arn": "arn:aws:iam::123456789012:role/admin", "external_id": "id-1",
@@ -167,7 +169,11 @@ func TestConfigReachesTheServer(t *testing.T) {
 	gotRole, roleErr := c.Roles[0].role()
 	wantUser := ststest.User{
 		Name: "bob", Account: "123456789012", Partition: "aws", AccessKeyID: "AKIABOB", Secret: "s3cret",
-		Devices: []ststest.Device{{Serial: "arn:aws:iam::123456789012:mfa/bob", Secret: []byte("12345678901234567890")}},
+		Devices: []ststest.Device{
+			{Serial: "arn:aws:iam::123456789012:mfa/bob", Secret: []byte("12345678901234567890")},
+			{Serial: "arn:aws:iam::123456789012:u2f/user/bob/key", Kind: ststest.FIDO},
+		},
+		Allowed: []string{"iam:ListMFADevices"},
 	}
 	wantRole := ststest.Role{
 		ARN: "arn:aws:iam::123456789012:role/admin", ExternalID: "id-1",
@@ -241,6 +247,8 @@ func TestMisuse(t *testing.T) {
 		{`{"users": [{"name": "bob"}]}`, nil, `user "bob": name, account, access_key_id and secret_access_key must be there`},
 		{`{"users": [{"name": "bob", "account": "1", "access_key_id": "A", "secret_access_key": "s", "devices": [{"serial": "d", "secret": "!"}]}]}`, nil,
 			`user "bob": device "d": the secret is not base32`},
+		{`{"users": [{"name": "bob", "account": "1", "access_key_id": "A", "secret_access_key": "s", "devices": [{"serial": "d", "kind": "sms"}]}]}`, nil,
+			`user "bob": device "d": there is no kind "sms"`},
 		{`{"roles": [{"external_id": "x"}]}`, nil, `role "": arn must be there`},
 		{`{"roles": [{"arn": "r", "max_duration": "12"}]}`, nil, `role "r": time: missing unit in duration "12"`},
 	} {
