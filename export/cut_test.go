@@ -45,7 +45,7 @@ while (>= $n 0) {
 	set n = (- $n 1)
 }`,
 	"xonsh": `
-text = $(cat out).strip()
+text = open('out').read().strip()
 for n in range(len(text), -1, -1):
     try:
         execx(text[:n])

@@ -15,9 +15,7 @@ func fuzz(f *testing.F, dialect string) {
 			known = append(known, r)
 		}
 	}
-	for i := range known {
-		f.Add(byte(i), "it's\x00\x00\\\x00'\\''\x00!x\x00 $HOME `id` \x00\xc3\xa9\x00\xff'\x00\u2019;id\x00a\nb")
-	}
+	f.Add(byte(0), "it's\x00\x00\\\x00'\\''\x00!x\x00 $HOME `id` \x00\xc3\xa9\x00\xff'\x00\u2019;id\x00a\nb")
 	f.Fuzz(func(t *testing.T, which byte, data string) {
 		if len(data) > 50_000 {
 			t.Skip("longer than an environment may be")

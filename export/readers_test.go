@@ -37,7 +37,7 @@ const (
 	fishList   = "function load; set -l o (cat out); printf '%s\\n' $o | source; end; load; or exit 9; env -0"
 	tcshEval   = "eval \"`cat out`\"\nif ( $status || $?awsmfa ) exit 9\nenv -0"
 	elvishEval = "eval (cat out | slurp); env -0"
-	xonshEval  = "execx($(cat out))\nenv -0"
+	xonshEval  = "import subprocess as s\nexecx(s.run(['cat', 'out'], stdout=s.PIPE, text=True).stdout)\nenv -0"
 	pwshEval   = "Get-Content out | Out-String | Invoke-Expression; env -0"
 	nuLoad     = `
 def --env apply [text: string] {

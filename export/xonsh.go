@@ -6,8 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// xonsh code is for "execx($(…))". It is one Python expression, a list of calls:
-// what lacks the closing bracket does not parse.
+// xonsh code is for execx. It is one Python expression, a list of calls: what
+// lacks the closing bracket does not parse. The output should reach execx through
+// Python's subprocess.run: on a busy machine, xonsh 0.13 now and then reads
+// nothing at all in $(…).
 var xonsh = Dialect{
 	name:    "xonsh",
 	failure: "raise RuntimeError('" + failed + "')\n",
