@@ -28,15 +28,15 @@ type installed struct {
 	sts        *ststest.Server
 }
 
-// install builds the program as it is released, because a test binary takes
-// longer to start than the moments that are looked for here.
+// install gives the program a home and a server.
 func install(t *testing.T) installed {
 	t.Helper()
-	p := installed{filepath.Join(t.TempDir(), "awsmfa"), t.TempDir(), world(t)}
-	t.Cleanup(p.sts.Close)
-	if out, err := exec.Command("go", "build", "-o", p.path, "awsmfa").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	folder, err := released()
+	if err != nil {
+		t.Fatal(err)
 	}
+	p := installed{filepath.Join(folder, "awsmfa"), t.TempDir(), world(t)}
+	t.Cleanup(p.sts.Close)
 	if err := os.Mkdir(filepath.Join(p.home, ".aws"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,10 +23,27 @@ import (
 	"awsmfa/internal/ststest"
 )
 
+// released is the folder that holds the program, built once as it is released:
+// scenarios are about that program, and a test binary starts too slowly for those
+// that look for a moment.
+var released = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "awsmfa-released")
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.Command("../../scripts/build", filepath.Join(folder, "awsmfa")).CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, out)
+	}
+	return folder, err
+})
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"awsmfa": func() { os.Exit(Main()) },
-	})
+	status := m.Run()
+	if folder, err := released(); err == nil {
+		os.RemoveAll(folder)
+	}
+	os.Exit(status)
 }
 
 const (
@@ -79,6 +97,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
+			folder, err := released()
+			if err != nil {
+				return err
+			}
+			e.Setenv("PATH", folder+":"+e.Getenv("PATH"))
 			s := world(e.T().(testing.TB))
 			e.Defer(s.Close)
 			e.Values["sts"] = s
@@ -227,9 +250,7 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	master, slave, err := pty.Open()
 	ts.Check(err)
 	defer master.Close()
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Path, err = lookPath(ts, args[0])
-	ts.Check(err)
+	cmd := onPath(ts, args)
 	cmd.Env = environ(ts)
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, ts.Stderr()
@@ -254,9 +275,7 @@ func person(ts *testscript.TestScript, neg bool, args []string) {
 	master, slave, err := pty.Open()
 	ts.Check(err)
 	defer master.Close()
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Path, err = lookPath(ts, args[0])
-	ts.Check(err)
+	cmd := onPath(ts, args)
 	cmd.Env = environ(ts)
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
@@ -291,15 +310,16 @@ func answer(terminal *os.File, answers []string) (seen []byte) {
 	}
 }
 
-// lookPath finds a program where the scenario's PATH says.
-func lookPath(ts *testscript.TestScript, name string) (string, error) {
+// onPath makes a command of a program where the scenario's PATH says.
+func onPath(ts *testscript.TestScript, args []string) *exec.Cmd {
 	for _, folder := range filepath.SplitList(ts.Getenv("PATH")) {
-		path := filepath.Join(folder, name)
+		path := filepath.Join(folder, args[0])
 		if info, err := os.Stat(path); err == nil && info.Mode()&0o111 != 0 {
-			return path, nil
+			return exec.Command(path, args[1:]...)
 		}
 	}
-	return "", exec.ErrNotFound
+	ts.Fatalf("%s: %v", args[0], exec.ErrNotFound)
+	return nil
 }
 
 // environ is what a child of the scenario gets, as far as awsmfa looks at it.
