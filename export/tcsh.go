@@ -8,6 +8,7 @@ import (
 // tcsh lines are for eval "`…`", with the double quotes. tcsh has no block on
 // one line, so the values first go into a list: a missing parenthesis or quote
 // is a syntax error, and the eval that uses the list is its own quoted word.
+// Cut off between the two it leaves the list behind, and no variable changed.
 // No builtin has a backslash before it: tcsh would look for a program.
 //
 // What tcsh reads from a command it decodes, and where its buffer of 4096 bytes
