@@ -29,6 +29,9 @@ type System struct {
 	// Ask puts a question to the controlling terminal and returns the line that
 	// was typed.
 	Ask func(ctx context.Context, question string) (string, error)
+	// Exec becomes another program. It returns only when that fails, or with the
+	// exit status on a system that cannot do so.
+	Exec func(path string, argv, env []string) error
 	// Parent is the name of the program that started this one, as far as the
 	// system tells.
 	Parent func() string
@@ -43,6 +46,9 @@ type command struct {
 	long    string // the rest of its help
 	options []*option
 	run     func(ctx context.Context, w words) error
+	// misused gets the error of a command line that cannot be taken apart, and
+	// may know better; nil: it does not.
+	misused func(error) error
 	// failure is what stdout gets when the command fails, because somebody
 	// evaluates it; nil: nothing.
 	failure func() string
@@ -51,7 +57,7 @@ type command struct {
 // commands lists all commands in the order of the help. Each is built only when
 // it is named.
 func commands() []func(*System) *command {
-	return []func(*System) *command{envCommand, hookCommand, policyCommand}
+	return []func(*System) *command{envCommand, execCommand, hookCommand, policyCommand}
 }
 
 // Run does what s.Args say and returns the exit status.
@@ -101,6 +107,8 @@ func (s *System) dispatch(ctx context.Context, name string, line []string) error
 		return s.helpOf(c)
 	case err == nil:
 		err = s.parse(ctx, c, w)
+	case c.misused != nil:
+		err = c.misused(err)
 	}
 	if err != nil && c.failure != nil && !s.StdoutIsTerminal() {
 		io.WriteString(s.Stdout, c.failure())

@@ -24,7 +24,11 @@ func Main() int {
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
 		Ask:              prompt.Terminal{}.Ask,
-		Parent:           parentName,
-		Now:              time.Now,
+		Exec: func(path string, argv, env []string) error {
+			stop() // or the command would find interrupts as we left them
+			return execute(path, argv, env)
+		},
+		Parent: parentName,
+		Now:    time.Now,
 	})
 }

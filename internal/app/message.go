@@ -79,9 +79,12 @@ func status(err error) int {
 	var exit exitStatus
 	var usage *usageError
 	var length *session.LengthError
+	var command *commandError
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &command):
+		return command.status()
 	case errors.As(err, &exit):
 		return int(exit)
 	case errors.As(err, &usage), errors.As(err, &length):
@@ -105,4 +108,7 @@ const (
 	exitMisused     = 2
 	exitNeedsCode   = 3
 	exitInterrupted = 130
+
+	exitNotExecutable = 126
+	exitNotFound      = 127
 )
