@@ -42,7 +42,8 @@ func (x *exchange) session(operation string, c *types.Credentials) (creds.Creden
 	return got, nil
 }
 
-// identity is i if it is whole and can be printed.
+// identity is i if it is whole and can be printed, with what the answer says
+// about our clock.
 func (x *exchange) identity(i Identity) (Identity, error) {
 	for _, field := range []struct{ name, value string }{{"account", i.Account}, {"ARN", i.ARN}, {"user ID", i.UserID}} {
 		switch {
@@ -51,6 +52,9 @@ func (x *exchange) identity(i Identity) (Identity, error) {
 		case field.value != clip(clean(field.value), 2048):
 			return Identity{}, x.unusable("GetCallerIdentity", field.name+" holds a character that none has")
 		}
+	}
+	if date, ok := x.date(); ok {
+		i.Skew, i.Dated = date.Sub(x.received), true
 	}
 	return i, nil
 }
@@ -135,7 +139,7 @@ func (x *exchange) unusable(operation, problem string) error {
 // fault is what is known of the exchange whatever went wrong.
 func (x *exchange) fault(kind Kind, detail string, cause error) *Error {
 	e := &Error{
-		kind: kind, host: x.show(x.host), detail: detail, status: x.status,
+		kind: kind, service: x.service, host: x.show(x.host), detail: detail, status: x.status,
 		requestID: x.requestID(), sent: x.sent.Load(), cause: cause,
 	}
 	if date, ok := x.date(); ok {

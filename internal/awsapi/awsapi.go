@@ -1,5 +1,6 @@
-// Package awsapi sends single requests to AWS STS and says what came back: a
-// session that has been checked, or an error that names what is wrong. It does
+// Package awsapi sends single requests to AWS STS, and one to IAM, and says what
+// came back: a session that has been checked, or an error that names what is
+// wrong. It does
 // not know profiles, files of credentials, terminals, or what is worth keeping.
 package awsapi
 
@@ -12,11 +13,14 @@ import (
 // Settings is all that a Client is told; it reads nothing from the process
 // environment.
 type Settings struct {
-	Region    string // an AWS region; PartitionRegion gives one from an ARN
-	Endpoint  string // URL that takes the place of the regional endpoint; empty: none
-	FIPS      bool   // use the FIPS 140 endpoint of the region
-	DualStack bool   // use the endpoint of the region that also has IPv6
-	CABundle  string // path of a PEM file that takes the place of the system's roots; empty: none
+	Region   string // an AWS region; PartitionRegion gives one from an ARN
+	Endpoint string // URL that takes the place of the regional endpoint; empty: none
+	// IAMEndpoint takes the place of the endpoint of IAM; empty: none. It is
+	// not looked at before IAM is asked.
+	IAMEndpoint string
+	FIPS        bool   // use the FIPS 140 endpoint of the region
+	DualStack   bool   // use the endpoint of the region that also has IPv6
+	CABundle    string // path of a PEM file that takes the place of the system's roots; empty: none
 
 	// Proxy picks the proxy for a request; nil: none. It is meant to be
 	// http.ProxyFromEnvironment.

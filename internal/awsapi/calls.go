@@ -62,7 +62,11 @@ func (c *Client) AssumeRole(ctx context.Context, with creds.Credentials, r Role)
 }
 
 // Identity is who a set of credentials belongs to, as STS has it.
-type Identity struct{ Account, ARN, UserID string }
+type Identity struct {
+	Account, ARN, UserID string
+	Skew                 time.Duration // as Error.Skew
+	Dated                bool          // Skew is known
+}
 
 // CallerIdentity asks who with is. No permission is needed for that. Its error
 // is an *Error.

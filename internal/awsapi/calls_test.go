@@ -74,7 +74,7 @@ func TestCallerIdentity(t *testing.T) {
 	s := serve(t, body(200, success("GetCallerIdentity",
 		"<Arn>arn:aws:iam::123456789012:user/bob</Arn><UserId>AIDA</UserId><Account>123456789012</Account>")))
 	got, err := newClient(t, s.URL).CallerIdentity(context.Background(), session)
-	want := Identity{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/bob", UserID: "AIDA"}
+	want := Identity{Account: "123456789012", ARN: "arn:aws:iam::123456789012:user/bob", UserID: "AIDA", Dated: true}
 	if err != nil || got != want {
 		t.Errorf("CallerIdentity = %v, %v, want %v", got, err, want)
 	}

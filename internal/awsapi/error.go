@@ -123,6 +123,7 @@ func (k Kind) String() string {
 // secret, token or MFA code, whatever the server said.
 type Error struct {
 	kind      Kind
+	service   string // asked; empty: STS
 	host      string // asked; empty: it did not come to that
 	detail    string // what the sentence of the kind leaves open
 	code      string // AWS's, such as AccessDenied
@@ -136,7 +137,9 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	s := strings.Replace(kinds[e.kind].sentence, "HOST", cmp.Or(e.host, "STS"), 1)
+	service := cmp.Or(e.service, "STS")
+	s := strings.Replace(kinds[e.kind].sentence, "STS", service, 1)
+	s = strings.Replace(s, "HOST", cmp.Or(e.host, service), 1)
 	if e.detail != "" {
 		s += ": " + e.detail
 	}

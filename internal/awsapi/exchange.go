@@ -24,6 +24,7 @@ type exchange struct {
 	code    string   // the MFA code the request carries, if any
 	secrets []string // what else must not be shown
 
+	service  string      // asked; empty: STS
 	host     string      // asked; empty: it did not come to that
 	sent     atomic.Bool // there was a connection, so the request may have left
 	status   int         // of the answer; zero: none came
