@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,20 +10,18 @@ import (
 // codeLimit leaves time to answer a caller that itself waits for a minute.
 const codeLimit = 50 * time.Second
 
-var digits = regexp.MustCompile(`[0-9]+`)
-
 // Code runs an mfa_process for at most 50 seconds and returns the one group of
 // six digits in what it prints. AWS keys and tokens are taken out of its
 // environment. Its error is an *Error or that of ctx.
 func Code(ctx context.Context, c Command) (string, error) {
 	const key = "mfa_process"
-	c.Env = withoutKeys(c.Env)
+	c.Env = WithoutKeys(c.Env)
 	out, err := c.run(ctx, key, codeLimit)
 	if err != nil {
 		return "", err
 	}
 	code := ""
-	for _, group := range digits.FindAllString(string(out), -1) {
+	for _, group := range strings.FieldsFunc(string(out), func(r rune) bool { return r < '0' || r > '9' }) {
 		switch {
 		case len(group) != 6 || group == code:
 		case code != "":
@@ -39,15 +36,16 @@ func Code(ctx context.Context, c Command) (string, error) {
 	return code, nil
 }
 
-// secret are the variables that a program that makes codes has no use for.
-var secret = []string{
-	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-	"AWS_SECURITY_TOKEN", "AWS_ACCESS_KEY", "AWS_SECRET_KEY",
+// keys are the variables of AWS tools that hold a secret or go with one.
+var keys = []string{
+	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
+	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 }
 
-func withoutKeys(env []string) []string {
+// WithoutKeys is env without AWS keys and tokens.
+func WithoutKeys(env []string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
-		return slices.Contains(secret, name)
+		return slices.Contains(keys, strings.ToUpper(name)) // Windows knows no case
 	})
 }

@@ -8,13 +8,23 @@ import (
 	"awsmfa/internal/creds"
 )
 
-// Credentials runs a credential_process for at most a minute, as the SDKs do.
-// Its error is an *Error or that of ctx.
+// credentialLimit is that of the SDKs.
+const credentialLimit = time.Minute
+
+// Credentials runs a credential_process for at most a minute. What it prints has
+// to be one JSON object: Version (the number 1), AccessKeyId, SecretAccessKey
+// and, for temporary keys, SessionToken and Expiration (RFC 3339 with a zone).
+// Its error is an *Error, which is ErrLoop for a command that was started by
+// itself, or that of ctx.
 //
 // See https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
 func Credentials(ctx context.Context, c Command) (creds.Credentials, error) {
 	const key = "credential_process"
-	out, err := c.run(ctx, key, time.Minute)
+	c, err := c.guarded(key)
+	if err != nil {
+		return creds.Credentials{}, err
+	}
+	out, err := c.run(ctx, key, credentialLimit)
 	if err != nil {
 		return creds.Credentials{}, err
 	}
@@ -32,10 +42,21 @@ func Credentials(ctx context.Context, c Command) (creds.Credentials, error) {
 	}
 	keys := creds.Credentials{AccessKeyID: answer.AccessKeyId, SecretAccessKey: answer.SecretAccessKey, SessionToken: answer.SessionToken}
 	if answer.Expiration != nil {
-		keys.Expires = *answer.Expiration
+		keys.Expires = answer.Expiration.UTC()
 	}
-	if err := keys.CheckKeys(); err != nil {
+	if err := usable(keys); err != nil {
 		return creds.Credentials{}, &Error{key, "gave unusable keys: " + err.Error(), err}
 	}
 	return keys, nil
+}
+
+// usable is creds.CheckKeys, with the token if there is one; an end is optional.
+func usable(c creds.Credentials) error {
+	if c.SessionToken == "" {
+		return c.CheckKeys()
+	}
+	if c.Expires.IsZero() {
+		c.Expires = time.Unix(0, 0)
+	}
+	return c.CheckSession()
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -21,57 +22,92 @@ type Error struct {
 
 func (e *Error) Error() string { return e.key + " " + e.why }
 
-// Unwrap gives the error of the system or of the context.
+// Unwrap gives ErrLoop or the error of the system, if there is one.
 func (e *Error) Unwrap() error { return e.err }
 
 // Command is a command line and what it runs with.
 type Command struct {
 	Line   string
 	Env    []string
-	Stdin  io.Reader
+	Stdin  io.Reader // a file is handed over as it is
 	Stderr io.Writer
+	// Guard is the name of a variable that tells a credential_process which
+	// ones it was started by; empty for none.
+	Guard string
 }
 
-// maxOutput is more than any session needs, in bytes.
-const maxOutput = 64 << 10
+const (
+	// maxOutput is more than any session needs, in bytes.
+	maxOutput = 64 << 10
+	// holding is how long to wait for a grandchild that holds on to the output
+	// of a command that has ended.
+	holding = 500 * time.Millisecond
+)
 
-// run gives the command's output. It stays in the process group of this
-// process, so that it can ask on the terminal.
+var (
+	errSlow  = errors.New("too slow")
+	errLarge = errors.New("too large")
+)
+
+// run gives the command's output. The command stays in the process group of this
+// process: in one of its own it could not ask on the terminal, and Ctrl-C would
+// not reach it. When it is too slow, prints too much, or ctx ends, it is ended
+// with everything that it started.
 func (c Command) run(ctx context.Context, key string, limit time.Duration) ([]byte, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errSlow)
+	running, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	running, cancel := context.WithTimeoutCause(running, limit, errSlow)
 	defer cancel()
-	var out capped
-	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", c.Line)
-	cmd.Env, cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Env, c.Stdin, c.Stderr, &out
-	cmd.WaitDelay = time.Second // for a grandchild that holds on to the output
+	out := capped{stop: func() { end(errLarge) }}
+	cmd := shell(running, c.Line)
+	cmd.Env = append([]string{}, c.Env...) // nil would mean our own
+	cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Stdin, c.Stderr, &out
+	cmd.Cancel = func() error { endTree(cmd.Process); return nil }
+	cmd.WaitDelay = holding
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
-	case errors.Is(context.Cause(ctx), errSlow):
-		return nil, &Error{key, fmt.Sprintf("gave no answer in %v", limit), nil}
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
 	case out.full:
 		return nil, &Error{key, "printed more than 64 KiB", nil}
+	case err == nil, errors.Is(err, exec.ErrWaitDelay):
+		return out.kept, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(context.Cause(running), errSlow):
+		return nil, &Error{key, fmt.Sprintf("gave no answer in %v", limit), nil}
 	case errors.As(err, &exit):
-		return nil, &Error{key, "ended with " + exit.String(), nil}
-	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return nil, &Error{key, "could not be run", err}
+		return nil, ended(ctx, key, exit)
 	}
-	return out.kept, nil
+	return nil, &Error{key, "could not be run", err}
 }
 
-var errSlow = errors.New("too slow")
+// ended says how the command failed. One that ended by Ctrl-C did so because
+// this process, too, is about to.
+func ended(ctx context.Context, key string, exit *exec.ExitError) error {
+	const interrupted = 130
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	if exit.ExitCode() == interrupted || ok && status.Signaled() && status.Signal() == syscall.SIGINT {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(250 * time.Millisecond):
+		}
+	}
+	return &Error{key, "ended with " + exit.String(), nil}
+}
 
-// capped keeps what fits and swallows the rest, so that the command can end.
+// capped keeps what fits and calls stop for more.
 type capped struct {
 	kept []byte
 	full bool
+	stop func()
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	if c.full = c.full || len(c.kept)+len(p) > maxOutput; !c.full {
-		c.kept = append(c.kept, p...)
+	if c.full = c.full || len(c.kept)+len(p) > maxOutput; c.full {
+		c.stop()
+		return 0, errLarge
 	}
+	c.kept = append(c.kept, p...)
 	return len(p), nil
 }
