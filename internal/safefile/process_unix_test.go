@@ -276,10 +276,10 @@ func TestUmaskDoesNotMatter(t *testing.T) {
 			continue
 		}
 		unlock()
-		if err := os.Remove(filepath.Join(dir, "locks", onlyName(t, filepath.Join(dir, "locks")))); err != nil {
-			t.Error(err)
-		}
-		wantTree(t, dir, map[string]string{"locks": "drwx------", "a": "drwx------", "a/b": "drwx------", "a/b/credentials": "-rw------- new"})
+		wantTree(t, dir, map[string]string{
+			"locks": "drwx------", "locks/" + onlyName(t, filepath.Join(dir, "locks")): "-rw------- ",
+			"a": "drwx------", "a/b": "drwx------", "a/b/credentials": "-rw------- new",
+		})
 	}
 }
 
@@ -313,4 +313,34 @@ func TestNothingElseIsOpened(t *testing.T) {
 			onlyName(t, dir)
 		})
 	}
+}
+
+// Opening a FIFO would set free whoever waits for its other end.
+func TestFIFOIsNotOpened(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "credentials")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan struct{})
+	go func() {
+		defer close(opened)
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			f.Close()
+		}
+	}()
+	time.Sleep(20 * time.Millisecond) // until it waits
+	wantProblem(t, Update(t.Context(), path, put("new")), path, NotRegular)
+	select {
+	case <-opened:
+		t.Error("the FIFO was opened")
+	case <-time.After(20 * time.Millisecond):
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	<-opened
 }

@@ -52,13 +52,12 @@ func (s state) trusted() bool {
 	return s.info == nil || len(s.text) > 0 && !s.torn && time.Since(s.info.ModTime()).Abs() > settled
 }
 
-// same says whether t is the same file with the same text, mode and owner.
+// same says whether t has the same text, mode and owner.
 func (s state) same(t state) bool {
 	if s.info == nil || t.info == nil {
 		return s.info == nil && t.info == nil
 	}
-	return os.SameFile(s.info, t.info) && s.info.Mode() == t.info.Mode() &&
-		ownerOf(s.info) == ownerOf(t.info) && bytes.Equal(s.text, t.text)
+	return s.info.Mode() == t.info.Mode() && ownerOf(s.info) == ownerOf(t.info) && bytes.Equal(s.text, t.text)
 }
 
 // read reads the regular file at path, which is not there if that is what the
@@ -97,11 +96,8 @@ func readOpen(path string, f *os.File) (state, error) {
 		return state{}, &Error{Path: path, Problem: TooLarge}
 	}
 	text := bytes.NewBuffer(make([]byte, 0, before.Size()+bytes.MinRead))
-	if _, err := text.ReadFrom(io.LimitReader(f, MaxSize+1)); err != nil {
+	if _, err := text.ReadFrom(io.LimitReader(f, MaxSize)); err != nil {
 		return state{}, explain(path, Unreadable, err)
-	}
-	if text.Len() > MaxSize {
-		return state{}, &Error{Path: path, Problem: TooLarge}
 	}
 	after, err := f.Stat()
 	if err != nil {

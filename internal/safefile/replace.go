@@ -7,41 +7,38 @@ import (
 	"strings"
 )
 
-// replace puts text in the place of the file at path, unless that is no longer
-// as it was in old.
-func replace(path string, old state, text []byte) (replaced bool, err error) {
+// replace puts text in the place of the file at path. It does nothing when that
+// is no longer as it was in old; who reads it then will see.
+func replace(path string, old state, text []byte) error {
 	if err := old.writable(path); err != nil {
-		return false, err
+		return err
 	}
 	if old.info == nil {
 		if err := makeFolder(filepath.Dir(path)); err != nil {
-			return false, err
+			return err
 		}
 	}
 	t, err := newTemp(path)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer t.discard()
 	if err := t.fill(path, old, text); err != nil {
-		return false, err
+		return err
 	}
-	if now, err := read(path); err != nil || !now.same(old) || now.torn {
-		return false, err
+	if now, err := read(path); err != nil || !now.same(old) {
+		return err
 	}
 	if closeToRename {
 		t.Close()
 	}
 	if err := os.Rename(t.Name(), path); err != nil {
-		if _, gone := os.Lstat(t.Name()); gone != nil {
-			return false, nil // another program's sweep took it for a left-over
-		}
-		return false, err
+		return err
 	}
 	// The file is in its place. Some file systems cannot sync a folder, and
 	// there would be nothing to take back.
 	syncFolder(filepath.Dir(path))
-	return true, nil
+	return nil
 }
 
 // writable refuses what a person has closed to writing. Replacing a file would

@@ -23,13 +23,8 @@ func Real(path string) (string, error) {
 	real, links := root(path), 0
 	todo := elements(path)
 	for len(todo) > 0 {
-		name := todo[0]
+		next := filepath.Join(real, todo[0]) // real holds no link, so ".." is the folder above
 		todo = todo[1:]
-		if name == ".." {
-			real = filepath.Dir(real)
-			continue
-		}
-		next := filepath.Join(real, name)
 		target, err := os.Readlink(next)
 		if err != nil { // no link, or nothing that could be looked at
 			real = next

@@ -49,12 +49,8 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if bytes.Equal(text, old.text) {
 			return nil
 		}
-		replaced, err := replace(real, old, text)
-		if err != nil {
+		if err := replace(real, old, text); err != nil {
 			return explain(real, Closed, err)
-		}
-		if !replaced {
-			continue
 		}
 		if now, err := read(real); err == nil && bytes.Equal(now.text, text) {
 			return nil
