@@ -49,6 +49,7 @@ func TestMain(m *testing.M) {
 const (
 	bob      = "arn:aws:iam::12345NAN1234:mfa/bob"
 	bjohnson = "arn:aws:iam::78902NAN7890:mfa/bjohnson"
+	carol    = "GAHT12345678" // a hardware device, whose serial number tells no account
 )
 
 // world starts a server that knows the users, devices and roles of the files in
@@ -65,6 +66,10 @@ func world(tb testing.TB) *ststest.Server {
 	s.AddUser(ststest.User{
 		Name: "bjohnson", Account: "78902NAN7890", AccessKeyID: "THISISNOTAREALKEYYES", Secret: "SPOILERALERTThisKeyISNOTVALIDJustExample",
 		Devices: []ststest.Device{{Serial: bjohnson, Secret: []byte("bjohnson's device!!!")}},
+	})
+	s.AddUser(ststest.User{
+		Name: "carol", Account: "34322NAN4567", AccessKeyID: "CAROLSKEYISNOTREALTOO", Secret: "CarolsSecretISNOTVALIDeither",
+		Devices: []ststest.Device{{Serial: carol, Secret: []byte("carol's hardware key")}},
 	})
 	for _, arn := range []string{
 		"arn:aws:iam::34322NAN4567:role/DeveloperRole", "arn:aws:iam::34322NAN4567:role/ArchitectRole",
@@ -90,7 +95,7 @@ func world(tb testing.TB) *ststest.Server {
 //	requests N           fails unless STS was asked N times so far
 //	request N [NAME=VALUE...]  fails unless the Nth had these parameters
 //
-// and bob and bjohnson as the names of their devices.
+// and bob, bjohnson and carol as the names of their devices.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -164,6 +169,8 @@ func device(name string) string {
 		return bob
 	case "bjohnson":
 		return bjohnson
+	case "carol":
+		return carol
 	}
 	return name
 }
