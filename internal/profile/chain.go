@@ -130,7 +130,7 @@ func (p *Profile) addRole(n node) error {
 func (n node) longTermKeys() (Keys, bool) {
 	for _, p := range []part{n.credentials, n.config, n.longTerm} {
 		if k := p.keys(); k.CheckKeys() == nil && k.LongTerm() && p.get("aws_security_token") == "" {
-			return Keys{Credentials: k, Origin: p.origin()}, true
+			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
 		}
 	}
 	return Keys{}, false
@@ -150,7 +150,7 @@ func (p part) keys() creds.Credentials {
 func (n node) otherKeys(o Options) (Keys, error) {
 	command, _, own := o.own(n)
 	if command.Value != "" && !own {
-		return Keys{Command: command.Value, Origin: command.Origin}, nil
+		return Keys{Command: command.Value, Profile: n.name, Origin: command.Origin}, nil
 	}
 	for _, p := range []part{n.credentials, n.config, n.longTerm} {
 		k := p.keys()

@@ -22,6 +22,7 @@ type Setting struct{ Value, Origin string }
 type Keys struct {
 	creds.Credentials        // empty when Command is set
 	Command           string // a credential_process command line
+	Profile           string // whose they are; empty: nobody's, they are of the environment
 	Origin            string
 	Environment       bool // from AWS_ACCESS_KEY_ID of the environment
 }
@@ -52,6 +53,7 @@ type Profile struct {
 	AccountID  Setting // awsmfa_account_id of the profile itself
 
 	STS STS
+	IAM Setting // override of IAM's endpoint, if Options.FindDevice; empty Value: none
 }
 
 // STS is where the profile's STS is.
@@ -67,6 +69,9 @@ type Options struct {
 	Serial string
 	Region string
 	Getenv func(string) string
+	// FindDevice is for whoever looks for the MFA device: the profile may have
+	// none yet, or one that cannot work, and where IAM is is told.
+	FindDevice bool
 	// Own says whether a credential_process gets its session from this program,
 	// and of which profile; "" is the one that has the command. nil: none does.
 	Own func(command string) (profile string, ok bool)
@@ -130,6 +135,11 @@ func (p *Profile) settle(f files, chain []node, o Options) (err error) {
 	if len(chain) > 0 {
 		p.WriteTo = chain[0].get("awsmfa_write_to")
 		p.AccountID = chain[0].get("awsmfa_account_id")
+	}
+	if o.FindDevice {
+		if p.IAM, err = f.endpoint(chain, o.Getenv, "iam"); err != nil {
+			return err
+		}
 	}
 	p.STS, err = f.sts(chain, o.Getenv)
 	return err

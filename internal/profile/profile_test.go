@@ -31,8 +31,8 @@ func resolve(config, credentials string, o Options) (Profile, error) {
 }
 
 func TestSeedConfiguration(t *testing.T) {
-	acme := Keys{Credentials: creds.Credentials{AccessKeyID: "NOTETHISISNOTREALKEY", SecretAccessKey: "ANDTHISISNOTEITHERavalidKEY+Butpleasetry"}, Origin: "[AcmeAccount] in credentials"}
-	foobar := Keys{Credentials: creds.Credentials{AccessKeyID: "THISISNOTAREALKEYYES", SecretAccessKey: "SPOILERALERTThisKeyISNOTVALIDJustExample"}, Origin: "[FoobarAccount] in credentials"}
+	acme := Keys{Credentials: creds.Credentials{AccessKeyID: "NOTETHISISNOTREALKEY", SecretAccessKey: "ANDTHISISNOTEITHERavalidKEY+Butpleasetry"}, Profile: "AcmeAccount", Origin: "[AcmeAccount] in credentials"}
+	foobar := Keys{Credentials: creds.Credentials{AccessKeyID: "THISISNOTAREALKEYYES", SecretAccessKey: "SPOILERALERTThisKeyISNOTVALIDJustExample"}, Profile: "FoobarAccount", Origin: "[FoobarAccount] in credentials"}
 	bob := Setting{"arn:aws:iam::12345NAN1234:mfa/bob", "[AcmeAccount] in config"}
 	bjohnson := Setting{"arn:aws:iam::78902NAN7890:mfa/bjohnson", "[FoobarAccount] in config"}
 	role := func(profile, arn string) []Role { return []Role{{Profile: profile, ARN: arn}} }
@@ -71,11 +71,11 @@ func own(command string) (profile string, ok bool) {
 }
 
 func TestWhichKeys(t *testing.T) {
-	static := func(origin string) Keys {
-		return Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Origin: origin}
+	static := func(profile, origin string) Keys {
+		return Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Profile: profile, Origin: origin}
 	}
 	const serial = "mfa_serial = arn:aws:iam::1:mfa/bob\n"
-	fromEnv := static("AWS_ACCESS_KEY_ID")
+	fromEnv := static("", "AWS_ACCESS_KEY_ID")
 	fromEnv.Environment = true
 	for _, test := range []struct {
 		name                string
@@ -83,27 +83,27 @@ func TestWhichKeys(t *testing.T) {
 		o                   Options
 		want                Keys
 	}{
-		{"credentials file", "[default]\n" + serial, "[default]\n" + keys, Options{}, static("[default] in credentials")},
-		{"config file", "[profile a]\n" + serial + keys, "", Options{Name: "a"}, static("[profile a] in config")},
-		{"profile default replaces default", "[default]\naws_access_key_id=X\naws_secret_access_key=Y\n[profile default]\n" + keys + serial, "", Options{}, static("[profile default] in config")},
-		{"spelled with blanks and quotes", "[ profile\t 'a b' ]\n" + serial + keys, "", Options{Name: "a b"}, static("[profile\t 'a b'] in config")},
-		{"credential_process", "[profile a]\n" + serial + "credential_process = get-keys --for 'a b' # x\n", "", Options{Name: "a"}, Keys{Command: "get-keys --for 'a b'", Origin: "[profile a] in config"}},
-		{"static keys before a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\n" + keys, Options{Name: "a"}, static("[a] in credentials")},
-		{"long-term section of aws-mfa", "", "[a-long-term]\naws_mfa_device = arn:aws:iam::1:mfa/bob\n" + keys + "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n", Options{Name: "a"}, static("[a-long-term] in credentials")},
-		{"own long-term keys before it", "[profile a]\n" + serial, "[a-long-term]\naws_access_key_id = OLD\naws_secret_access_key = s\n[a]\n" + keys, Options{Name: "a"}, static("[a] in credentials")},
-		{"managed section beside a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = a\n", Options{Name: "a"}, Keys{Command: "x", Origin: "[profile a] in config"}},
-		{"self reference", "[profile a]\n" + serial + "role_arn = arn:aws:iam::1:role/r\nsource_profile = a\n" + keys, "", Options{Name: "a"}, static("[profile a] in config")},
-		{"a source that is a role but has keys", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\nrole_arn = arn:aws:iam::1:role/s\nsource_profile = b\n" + serial + keys, "", Options{Name: "r"}, static("[profile a] in config")},
+		{"credentials file", "[default]\n" + serial, "[default]\n" + keys, Options{}, static("default", "[default] in credentials")},
+		{"config file", "[profile a]\n" + serial + keys, "", Options{Name: "a"}, static("a", "[profile a] in config")},
+		{"profile default replaces default", "[default]\naws_access_key_id=X\naws_secret_access_key=Y\n[profile default]\n" + keys + serial, "", Options{}, static("default", "[profile default] in config")},
+		{"spelled with blanks and quotes", "[ profile\t 'a b' ]\n" + serial + keys, "", Options{Name: "a b"}, static("a b", "[profile\t 'a b'] in config")},
+		{"credential_process", "[profile a]\n" + serial + "credential_process = get-keys --for 'a b' # x\n", "", Options{Name: "a"}, Keys{Command: "get-keys --for 'a b'", Profile: "a", Origin: "[profile a] in config"}},
+		{"static keys before a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\n" + keys, Options{Name: "a"}, static("a", "[a] in credentials")},
+		{"long-term section of aws-mfa", "", "[a-long-term]\naws_mfa_device = arn:aws:iam::1:mfa/bob\n" + keys + "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n", Options{Name: "a"}, static("a", "[a-long-term] in credentials")},
+		{"own long-term keys before it", "[profile a]\n" + serial, "[a-long-term]\naws_access_key_id = OLD\naws_secret_access_key = s\n[a]\n" + keys, Options{Name: "a"}, static("a", "[a] in credentials")},
+		{"managed section beside a process", "[profile a]\n" + serial + "credential_process = x\n", "[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = a\n", Options{Name: "a"}, Keys{Command: "x", Profile: "a", Origin: "[profile a] in config"}},
+		{"self reference", "[profile a]\n" + serial + "role_arn = arn:aws:iam::1:role/r\nsource_profile = a\n" + keys, "", Options{Name: "a"}, static("a", "[profile a] in config")},
+		{"a source that is a role but has keys", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\nrole_arn = arn:aws:iam::1:role/s\nsource_profile = b\n" + serial + keys, "", Options{Name: "r"}, static("a", "[profile a] in config")},
 		{"environment when no profile is named", "[default]\n" + serial, "[default]\naws_access_key_id = X\naws_secret_access_key = Y\n", Options{Getenv: env("AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")}, fromEnv},
-		{"environment session is never signed with", "[default]\n" + serial, "[default]\n" + keys, Options{Getenv: env("AWS_ACCESS_KEY_ID", "ASIA", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t")}, static("[default] in credentials")},
-		{"environment when a profile is named", "[default]\n" + serial, "[default]\n" + keys, Options{Name: "default", Getenv: env("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s")}, static("[default] in credentials")},
+		{"environment session is never signed with", "[default]\n" + serial, "[default]\n" + keys, Options{Getenv: env("AWS_ACCESS_KEY_ID", "ASIA", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t")}, static("default", "[default] in credentials")},
+		{"environment when a profile is named", "[default]\n" + serial, "[default]\n" + keys, Options{Name: "default", Getenv: env("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s")}, static("default", "[default] in credentials")},
 		{"credential_source", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Environment\n" + serial, "", Options{Name: "r", Getenv: env("AWS_ACCESS_KEY_ID", "AKIA", "AWS_SECRET_ACCESS_KEY", "secret")}, fromEnv},
-		{"own process of another profile", "[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
-		{"own process beside a source", "[profile a]\nsource_profile = b\ncredential_process = awsmfa process a\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
-		{"own process beside long-term keys", "[profile a]\n" + serial + "credential_process = awsmfa process\n", "[a-long-term]\n" + keys, Options{Name: "a"}, static("[a-long-term] in credentials")},
-		{"own process of a role", "[profile a]\ncredential_process = awsmfa process r\n[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("[profile b] in config")},
-		{"a role that sources an own process", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "r"}, static("[profile b] in config")},
-		{"damage elsewhere", "[broken\n\"\"\"\n[profile b]\n`unclosed\n[profile a]\n" + serial + keys + "[profile c]\nx\n", "[]\n=\n", Options{Name: "a"}, static("[profile a] in config")},
+		{"own process of another profile", "[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("b", "[profile b] in config")},
+		{"own process beside a source", "[profile a]\nsource_profile = b\ncredential_process = awsmfa process a\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("b", "[profile b] in config")},
+		{"own process beside long-term keys", "[profile a]\n" + serial + "credential_process = awsmfa process\n", "[a-long-term]\n" + keys, Options{Name: "a"}, static("a", "[a-long-term] in credentials")},
+		{"own process of a role", "[profile a]\ncredential_process = awsmfa process r\n[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n[profile b]\n" + serial + keys, "", Options{Name: "a"}, static("b", "[profile b] in config")},
+		{"a role that sources an own process", "[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n[profile a]\ncredential_process = awsmfa process b\n[profile b]\n" + serial + keys, "", Options{Name: "r"}, static("b", "[profile b] in config")},
+		{"damage elsewhere", "[broken\n\"\"\"\n[profile b]\n`unclosed\n[profile a]\n" + serial + keys + "[profile c]\nx\n", "[]\n=\n", Options{Name: "a"}, static("a", "[profile a] in config")},
 	} {
 		test.o.Own = own
 		got, err := resolve(test.config, test.credentials, test.o)
@@ -162,6 +162,13 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+func TestFindDeviceNeedsNone(t *testing.T) {
+	got, err := resolve("", "[a]\n"+keys, Options{Name: "a", FindDevice: true})
+	if err != nil || got.Serial != (Setting{}) || got.Keys.Profile != "a" {
+		t.Errorf("%#v, %v", got, err)
+	}
+}
+
 func TestSettingsAndTheirOrigin(t *testing.T) {
 	const config = `
 [default]
@@ -189,12 +196,14 @@ s3 =
   endpoint_url = http://s3
 sts =
   endpoint_url = http://services
+iam =
+  endpoint_url = http://iam
 `
 	const credentials = "[user]\n" + keys + "[MFA]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n" +
 		"[made]\nmanager = awsmfa\nawsmfa_profile = user\n"
 	inUser := func(v string) Setting { return Setting{v, "[profile user] in config"} }
 	base := Profile{
-		Name: "user", Keys: Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Origin: "[user] in credentials"},
+		Name: "user", Keys: Keys{Credentials: creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, Profile: "user", Origin: "[user] in credentials"},
 		Serial: Setting{"arn:aws:iam::1:mfa/default", "[default] in config"}, Region: inUser("us-west-2"), Duration: 30 * time.Minute,
 		MFAProcess: inUser("print-code"), WriteTo: inUser("MFA"), AccountID: inUser("1"), STS: STS{Endpoint: inUser("http://profile")},
 	}
@@ -231,6 +240,14 @@ sts =
 		})},
 		{"endpoints ignored", Options{Name: "user", Getenv: env("AWS_ENDPOINT_URL", "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")}, with(func(p *Profile) {
 			p.STS.Endpoint = Setting{}
+		})},
+		{"where to find the device", Options{Name: "outer", Serial: "my phone", FindDevice: true}, with(func(p *Profile) {
+			p.Name, p.Source, p.Roles, p.WriteTo, p.AccountID = "outer", "role", roles, Setting{}, Setting{}
+			p.Serial, p.Region = Setting{"my phone", "--serial"}, Setting{"eu-west-1", "[profile outer] in config"}
+			p.STS.Endpoint, p.IAM = Setting{"http://services", "[services local] in config"}, Setting{"http://iam", "[services local] in config"}
+		})},
+		{"IAM has its own variable", Options{Name: "user", FindDevice: true, Getenv: env("AWS_ENDPOINT_URL_STS", "http://sts", "AWS_ENDPOINT_URL_IAM", "http://iam")}, with(func(p *Profile) {
+			p.STS.Endpoint, p.IAM = Setting{"http://sts", "AWS_ENDPOINT_URL_STS"}, Setting{"http://iam", "AWS_ENDPOINT_URL_IAM"}
 		})},
 	} {
 		got, err := resolve(config, credentials, test.o)

@@ -81,19 +81,24 @@ func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
 		s = n.get("mfa_serial")
 	}
 	user := first(chain, "user_arn").Value
-	if s.Value == "" {
-		return Setting{}, &SerialMissingError{p.Name, deviceOf(user)}
+	switch {
+	case o.FindDevice:
+		return s, nil
+	case s.Value == "":
+		return Setting{}, &SerialMissingError{p.Name, DeviceOf(user)}
 	}
-	return s, checkSerial(s, user)
+	return s, CheckSerial(s, user)
 }
 
 var serialShape = regexp.MustCompile(`^[\w+=/:,.@-]{9,256}$`)
 
-// checkSerial refuses what STS could only refuse, before a code is spent on it.
-func checkSerial(s Setting, user string) error {
+// CheckSerial refuses what STS could only refuse, before a code is spent on it:
+// the serial number of an MFA device that no code can come from or that is not
+// the user's, whose ARN may be empty. Its error is a *SerialError.
+func CheckSerial(s Setting, user string) error {
 	bad := func(why SerialWhy, better string) error { return &SerialError{s.Value, s.Origin, why, better} }
 	if !serialShape.MatchString(s.Value) {
-		return bad(BadShape, deviceOf(user))
+		return bad(BadShape, DeviceOf(user))
 	}
 	account, resource, isARN := splitIAM(s.Value)
 	if !isARN {
@@ -104,12 +109,12 @@ func checkSerial(s Setting, user string) error {
 	case "u2f", "fido", "passkey":
 		return bad(SecurityKey, "")
 	case "user":
-		return bad(UserARN, deviceOf(s.Value))
+		return bad(UserARN, DeviceOf(s.Value))
 	default:
-		return bad(BadShape, deviceOf(user))
+		return bad(BadShape, DeviceOf(user))
 	}
 	if owner, _, ok := splitIAM(user); ok && owner != account {
-		return bad(Foreign, deviceOf(user))
+		return bad(Foreign, DeviceOf(user))
 	}
 	return nil
 }
@@ -123,8 +128,9 @@ func splitIAM(arn string) (account, resource string, ok bool) {
 	return parts[4], parts[5], true
 }
 
-// deviceOf is the ARN that the virtual MFA device of a user most likely has.
-func deviceOf(user string) string {
+// DeviceOf is the ARN that the virtual MFA device of a user most likely has, or
+// "" for what is not the ARN of a user.
+func DeviceOf(user string) string {
 	head, resource, ok := strings.Cut(user, ":user/")
 	if !ok {
 		return ""

@@ -9,7 +9,7 @@ import (
 // sts finds the endpoint settings as the SDKs do:
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
 func (f files) sts(chain []node, getenv func(string) string) (STS, error) {
-	endpoint, err := f.endpoint(chain, getenv)
+	endpoint, err := f.endpoint(chain, getenv, "sts")
 	return STS{
 		Endpoint:  endpoint,
 		FIPS:      isTrue(chain, getenv, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
@@ -18,11 +18,12 @@ func (f files) sts(chain []node, getenv func(string) string) (STS, error) {
 	}, err
 }
 
-func (f files) endpoint(chain []node, getenv func(string) string) (Setting, error) {
+// endpoint is the override of a service's endpoint.
+func (f files) endpoint(chain []node, getenv func(string) string, service string) (Setting, error) {
 	if isTrue(chain, getenv, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
 		return Setting{}, nil
 	}
-	for _, v := range []string{"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"} {
+	for _, v := range []string{"AWS_ENDPOINT_URL_" + strings.ToUpper(service), "AWS_ENDPOINT_URL"} {
 		if value := getenv(v); value != "" {
 			return Setting{value, v}, nil
 		}
@@ -32,8 +33,8 @@ func (f files) endpoint(chain []node, getenv func(string) string) (Setting, erro
 		if err != nil {
 			return Setting{}, err
 		}
-		sts, _ := inifile.Get(p.values, "sts")
-		if url, ok := inifile.Get(sts.Nested, "endpoint_url"); ok {
+		own, _ := inifile.Get(p.values, service)
+		if url, ok := inifile.Get(own.Nested, "endpoint_url"); ok {
 			return Setting{url.Text, p.origin()}, nil
 		}
 	}
