@@ -121,7 +121,7 @@ func (s *System) afterAWhile(text string) (done func()) {
 // sessions puts the parts together.
 func (l *login) sessions() *session.Sessions {
 	all := &session.Sessions{
-		Store: l.store(), Call: l.call, Ask: l.asker(), Now: l.Now, Patience: l.patience,
+		Store: l.store(), Call: l.call, Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
 		Warn:    func(err error) { l.people().warn(err) },
 		Waiting: func(what string) { l.people().say("waiting for %s", what) },
 	}
