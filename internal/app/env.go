@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"awsmfa/export"
@@ -61,7 +62,11 @@ func (s *System) env(ctx context.Context, f *envFlags, w words) error {
 		s.people().say("to load it into this shell: %s", loadLine(l.profile.Name, s.Parent()))
 		return nil
 	}
-	lines, err := dialect.Render(loginVars(k, l.profile, s.Getenv))
+	vars := loginVars(k, l.profile, s.Getenv)
+	if dialect.Name() == "dotenv" {
+		vars = withoutOurs(vars)
+	}
+	lines, err := dialect.Render(vars)
 	if err != nil {
 		return err
 	}
@@ -70,6 +75,12 @@ func (s *System) env(ctx context.Context, f *envFlags, w words) error {
 	}
 	l.sayUntil(k)
 	return nil
+}
+
+// withoutOurs leaves out what only a shell has a use for, and what the readers
+// of a dotenv file may not understand: the name of a profile may hold a blank.
+func withoutOurs(vars []export.Var) []export.Var {
+	return slices.DeleteFunc(vars, func(v export.Var) bool { return strings.HasPrefix(v.Name, "AWSMFA_") })
 }
 
 // unset prints what takes the session out of the shell.

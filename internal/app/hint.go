@@ -10,9 +10,11 @@ import (
 
 	"awsmfa/export"
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/credfile"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/program"
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/session"
 )
 
@@ -36,7 +38,7 @@ func hint(err error) string {
 	case interrupted(err):
 		return ""
 	}
-	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, accountHint, commandHint, fileHint} {
+	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, accountHint, commandHint, sectionHint, fileHint} {
 		if h := of(err); h != "" {
 			return h
 		}
@@ -183,8 +185,30 @@ func serialHint(e *profile.SerialError) string {
 
 func programHint(err error) string {
 	var e *program.Error
+	if errors.Is(err, program.ErrLoop) {
+		return "the command calls awsmfa for the same profile: give that one other keys"
+	}
 	if errors.As(err, &e) {
 		return "run the command by itself to see what it does"
+	}
+	return ""
+}
+
+func sectionHint(err error) string {
+	var longTerm *credfile.LongTermError
+	var target *targetError
+	var role *credfile.RoleError
+	var refused *inifile.RefusedError
+	var file *safefile.Error
+	switch {
+	case errors.As(err, &longTerm), errors.As(err, &target):
+		return "they could not be fetched again: name another section with --to, or with awsmfa_write_to in the profile"
+	case errors.As(err, &role):
+		return "name another section with --to"
+	case errors.As(err, &refused):
+		return "correct that section by hand, or name another with --to"
+	case errors.As(err, &file):
+		return "nothing was changed; env and process need no file"
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -146,6 +147,9 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 	if err := l.verify(ctx, k); err != nil {
 		return session.Kept{}, err
 	}
+	if err := l.keepWritten(ctx, k); err != nil {
+		l.people().warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+	}
 	return k, nil
 }
 
@@ -173,7 +177,9 @@ func (l *login) keys() (signer string, get func(context.Context) (creds.Credenti
 		return k.AccessKeyID, func(context.Context) (creds.Credentials, error) { return k.Credentials, nil }
 	}
 	return k.Command, func(ctx context.Context) (creds.Credentials, error) {
-		c, err := program.Credentials(ctx, l.program(k.Command))
+		command := l.program(k.Command)
+		command.Guard = "AWSMFA_PROCESS" // or one that calls this program would start processes without end
+		c, err := program.Credentials(ctx, command)
 		if err == nil && !c.LongTerm() {
 			err = &profile.KeysError{Profile: l.profile.Name, Why: profile.SessionKeys, Origin: "from its credential_process"}
 		}

@@ -122,7 +122,7 @@ func (s *System) afterAWhile(text string) (done func()) {
 func (l *login) sessions() *session.Sessions {
 	all := &session.Sessions{
 		Store: l.store(), Call: l.call, Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
-		Warn:    func(err error) { l.people().warn(err) },
+		Warn:    l.warnOnce(),
 		Waiting: func(what string) { l.people().say("waiting for %s", what) },
 	}
 	if l.flags.noPrompt {
@@ -132,6 +132,18 @@ func (l *login) sessions() *session.Sessions {
 		all.Waiting = func(string) {}
 	}
 	return all
+}
+
+// warnOnce says each warning once: a folder that cannot be written fails in more
+// than one place.
+func (s *System) warnOnce() func(error) {
+	told := map[string]bool{}
+	return func(err error) {
+		if !told[err.Error()] {
+			told[err.Error()] = true
+			s.people().warn(err)
+		}
+	}
 }
 
 // store opens the cache. A login without one keeps nothing, and says so.

@@ -46,3 +46,11 @@ func (f *File) Mentioning(word string) iter.Seq[Section] {
 		}
 	}
 }
+
+// Bytes is the file that was indexed, not to be changed.
+func (f *File) Bytes() []byte {
+	if f == nil {
+		return nil
+	}
+	return f.data
+}

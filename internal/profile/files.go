@@ -202,3 +202,13 @@ func Names(config, credentials *inifile.File) iter.Seq[string] {
 		}
 	}
 }
+
+// RoleSource is the source_profile of a profile that is a role, and "" for
+// others. It looks at the profile's own settings only.
+func RoleSource(config, credentials *inifile.File, name string) string {
+	n, err := files{config, credentials}.node(name)
+	if err != nil || n.get("role_arn").Value == "" {
+		return ""
+	}
+	return n.get("source_profile").Value
+}
