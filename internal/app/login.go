@@ -49,9 +49,11 @@ type login struct {
 	// negative: as long as it takes.
 	patience time.Duration
 	quiet    bool // only problems are worth a word
-	started  time.Time
-	sts      *awsapi.Client      // nil until it is needed
-	getenv   func(string) string // without what an earlier login exported
+	// findDevice: the profile need not have an MFA device yet.
+	findDevice bool
+	started    time.Time
+	sts        *awsapi.Client      // nil until it is needed
+	getenv     func(string) string // without what an earlier login exported
 }
 
 // usualMin is the least time left of a kept session unless --min says otherwise.
@@ -104,9 +106,7 @@ func (l *login) resolve() error {
 	if err != nil {
 		return err
 	}
-	l.profile, err = profile.Resolve(config, credentials, profile.Options{
-		Name: l.target.profile, Serial: l.flags.serial, Region: l.flags.region, Getenv: l.getenv, Own: ownProcess,
-	})
+	l.profile, err = profile.Resolve(config, credentials, l.options())
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) && unknown.Origin == "" {
 		if looksLikeCode(unknown.Name) && l.flags.profile == "" {
@@ -121,6 +121,13 @@ func (l *login) resolve() error {
 			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, l.profile.Region.Origin)
 	}
 	return err
+}
+
+// options are what the command line and the environment say of the profile.
+func (l *login) options() profile.Options {
+	return profile.Options{
+		Name: l.target.profile, Serial: l.flags.serial, Region: l.flags.region, FindDevice: l.findDevice, Getenv: l.getenv, Own: ownProcess,
+	}
 }
 
 // get gets the session and says how long it lasts.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 )
 
@@ -91,7 +92,7 @@ func status(err error) int {
 		return exitMisused
 	case interrupted(err):
 		return exitInterrupted
-	case needsCode(err):
+	case needsCode(err), errors.Is(err, prompt.ErrNone):
 		return exitNeedsCode
 	}
 	return exitFailed

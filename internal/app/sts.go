@@ -63,7 +63,7 @@ func (l *login) newClient() (*awsapi.Client, error) {
 	}
 	where := l.profile.STS
 	client, err := awsapi.New(awsapi.Settings{
-		Region: region, Endpoint: where.Endpoint.Value, FIPS: where.FIPS, DualStack: where.DualStack, CABundle: where.CABundle.Value,
+		Region: region, Endpoint: where.Endpoint.Value, IAMEndpoint: l.profile.IAM.Value, FIPS: where.FIPS, DualStack: where.DualStack, CABundle: where.CABundle.Value,
 		Proxy: http.ProxyFromEnvironment, Now: l.Now, Version: version(), Debug: func(line string) { l.debug("%s", line) },
 	})
 	var setting *awsapi.SettingError
