@@ -5,33 +5,42 @@
 package credfile
 
 import (
-	"fmt"
-	"iter"
+	"slices"
 	"time"
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 )
 
-// The marks of a section that this program manages. "manager" is what awsume
-// looks for before it cleans a section away, and RFC 3339 is the only form of an
-// expiration that all who read one understand.
+// The keys of a session, and the marks of a section that this program manages.
+// awsume leaves a section alone that names another manager, and RFC 3339 is the
+// only form of an expiration that all who read one understand.
 const (
-	manager    = "awsmfa"
+	idKey      = "aws_access_key_id"
+	secretKey  = "aws_secret_access_key"
+	tokenKey   = "aws_session_token"
+	regionKey  = "region"
+	expiresKey = "expiration"
 	managerKey = "manager"
 	ownerKey   = "awsmfa_profile"
-	expiresKey = "expiration"
+
+	manager = "awsmfa"
 )
 
-// ours are the keys that Put sets and Clear takes away; region comes and goes
-// with them only when it was given.
-var ours = []string{"aws_access_key_id", "aws_secret_access_key", "aws_session_token", expiresKey, managerKey, ownerKey}
+// ours are the keys that Put always sets.
+var ours = []string{idKey, secretKey, tokenKey, expiresKey, managerKey, ownerKey}
 
-// stale are what other tools leave of the session that was there before.
-// botocore takes aws_security_token before aws_session_token.
+// oldTokenKey is the session token's former name. botocore takes it before
+// aws_session_token.
+const oldTokenKey = "aws_security_token"
+
+// stale are what other tools leave of the session that was there before:
+// aws-vault and saml2aws, awsume, aws-mfa.
 var stale = []string{
-	"aws_security_token", "aws_credential_expiration", "aws_expiration", "x_security_token_expires", "x_principal_arn",
-	"source_expiration", "assumed_role", "assumed_role_arn", "autoawsume", "awsumepy_command",
+	oldTokenKey,
+	"aws_credential_expiration", "aws_expiration", "x_security_token_expires", "x_principal_arn",
+	"source_expiration", "autoawsume", "awsumepy_command",
+	"assumed_role", "assumed_role_arn",
 }
 
 // Session is what a section is to hold.
@@ -41,156 +50,76 @@ type Session struct {
 	Region  string // empty: the section's own region, if any, stays
 }
 
-// LongTermError says that a section holds keys that are no session. They could
-// not be fetched again if they were overwritten.
-type LongTermError struct{ Section string }
-
-func (e *LongTermError) Error() string {
-	return fmt.Sprintf("section [%s] of the credentials file holds long-term keys", e.Section)
-}
-
-// RoleError says that a section would never be read, because the config file has
-// a role of that name, which AWS tools assume instead.
-type RoleError struct{ Section string }
-
-func (e *RoleError) Error() string {
-	return fmt.Sprintf("profile %q is a role, so AWS tools would not read section [%s] of the credentials file", e.Section, e.Section)
-}
-
-// Put returns the credentials file with s in the section, and whether the
-// section is new. Comments and keys of the user's own stay. Beside those of
-// Check, its errors are those of inifile.Edit.
-func Put(file []byte, section string, s Session) (edited []byte, created bool, err error) {
-	if err := Check(file, section); err != nil {
-		return nil, false, err
-	}
-	set := []inifile.Pair{
-		{Key: "aws_access_key_id", Text: s.AccessKeyID},
-		{Key: "aws_secret_access_key", Text: s.SecretAccessKey},
-		{Key: "aws_session_token", Text: s.SessionToken},
+// pairs are the lines of a session in the order of a new section. The region
+// stands among the others, where nobody else puts one: see cleared.
+func (s Session) pairs() []inifile.Pair {
+	pairs := []inifile.Pair{
+		{Key: idKey, Text: s.AccessKeyID},
+		{Key: secretKey, Text: s.SecretAccessKey},
+		{Key: tokenKey, Text: s.SessionToken},
+		{Key: regionKey, Text: s.Region},
 		{Key: expiresKey, Text: s.Expires.UTC().Format(time.RFC3339)},
 		{Key: managerKey, Text: manager},
 		{Key: ownerKey, Text: s.Profile},
 	}
-	if s.Region != "" {
-		set = append(set, inifile.Pair{Key: "region", Text: s.Region})
+	if s.Region == "" {
+		pairs = slices.Delete(pairs, 3, 4)
 	}
-	created = len(inifile.Index(file).Sections(section)) == 0
-	edited, err = inifile.Edit(file, section, set, stale)
-	return edited, created, err
+	return pairs
 }
 
-// Check reports what would keep Put from writing into a section, before there is
-// a session to write: a *LongTermError or an error of inifile.Edit.
-func Check(file []byte, section string) error {
-	values, err := read(file, section)
+// Put returns the credentials file with s in the section, and whether the
+// section is new. Comments and keys of the user's own stay; what other tools left
+// of an older session goes. The errors are those of Check and of
+// creds.Credentials.CheckSession.
+func Put(file []byte, section string, s Session) (edited []byte, created bool, err error) {
+	if err := s.CheckSession(); err != nil {
+		return nil, false, err
+	}
+	if err := Check(file, section); err != nil {
+		return nil, false, err
+	}
+	edited, err = inifile.Edit(file, section, s.pairs(), stale)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	key, secret := get(values, "aws_access_key_id"), get(values, "aws_secret_access_key")
-	token := get(values, "aws_session_token") + get(values, "aws_security_token")
-	if (key != "" || secret != "") && token == "" {
-		return &LongTermError{section}
-	}
-	// A harmless edit meets every refusal that the real one would.
-	_, err = inifile.Edit(file, section, []inifile.Pair{{Key: managerKey, Text: manager}, {Key: "aws_access_key_id", Text: "x"},
-		{Key: "aws_secret_access_key", Text: "x"}, {Key: "aws_session_token", Text: "x"}, {Key: expiresKey, Text: "x"}}, stale)
-	return err
+	return edited, len(inifile.Index(file).Sections(section)) == 0, nil
 }
 
-// CheckConfig reports a *RoleError when the config file has a role of the
-// section's name.
-func CheckConfig(config *inifile.File, section string) error {
-	sections := config.Sections("profile " + section)
-	if section == "default" {
-		sections = append(config.Sections("default"), sections...)
-	}
-	for _, s := range sections {
-		values, err := s.Values()
-		if err != nil {
-			return err
-		}
-		if get(values, "role_arn") != "" {
-			return &RoleError{section}
-		}
-	}
-	return nil
-}
-
-// Managed is what a section says of the session in it.
-type Managed struct {
-	Section     string
-	Profile     string // the profile that it is a session of
-	AccessKeyID string
-	Expires     time.Time // zero: unreadable
-}
-
-// All yields the sections of the credentials file that this program manages.
-func All(credentials *inifile.File) iter.Seq[Managed] {
-	return func(yield func(Managed) bool) {
-		for s := range credentials.Mentioning(ownerKey) {
-			if m, ok := Read(s); ok && !yield(m) {
-				return
-			}
-		}
-	}
-}
-
-// Read tells about a section that this program manages; ok is false for others.
-func Read(s inifile.Section) (m Managed, ok bool) {
-	values, err := s.Values()
-	if err != nil || get(values, managerKey) != manager {
-		return Managed{}, false
-	}
-	m = Managed{Section: s.Name, Profile: get(values, ownerKey), AccessKeyID: get(values, "aws_access_key_id")}
-	m.Expires, _ = time.Parse(time.RFC3339, get(values, expiresKey))
-	return m, m.Profile != ""
-}
-
-// Clear returns the file without the session in a managed section. What the user
-// has put there stays, and the section too if there is such a thing; a section
-// that is not managed is left alone.
+// Clear returns the file without the session in a section that this program
+// manages, and without the section if nothing of the user's is in it. Any other
+// section is left alone. It returns a *LongTermError when somebody has put
+// long-term keys there, and the errors of inifile.Edit.
 func Clear(file []byte, section string) ([]byte, error) {
 	sections := inifile.Index(file).Sections(section)
-	if len(sections) != 1 {
+	managed := slices.IndexFunc(sections, func(s inifile.Section) bool { _, ok := Read(s); return ok })
+	if managed < 0 {
 		return file, nil
 	}
-	if _, ok := Read(sections[0]); !ok {
-		return file, nil
-	}
-	edited, err := inifile.Edit(file, section, nil, ours)
+	values, err := sections[managed].Values()
 	if err != nil {
 		return nil, err
 	}
-	if rest := inifile.Index(edited).Sections(section); len(rest) == 1 {
-		values, err := rest[0].Values()
-		if err != nil {
-			return nil, err
-		}
-		if len(values) == 0 || len(values) == 1 && values[0].Key == "region" {
-			return inifile.Remove(edited, section)
-		}
+	if holdsLongTermKeys(values) {
+		return nil, &LongTermError{section}
+	}
+	edited, err := inifile.Edit(file, section, nil, cleared(values))
+	if err != nil {
+		return nil, err
+	}
+	if left := inifile.Index(edited).Sections(section); len(left) == 1 && left[0].Bare() {
+		return inifile.Remove(edited, section)
 	}
 	return edited, nil
 }
 
-func read(file []byte, section string) ([]inifile.Value, error) {
-	index := inifile.Index(file)
-	if err := index.Err(); err != nil {
-		return nil, err
-	}
-	var all []inifile.Value
-	for _, s := range index.Sections(section) {
-		values, err := s.Values()
-		if err != nil {
-			return nil, err
+// cleared are the keys that Clear takes away. A region is Put's if it stands
+// where Put puts one. A person or the AWS CLI adds one at an end of the section.
+func cleared(values []inifile.Value) []string {
+	for i := 1; i+1 < len(values); i++ {
+		if values[i].Key == regionKey && values[i-1].Key == tokenKey && values[i+1].Key == expiresKey {
+			return append(slices.Clone(ours), regionKey)
 		}
-		all = append(all, values...)
 	}
-	return all, nil
-}
-
-func get(values []inifile.Value, key string) string {
-	v, _ := inifile.Get(values, key)
-	return v.Text
+	return ours
 }
