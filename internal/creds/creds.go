@@ -5,7 +5,6 @@ package creds
 import (
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 )
 
@@ -89,9 +88,6 @@ func (c Credentials) Format(f fmt.State, _ rune) { io.WriteString(f, c.String())
 
 // String shows the access key ID and nothing else.
 func (c Credentials) String() string { return "credentials " + c.AccessKeyID }
-
-// LogValue shows the access key ID and nothing else.
-func (c Credentials) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // MarshalText refuses: whoever writes credentials out does it field by field and
 // on purpose.
