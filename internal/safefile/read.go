@@ -18,31 +18,44 @@ type state struct {
 }
 
 // settled is how long ago a file was last written that nobody is still writing,
-// and pause how long another writer gets to go on. Python writes a file in
-// pieces, after it has emptied it.
+// and pause how long another writer gets to go on. Python empties a file and
+// writes it in pieces.
 const (
 	settled = 250 * time.Millisecond
 	pause   = 75 * time.Millisecond
 )
 
-// readStable reads the file, and reads it again until two readings agree if the
+// readStable reads the file, and reads it again until readings agree if the
 // first may show another program in the middle of writing.
 func readStable(ctx context.Context, path string) (state, error) {
-	first, err := read(path)
-	if err != nil || first.trusted() {
-		return first, err
+	last, err := read(path)
+	if err != nil || last.trusted() {
+		return last, err
 	}
+	agreed := 0
 	for range 40 {
 		if err := sleep(ctx, pause); err != nil {
 			return state{}, &Error{Path: path, Problem: Contended, err: err}
 		}
-		second, err := read(path)
-		if err != nil || second.same(first) && !second.torn {
-			return second, err
+		now, err := read(path)
+		if err != nil {
+			return state{}, err
 		}
-		first = second
+		if agreed++; !now.same(last) || now.torn {
+			agreed = 0
+		}
+		if agreed > 0 && !now.looksCut() || agreed == 4 {
+			return now, nil
+		}
+		last = now
 	}
 	return state{}, &Error{Path: path, Problem: Contended}
+}
+
+// looksCut says whether the text ends where a half-written one does: at the end
+// of a buffer, inside a line, or before it began.
+func (s state) looksCut() bool {
+	return s.info != nil && (len(s.text)%4096 == 0 || s.text[len(s.text)-1] != '\n')
 }
 
 // trusted says whether one reading is enough. The time of the change is compared

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -334,8 +335,8 @@ func TestUpdateGivesUpOnAFileThatKeepsChanging(t *testing.T) {
 func TestUpdateWaitsForAWriterInPlace(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "credentials")
-	whole := strings.Repeat("[profile] is here\n", 1000)
-	for _, half := range []int{0, 1, len(whole) / 2} {
+	whole := strings.Repeat("[profile] lines\n", 1000)
+	for half, stall := range map[int]time.Duration{0: 2 * pause, 1: 2 * pause, 8192: 2 * pause, len(whole) / 2: pause / 2} {
 		write(t, path, whole, 0o600)
 		begun := make(chan struct{})
 		go func() {
@@ -346,8 +347,11 @@ func TestUpdateWaitsForAWriterInPlace(t *testing.T) {
 			defer f.Close()
 			f.WriteString(whole[:half])
 			close(begun)
-			time.Sleep(pause / 2)
-			f.WriteString(whole[half:])
+			time.Sleep(stall)
+			for piece := range slices.Chunk([]byte(whole[half:]), 3000) {
+				f.Write(piece)
+				time.Sleep(pause / 2)
+			}
 		}()
 		<-begun
 		err := Update(t.Context(), path, func(old []byte) ([]byte, error) {
