@@ -9,7 +9,10 @@ import (
 )
 
 // files are the two files as one place to look profiles up in.
-type files struct{ config, credentials *inifile.File }
+type files struct {
+	config, credentials *inifile.File
+	nodes               map[string]node // those that were looked up
+}
 
 const (
 	inConfig      = "config"
@@ -72,17 +75,26 @@ func (n node) get(key string) Setting {
 
 // node looks a profile up: [profile NAME] in config or, as AWS readers do not
 // but existing setups need, a bare [NAME] there; and [NAME] in credentials.
-func (f files) node(name string) (node, error) {
-	n := node{name: name}
-	var err error
+func (f files) node(name string) (n node, err error) {
+	if n, ok := f.nodes[name]; ok {
+		return n, nil
+	}
+	n.name = name
 	if n.config, err = readPart(inConfig, f.configSections(name)); err != nil {
 		return node{}, err
 	}
 	if n.credentials, err = readPart(inCredentials, f.credentials.Sections(name)); err != nil {
 		return node{}, err
 	}
-	n.longTerm, err = readPart(inCredentials, f.credentials.Sections(name+"-long-term"))
-	return n, err
+	if n.longTerm, err = readPart(inCredentials, f.credentials.Sections(name+"-long-term")); err != nil {
+		return node{}, err
+	}
+	f.nodes[name] = n
+	return n, nil
+}
+
+func newFiles(config, credentials *inifile.File) files {
+	return files{config, credentials, map[string]node{}}
 }
 
 // configSections are those of a profile as the config file may spell it. The
@@ -115,12 +127,15 @@ func readPart(file string, sections []inifile.Section) (part, error) {
 // credentials section of that name holds, because that section says so or
 // because that profile's awsmfa_write_to does.
 func (f files) owner(name string) (string, error) {
-	section, err := readPart(inCredentials, f.credentials.Sections(name))
+	n, err := f.node(name)
 	if err != nil {
 		return "", err
 	}
-	if owner := section.get("awsmfa_profile"); section.get("manager") == "awsmfa" && owner != "" {
+	if owner := n.credentials.get("awsmfa_profile"); n.credentials.get("manager") == "awsmfa" && owner != "" {
 		return owner, nil
+	}
+	if n.logsIn() {
+		return name, nil // and the search through all profiles is spared
 	}
 	for owner, target := range f.targets() {
 		if target == name {
@@ -128,6 +143,13 @@ func (f files) owner(name string) (string, error) {
 		}
 	}
 	return name, nil
+}
+
+// logsIn says whether the profile itself tells how to log in, so that it stands
+// for no other.
+func (n node) logsIn() bool {
+	_, keys := n.longTermKeys()
+	return keys || n.get("role_arn").Value != "" || n.get("source_profile").Value != "" || n.get("credential_process").Value != ""
 }
 
 // targets yields every profile that has awsmfa_write_to, with its value. Only
@@ -206,7 +228,7 @@ func Names(config, credentials *inifile.File) iter.Seq[string] {
 // RoleSource is the source_profile of a profile that is a role, and "" for
 // others. It looks at the profile's own settings only.
 func RoleSource(config, credentials *inifile.File, name string) string {
-	n, err := files{config, credentials}.node(name)
+	n, err := newFiles(config, credentials).node(name)
 	if err != nil || n.get("role_arn").Value == "" {
 		return ""
 	}

@@ -80,7 +80,7 @@ type Options struct {
 // Resolve finds what a login with a profile needs. Its errors are the types of
 // this package; none of them holds a secret.
 func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
-	f := files{config, credentials}
+	f := newFiles(config, credentials)
 	if err := f.err(); err != nil {
 		return Profile{}, err
 	}
