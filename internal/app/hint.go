@@ -198,12 +198,13 @@ func sectionHint(err error) string {
 	var longTerm *credfile.LongTermError
 	var target *targetError
 	var role *credfile.RoleError
+	var manager *credfile.ManagerError
 	var refused *inifile.RefusedError
 	var file *safefile.Error
 	switch {
 	case errors.As(err, &longTerm), errors.As(err, &target):
 		return "they could not be fetched again: name another section with --to, or with awsmfa_write_to in the profile"
-	case errors.As(err, &role):
+	case errors.As(err, &role), errors.As(err, &manager):
 		return "name another section with --to"
 	case errors.As(err, &refused):
 		return "correct that section by hand, or name another with --to"

@@ -70,8 +70,11 @@ func (s *System) logout(ctx context.Context, f *logoutFlags, args []string) erro
 		s.people().say("there was nothing to forget")
 		return nil
 	}
-	s.people().say("forgot %s and cleared %s; copies of a session stay valid until it ends",
-		count(sessions, "kept session"), count(sections, "section of the credentials file"))
+	forgot := "forgot " + count(sessions, "kept session")
+	if sections > 0 {
+		forgot += " and cleared " + count(sections, "section of the credentials file")
+	}
+	s.people().say("%s; copies of a session stay valid until it ends", forgot)
 	return nil
 }
 

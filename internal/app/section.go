@@ -2,12 +2,15 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/safefile"
 	"awsmfa/internal/session"
@@ -31,25 +34,29 @@ func (s *System) credentials() (credentials, error) {
 	return credentials{path, locks}, nil
 }
 
-// update changes the file while no other awsmfa does.
+// update changes the file while no other awsmfa does, where there can be a lock.
 func (c credentials) update(ctx context.Context, edit func([]byte) ([]byte, error)) error {
 	if c.locks != "" {
 		unlock, err := safefile.Lock(ctx, c.locks, c.path)
-		if err != nil {
+		var problem *safefile.Error
+		switch {
+		case err == nil:
+			defer unlock()
+		case !errors.As(err, &problem) || problem.Problem != safefile.Lockless:
 			return err
 		}
-		defer unlock()
 	}
 	return safefile.Update(ctx, c.path, edit)
 }
 
-// check refuses what update would, before there is anything to write.
-func (c credentials) check(file *inifile.File, config *inifile.File, sections ...string) error {
+// check refuses what put would, before there is a session to write.
+func (c credentials) check(config, file *inifile.File, profile string, sections ...string) error {
+	placeholder := credfile.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}, Profile: profile}
 	for _, section := range sections {
 		if err := credfile.CheckConfig(config, section); err != nil {
 			return err
 		}
-		if err := credfile.Check(file.Bytes(), section); err != nil {
+		if _, _, err := credfile.Put(file.Bytes(), section, placeholder); err != nil {
 			return err
 		}
 	}
@@ -102,7 +109,7 @@ func (l *login) keepWritten(ctx context.Context, k session.Kept) error {
 	if err != nil {
 		return err
 	}
-	if err := c.check(file, config, section); err != nil {
+	if err := c.check(config, file, l.profile.Name, section); err != nil {
 		return err
 	}
 	created, err := c.put(ctx, []sectionSession{inSection(section, l.profile.Name, "", k)})
