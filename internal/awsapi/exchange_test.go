@@ -202,7 +202,7 @@ func TestRefusedConnection(t *testing.T) {
 	addr := listener.Addr().String()
 	listener.Close()
 	e := unreachable(t, newClient(t, "http://"+addr))
-	want := seen{Kind: Unreachable, Unspent: true, Text: fmt.Sprintf("%[1]s cannot be reached: dial tcp %[1]s: connect: connection refused", addr)}
+	want := seen{Kind: Unreachable, Unspent: true, Text: fmt.Sprintf("%[1]s cannot be reached: connection refused", addr)}
 	if see(e) != want || !errors.Is(e, syscall.ECONNREFUSED) {
 		t.Errorf("got  %+v\nwant %+v", see(e), want)
 	}
@@ -236,7 +236,7 @@ func TestUnknownName(t *testing.T) {
 	e := unreachable(t, c)
 	var unknown *net.DNSError
 	if !errors.As(e, &unknown) || !unknown.IsNotFound ||
-		!strings.HasPrefix(e.Error(), "sts.eu-west-1.example. cannot be reached: dial tcp: lookup sts.eu-west-1.example.") {
+		e.Error() != "sts.eu-west-1.example. cannot be reached: there is no host of this name" {
 		t.Errorf("%v", e)
 	}
 }

@@ -1,6 +1,9 @@
 package awsapi
 
 import (
+	"errors"
+	"net"
+	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,9 +19,20 @@ func (x *exchange) show(s string) string {
 	return clip(x.mask(clean(s)), 300) // twice, since an escape may end in digits
 }
 
-// words is what the network says of err, up to the bytes of an answer that it
-// could not read: those may be anything, a session among them.
+// words is what went wrong in the network, without the layers it passed through,
+// and up to the bytes of an answer that could not be read: those may be anything,
+// a session among them.
 func (x *exchange) words(err error) string {
+	var name *net.DNSError
+	var call *os.SyscallError
+	switch {
+	case errors.As(err, &name) && name.IsNotFound:
+		return "there is no host of this name"
+	case errors.As(err, &name):
+		return "its name could not be looked up"
+	case errors.As(err, &call):
+		return call.Err.Error()
+	}
 	text, _, _ := strings.Cut(err.Error(), `"`)
 	return x.show(strings.TrimRight(text, " :["))
 }
