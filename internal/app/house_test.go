@@ -24,6 +24,7 @@ var mayImport = map[string]string{
 	"awsmfa/internal/creds":           "",
 	"awsmfa/internal/credfile":        "awsmfa/internal/creds awsmfa/internal/inifile",
 	"awsmfa/internal/inifile":         "gopkg.in/ini.v1",
+	"awsmfa/internal/manual":          "awsmfa/internal/app",
 	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile",
 	"awsmfa/internal/program":         "awsmfa/internal/creds golang.org/x/sys/unix",
 	"awsmfa/internal/prompt":          "github.com/mattn/go-isatty golang.org/x/sys/unix golang.org/x/sys/windows",
