@@ -24,6 +24,9 @@ var linters = map[string][][]string{
 	},
 	".zsh":  {{"zsh", "-f", "-n"}},
 	".fish": {{"fish", "--no-config", "--no-execute"}, {"fish_indent", "--check"}},
+	".tcsh": {{"tcsh", "-f", "-n"}},
+	".elv":  {{"elvish", "-norc", "-compileonly"}},
+	".nu":   {{"nu", "--no-config-file"}},
 }
 
 // Every file is read by the shell it is for and by its linters as it stands, and
@@ -39,10 +42,9 @@ func TestLint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, shell := range Names() {
-		ext, _ := extension(shell)
-		path := filepath.Join(t.TempDir(), shell+"."+ext)
-		write(t, path, text(t, shell, Options{Name: "mfa_1"}))
+	for _, k := range kinds {
+		path := filepath.Join(t.TempDir(), k.name+"."+k.extension)
+		write(t, path, text(t, k.name, Options{Name: "mfa_1"}))
 		paths = append(paths, path)
 	}
 	for _, path := range paths {

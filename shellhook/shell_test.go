@@ -56,7 +56,7 @@ exit "${ANSWER:-0}"
 `
 
 // A place holds what one script needs: a PATH with the stand-in, the hook in
-// $HOOK, the answer in $D. Scripts write files into $D for the test to read.
+// $HOOK and $D, the answer in $D. Scripts write files into $D for the test to read.
 type place struct {
 	dir string
 	env []string
@@ -67,6 +67,7 @@ func newPlace(t *testing.T, hook string, a answer) place {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "bin", "awsmfa"), standIn)
 	write(t, filepath.Join(dir, "answer"), a.out)
+	write(t, filepath.Join(dir, "hook"), hook)
 	return place{dir, []string{
 		"PATH=" + dir + "/bin:/usr/bin:/bin", "D=" + dir, "HOOK=" + hook, "ANSWER=" + a.status, "LOGOUT=" + a.logout,
 	}}

@@ -12,6 +12,7 @@ package shellhook
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ import (
 // The files are plain shell code, so that shells and linters read them as they
 // are: the folder is the shell, the name before the dot is the part.
 //
-//go:embed bash fish sh zsh
+//go:embed bash elvish fish nu powershell sh tcsh xonsh zsh
 var files embed.FS
 
 // The parts in the order they are loaded: the warning is last because it joins
@@ -45,16 +46,38 @@ type ShellError struct{ shell string }
 
 func (e *ShellError) Error() string { return fmt.Sprintf("no hook for shell %q", e.shell) }
 
-// Names lists the shells, in the order a person should see them.
+// kinds are the shells, in the order a person should see them.
+var kinds = []kind{
+	{name: "bash", extension: "bash"},
+	{name: "zsh", extension: "zsh"},
+	{name: "fish", extension: "fish"},
+	{name: "sh", extension: "sh"},
+	{name: "tcsh", extension: "tcsh", joined: true},
+	{name: "elvish", extension: "elv"},
+	{name: "nu", extension: "nu"},
+	{name: "xonsh", extension: "xsh"},
+	{name: "powershell", extension: "ps1"},
+}
+
+type kind struct {
+	name, extension string
+	joined          bool // its eval makes one line of the text, in which a comment would not end
+}
+
+// Names lists the shells.
 func Names() []string {
-	return []string{"bash", "zsh", "fish", "sh"}
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
 }
 
 // Script is the text that the shell evaluates at its start. The errors are
 // *ShellError and *NameError.
 func Script(shell string, o Options) (string, error) {
-	ext, ok := extension(shell)
-	if !ok {
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == shell })
+	if i < 0 {
 		return "", &ShellError{shell}
 	}
 	name := o.Name
@@ -64,18 +87,27 @@ func Script(shell string, o Options) (string, error) {
 	if err := checkName(shell, name); err != nil {
 		return "", err
 	}
+	return fill(kinds[i].text(o.NoWarning), name, o.Now), nil
+}
+
+// text puts the parts of the shell together.
+func (k kind) text(noWarning bool) string {
 	var text strings.Builder
 	for _, part := range parts {
-		if part == "warning" && o.NoWarning {
+		if part == "warning" && noWarning {
 			continue
 		}
-		file, err := files.ReadFile(shell + "/" + part + "." + ext)
+		file, err := files.ReadFile(k.name + "/" + part + "." + k.extension)
 		if err != nil {
 			continue // not every shell has every part
 		}
-		text.Write(file)
+		for line := range strings.Lines(string(file)) {
+			if !k.joined || !strings.HasPrefix(line, "#") {
+				text.WriteString(line)
+			}
+		}
 	}
-	return fill(text.String(), name, o.Now), nil
+	return text.String()
 }
 
 // fill puts the name and the clock into the text. The files say "authaws" only
@@ -86,13 +118,4 @@ func fill(text, name string, now time.Time) string {
 		text = strings.ReplaceAll(text, epoch, strings.TrimSuffix(epoch, "0")+strconv.FormatInt(now.Unix(), 10))
 	}
 	return strings.ReplaceAll(text, defaultName, name)
-}
-
-// extension is how the files of a shell end.
-func extension(shell string) (string, bool) {
-	switch shell {
-	case "bash", "fish", "sh", "zsh":
-		return shell, true
-	}
-	return "", false
 }

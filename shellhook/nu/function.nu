@@ -1,0 +1,36 @@
+# authaws [PROFILE] [CODE] puts an MFA session into this shell, and
+# unauthaws [--logout] takes it out again.
+
+# Put an MFA session of AWS into this shell
+def --env --wrapped authaws [...words: string] {
+    __awsmfa_env ...$words
+}
+
+# Take the MFA session of AWS out of this shell
+def --env --wrapped unauthaws [...words: string] {
+    if ($words | is-empty) or ($words | first) != "--logout" {
+        __awsmfa_env --unset ...$words
+        return
+    }
+    # What --unset clears is needed once more, to say whose session to forget.
+    let profile = ($env.AWSMFA_PROFILE? | default "")
+    __awsmfa_env --unset ...($words | skip 1)
+    if $profile == "" {
+        ^awsmfa logout
+    } else {
+        ^awsmfa logout $"--profile=($profile)"
+    }
+}
+
+# A program that fails is an error, before there is anything to load. nu has no
+# eval: what it gets is one record, with null for a variable to remove.
+def --env --wrapped __awsmfa_env [...words: string] {
+    let out = (^awsmfa env --shell=nu ...$words)
+    let vars = ($out | from json)
+    if ($vars | describe --detailed | get type) != "record" {
+        error make --unspanned { msg: "awsmfa gave no session" }
+    }
+    let gone = ($vars | columns | where {|name| ($vars | get $name) == null })
+    hide-env --ignore-errors ...$gone
+    load-env ($vars | reject ...$gone)
+}

@@ -1,0 +1,17 @@
+# authaws [PROFILE] [CODE] puts an MFA session into this shell, and
+# unauthaws [--logout] takes it out again. tcsh has no functions, and eval makes
+# one line of all this: hence the aliases, and the semicolon behind each line.
+
+alias authaws 'set __awsmfa_argv = ( \!* ); __awsmfa_env; __awsmfa_end';
+alias unauthaws 'set __awsmfa_argv = ( --unset \!* ); set __awsmfa_next = __awsmfa_end; if ( "$__awsmfa_argv" == "--unset --logout" ) eval __awsmfa_remember; __awsmfa_env; eval $__awsmfa_next';
+
+# What --unset clears is needed once more, to say whose session to forget.
+alias __awsmfa_remember 'set __awsmfa_argv = --unset; set __awsmfa_who = "`printenv AWSMFA_PROFILE`"; set __awsmfa_next = __awsmfa_logout';
+alias __awsmfa_logout 'if ( "x$__awsmfa_who" == x ) set __awsmfa_who = ( ); if ( $#__awsmfa_who ) set __awsmfa_who = "--profile=$__awsmfa_who"; if ( $__awsmfa_rc == 0 ) \awsmfa logout $__awsmfa_who:q; if ( $__awsmfa_rc == 0 ) set __awsmfa_rc = $status; unset __awsmfa_who; __awsmfa_end';
+
+# Nothing is evaluated before awsmfa has ended well. echo and verbose, which
+# would show the secrets, are off meanwhile. The words stand in an alias of their
+# own, because what is between double quotes and backquotes is read twice.
+alias __awsmfa_env 'set __awsmfa_shown = ( $?echo $?verbose ); unset echo verbose; set __awsmfa_out = "`__awsmfa_run`"; set __awsmfa_rc = $status; if ( $__awsmfa_rc == 0 ) eval "$__awsmfa_out"; if ( $__awsmfa_rc == 0 ) set __awsmfa_rc = $status; unset __awsmfa_out __awsmfa_argv; if ( $__awsmfa_shown[1] ) set echo; if ( $__awsmfa_shown[2] ) set verbose; unset __awsmfa_shown';
+alias __awsmfa_run '\awsmfa env --shell=tcsh $__awsmfa_argv:q';
+alias __awsmfa_end 'if ( $__awsmfa_rc ) /bin/sh -c "exit $__awsmfa_rc"';

@@ -1,0 +1,41 @@
+# authaws [PROFILE] [CODE] puts an MFA session into this shell, and
+# unauthaws [--logout] takes it out again.
+
+
+def _awsmfa_run(words, stdin=None, stdout=None):
+    import subprocess
+
+    try:
+        return subprocess.run(["awsmfa", *words], stdin=stdin, stdout=stdout, env=__xonsh__.env.detype())
+    except FileNotFoundError as error:
+        import sys
+
+        print(f"xonsh: {error.filename}: command not found", file=sys.stderr)
+        return subprocess.CompletedProcess(words, 127)
+
+
+def _awsmfa_env(words, stdin=None):
+    """Nothing is evaluated before awsmfa has ended well."""
+    import subprocess
+
+    ended = _awsmfa_run(["env", "--shell=xonsh", *words], stdin, subprocess.PIPE)
+    if ended.returncode == 0:
+        try:
+            __xonsh__.builtins.execx(ended.stdout.decode())
+        except (RuntimeError, SyntaxError):
+            return 1  # --help gives a line that fails; one that is torn would be shown
+    return ended.returncode
+
+
+def _awsmfa_out(words, stdin=None):
+    if words[:1] != ["--logout"]:
+        return _awsmfa_env(["--unset", *words], stdin)
+    # What --unset clears is needed once more, to say whose session to forget.
+    profile = __xonsh__.env.get("AWSMFA_PROFILE")
+    return _awsmfa_env(["--unset", *words[1:]], stdin) or _awsmfa_run(
+        ["logout", *([f"--profile={profile}"] if profile else [])]
+    ).returncode
+
+
+aliases["authaws"] = _awsmfa_env
+aliases["unauthaws"] = _awsmfa_out
