@@ -25,6 +25,9 @@ func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
 			return nil, f.unknown(name, origin, p, o)
 		}
 		source := len(chain) > 0
+		if len(chain) == 1 {
+			p.Source = name
+		}
 		chain = append(chain, n)
 		next, err := f.step(p, n, source, o)
 		if err != nil || next == "" {

@@ -12,6 +12,7 @@ import (
 type files struct {
 	config, credentials *inifile.File
 	nodes               map[string]node // those that were looked up
+	table               *table          // nil: sections are looked for one by one
 }
 
 const (
@@ -83,10 +84,10 @@ func (f files) node(name string) (n node, err error) {
 	if n.config, err = readPart(inConfig, f.configSections(name)); err != nil {
 		return node{}, err
 	}
-	if n.credentials, err = readPart(inCredentials, f.credentials.Sections(name)); err != nil {
+	if n.credentials, err = readPart(inCredentials, f.credentialsSections(name)); err != nil {
 		return node{}, err
 	}
-	if n.longTerm, err = readPart(inCredentials, f.credentials.Sections(name+"-long-term")); err != nil {
+	if n.longTerm, err = readPart(inCredentials, f.credentialsSections(name+"-long-term")); err != nil {
 		return node{}, err
 	}
 	f.nodes[name] = n
@@ -94,12 +95,15 @@ func (f files) node(name string) (n node, err error) {
 }
 
 func newFiles(config, credentials *inifile.File) files {
-	return files{config, credentials, map[string]node{}}
+	return files{config: config, credentials: credentials, nodes: map[string]node{}}
 }
 
 // configSections are those of a profile as the config file may spell it. The
 // usual spelling is looked for first because the index finds it at once.
 func (f files) configSections(name string) []inifile.Section {
+	if f.table != nil {
+		return f.table.configSections(name)
+	}
 	if s := f.config.Sections("profile " + name); len(s) > 0 {
 		return s
 	}
@@ -107,6 +111,21 @@ func (f files) configSections(name string) []inifile.Section {
 		return s
 	}
 	return f.config.Sections(name)
+}
+
+func (f files) credentialsSections(name string) []inifile.Section {
+	if f.table != nil {
+		return f.table.credentials[name]
+	}
+	return f.credentials.Sections(name)
+}
+
+// servicesSections are those that the key "services" of a profile names.
+func (f files) servicesSections(name string) []inifile.Section {
+	if f.table != nil {
+		return f.table.bare["services "+name]
+	}
+	return f.config.Sections("services " + name)
 }
 
 // readPart reads sections of one name as one, later values counting.
@@ -136,6 +155,12 @@ func (f files) owner(name string) (string, error) {
 	}
 	if n.logsIn() {
 		return name, nil // and the search through all profiles is spared
+	}
+	if f.table != nil {
+		if owner := f.table.owners[name]; owner != "" {
+			return owner, nil
+		}
+		return name, nil
 	}
 	for owner, target := range f.targets() {
 		if target == name {

@@ -84,26 +84,29 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 	if err := f.err(); err != nil {
 		return Profile{}, err
 	}
+	p, err := f.resolve(o)
+	if err != nil {
+		return Profile{}, err
+	}
+	return p, nil
+}
+
+// resolve gives what it has found so far with an error.
+func (f files) resolve(o Options) (Profile, error) {
 	name, origin := o.choose()
 	p := Profile{Name: name}
 	owner, err := f.owner(name)
 	if err != nil {
-		return Profile{}, err
+		return p, err
 	}
 	if owner != name {
 		p.Name, p.Asked = owner, name
 	}
 	chain, err := f.chain(&p, o, origin)
 	if err != nil {
-		return Profile{}, err
+		return p, err
 	}
-	if len(chain) > 1 {
-		p.Source = chain[1].name
-	}
-	if err := p.settle(f, chain, o); err != nil {
-		return Profile{}, err
-	}
-	return p, nil
+	return p, p.settle(f, chain, o)
 }
 
 // choose gives the profile's name in the order of AWS CLI v2 and the Go SDK.

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +39,18 @@ func sessionDuration(chain []node) (time.Duration, error) {
 	return 0, nil
 }
 
-var regionShape = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+// consistsOf says whether s has from least to most characters, all of them ASCII
+// letters or digits or in more. Regular expressions would be compiled at every
+// start of the program, which they made twice as long.
+func consistsOf(s, more string, least, most int) bool {
+	for i := range len(s) {
+		b := s[i]
+		if (b < '0' || b > '9') && (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && strings.IndexByte(more, b) < 0 {
+			return false
+		}
+	}
+	return len(s) >= least && len(s) <= most
+}
 
 // region is that of the flag, the chain, or the environment. What it comes from
 // decides whether it is told to the shell; a guess is not made here.
@@ -57,7 +67,7 @@ func region(chain []node, o Options) (Setting, error) {
 	if s.Value == "" {
 		return Setting{}, nil
 	}
-	if !regionShape.MatchString(s.Value) {
+	if !consistsOf(s.Value, "-", 1, 64) || strings.ToLower(s.Value) != s.Value {
 		return Setting{}, &SettingError{"region", s, "a region name"}
 	}
 	return s, nil
@@ -90,14 +100,12 @@ func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
 	return s, CheckSerial(s, user)
 }
 
-var serialShape = regexp.MustCompile(`^[\w+=/:,.@-]{9,256}$`)
-
 // CheckSerial refuses what STS could only refuse, before a code is spent on it:
 // the serial number of an MFA device that no code can come from or that is not
 // the user's, whose ARN may be empty. Its error is a *SerialError.
 func CheckSerial(s Setting, user string) error {
 	bad := func(why SerialWhy, better string) error { return &SerialError{s.Value, s.Origin, why, better} }
-	if !serialShape.MatchString(s.Value) {
+	if !consistsOf(s.Value, "_+=/:,.@-", 9, 256) {
 		return bad(BadShape, DeviceOf(user))
 	}
 	account, resource, isARN := splitIAM(s.Value)

@@ -29,7 +29,7 @@ func (f files) endpoint(chain []node, getenv func(string) string, service string
 		}
 	}
 	if services := first(chain, "services"); services.Value != "" {
-		p, err := readPart(inConfig, f.config.Sections("services "+services.Value))
+		p, err := readPart(inConfig, f.servicesSections(services.Value))
 		if err != nil {
 			return Setting{}, err
 		}
