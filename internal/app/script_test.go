@@ -71,6 +71,7 @@ func world(tb testing.TB) *ststest.Server {
 		Name: "carol", Account: "34322NAN4567", AccessKeyID: "CAROLSKEYISNOTREALTOO", Secret: "CarolsSecretISNOTVALIDeither",
 		Devices: []ststest.Device{{Serial: carol, Secret: []byte("carol's hardware key")}},
 	})
+	addSetupUsers(s)
 	for _, arn := range []string{
 		"arn:aws:iam::34322NAN4567:role/DeveloperRole", "arn:aws:iam::34322NAN4567:role/ArchitectRole",
 		"arn:aws:iam::34322NAN4567:role/AdminRole", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole",
@@ -332,7 +333,7 @@ func onPath(ts *testscript.TestScript, args []string) *exec.Cmd {
 // environ is what a child of the scenario gets, as far as awsmfa looks at it.
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"HOME", "PATH", "TZ", "TMPDIR", "AWS_ENDPOINT_URL_STS", "AWS_CONFIG_FILE", "AWS_PROFILE", "AWSMFA_PROFILE", "AWSMFA_CACHE_DIR"} {
+	for _, name := range []string{"HOME", "PATH", "TZ", "TMPDIR", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM", "AWS_CONFIG_FILE", "AWS_PROFILE", "AWSMFA_PROFILE", "AWSMFA_CACHE_DIR"} {
 		env = append(env, name+"="+ts.Getenv(name))
 	}
 	return env
