@@ -1,0 +1,144 @@
+package inifile
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Doubt is a way in which AWS readers differ over a file.
+type Doubt int
+
+const (
+	// DoubleSection is a header that occurred before: the AWS CLI then reads
+	// nothing of the file, the SDKs merge.
+	DoubleSection Doubt = iota
+	// DoubleKey is a key that occurred before in its section: as DoubleSection.
+	DoubleKey
+	// OpenHeader is a header without a closing bracket or a name: as
+	// DoubleSection, but the SDKs pass it over.
+	OpenHeader
+	// NoKey is a line that is neither a key nor anything else: as OpenHeader.
+	NoKey
+	// Homeless is a key before the first section: as OpenHeader.
+	Homeless
+	// Mark is a byte order mark: the AWS CLI reads nothing, the SDKs pass over
+	// the first section.
+	Mark
+	// IndentedHeader is the rest of the value above to the AWS CLI.
+	IndentedHeader
+	// QuotedName has quotes that some readers take off.
+	QuotedName
+	// OddName has characters that the SDKs allow in no profile's name.
+	OddName
+	// QuotedText has quotes that the AWS CLI keeps.
+	QuotedText
+	// CommentInText is followed by a comment that the AWS CLI keeps.
+	CommentInText
+	// LongText goes on in indented lines for the AWS CLI only.
+	LongText
+)
+
+// Finding is one place in a file that AWS readers do not read alike. It never
+// holds a value.
+type Finding struct {
+	Doubt   Doubt
+	Line    int    // from 1
+	Section string // as its header has it; empty before the first and for no name
+	Key     string // in lower case; empty when it is not about a key
+}
+
+// Lint finds the places in data that AWS readers do not read alike, those of the
+// lines first and then those of the values. A file that cannot be read at all has
+// none; Index tells.
+func Lint(data []byte) []Finding {
+	if readable(data) != nil {
+		return nil
+	}
+	l := linter{seen: map[string]bool{}}
+	if startsWithMark(data) {
+		l.add(Mark, 1, "")
+	}
+	number := 0
+	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte(bom))) {
+		number++
+		l.line(line, number)
+	}
+	f := Index(data)
+	for section := range f.All() {
+		l.values(f, section)
+	}
+	return l.found
+}
+
+type linter struct {
+	found   []Finding
+	seen    map[string]bool // canonical names of headers
+	section string
+	inside  bool // a header has come
+}
+
+func (l *linter) add(d Doubt, line int, key string) {
+	l.found = append(l.found, Finding{d, line, l.section, key})
+}
+
+// line looks at one line by itself. What is indented belongs to the line above
+// and is looked at with the values.
+func (l *linter) line(line []byte, number int) {
+	text := bytes.TrimSpace(line)
+	switch {
+	case len(text) == 0 || isComment(line):
+	case text[0] == '[':
+		l.header(text, isIndented(line), number)
+	case !l.inside:
+		l.add(Homeless, number, "")
+	case !isIndented(line) && bytes.IndexAny(text, "=:") <= 0:
+		l.add(NoKey, number, "")
+	}
+}
+
+func (l *linter) header(text []byte, indented bool, number int) {
+	name := headerName(text)
+	l.section, l.inside = string(name), true
+	switch {
+	case len(name) == 0:
+		l.add(OpenHeader, number, "")
+		return
+	case indented:
+		l.add(IndentedHeader, number, "")
+	}
+	same := canonical(name)
+	if l.seen[same] {
+		l.add(DoubleSection, number, "")
+	}
+	l.seen[same] = true
+	switch plain := strings.TrimPrefix(same, "profile "); {
+	case bytes.ContainsAny(name, `"'\`):
+		l.add(QuotedName, number, "")
+	case !consistsOf(plain, "_.@+:/-% ", 'A'):
+		l.add(OddName, number, "")
+	}
+}
+
+// values looks at what a section holds. One that cannot be read is told of by
+// whoever needs it.
+func (l *linter) values(f *File, section Section) {
+	values, err := section.Values()
+	if err != nil {
+		return
+	}
+	l.section = section.Name
+	seen := map[string]bool{}
+	for _, v := range values {
+		for _, doubt := range []struct {
+			is bool
+			Doubt
+		}{
+			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
+		} {
+			if doubt.is {
+				l.add(doubt.Doubt, f.Line(v.At), v.Key)
+			}
+		}
+		seen[v.Key] = true
+	}
+}
