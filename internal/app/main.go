@@ -12,7 +12,9 @@ import (
 
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	allowDumps := noDump()
+	// SIGQUIT, too: the Go runtime would answer it with a dump of its own.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	return Run(ctx, &System{
 		Args:             os.Args[min(1, len(os.Args)):],
@@ -26,6 +28,7 @@ func Main() int {
 		Ask:              prompt.Terminal{}.Ask,
 		Exec: func(path string, argv, env []string) error {
 			stop() // or the command would find interrupts as we left them
+			allowDumps()
 			return execute(path, argv, env)
 		},
 		Parent: parentName,
