@@ -1,0 +1,131 @@
+package profile
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"awsmfa/internal/inifile"
+)
+
+// TestAllIsResolve compares, for every profile of files with everything in them,
+// what All says with what Resolve says.
+func TestAllIsResolve(t *testing.T) {
+	const config = `
+[default]
+mfa_serial = arn:aws:iam::1:mfa/default
+[profile a]
+awsmfa_write_to = MFA
+services = local
+source_profile = b
+[profile	tab]
+mfa_serial = arn:aws:iam::1:mfa/tab
+[profile "tab"]
+source_profile = b
+[b]
+mfa_serial = arn:aws:iam::1:mfa/bare
+[profile b]
+region = eu-west-1
+[profile b]
+region = eu-west-2
+[bare]
+credential_process = x
+[profile loop]
+source_profile = loop
+[profile gone]
+role_arn = arn:aws:iam::1:role/r
+source_profile = nobody
+[profile role]
+role_arn = arn:aws:iam::1:role/r
+source_profile = a
+[profile twice]
+awsmfa_write_to = MFA
+source_profile = b
+[profile broken]
+` + "`unclosed\n" + `[profile sso]
+sso_session = corp
+[sso-session corp]
+sso_region = eu-west-1
+[services local]
+sts =
+  endpoint_url = http://services
+`
+	const credentials = "[b]\n" + keys + "[MFA]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n" +
+		"[made]\nmanager = awsmfa\nawsmfa_profile = b\n[old-long-term]\naws_mfa_device = arn:aws:iam::1:mfa/bob\n" + keys + "[half]\naws_access_key_id = A\n"
+	o := Options{Getenv: env()}
+	index := func(text string) *inifile.File { return inifile.Index([]byte(text)) }
+	var names []string
+	problems := 0
+	for got, gotErr := range All(index(config), index(credentials), o) {
+		name := got.Name
+		if got.Asked != "" {
+			name = got.Asked
+		}
+		names = append(names, name)
+		o := o
+		o.Name = name
+		want, wantErr := Resolve(index(config), index(credentials), o)
+		if !reflect.DeepEqual(gotErr, wantErr) || gotErr == nil && !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %#v, %v; want\n%#v, %v", name, got, gotErr, want, wantErr)
+		}
+		if gotErr != nil {
+			problems++
+		}
+	}
+	if want := slices.Collect(Names(index(config), index(credentials))); !slices.Equal(names, want) {
+		t.Errorf("names %q, want %q", names, want)
+	}
+	if problems < 4 || problems > len(names)/2 {
+		t.Errorf("%d problems of %d", problems, len(names))
+	}
+	for range All(index(config), index(credentials), o) {
+		break // and no more is yielded
+	}
+}
+
+// TestAllIsComplete has what is known of profiles that cannot be used.
+func TestAllIsComplete(t *testing.T) {
+	const config = "[profile noserial]\nsource_profile = b\n[profile loop]\nsource_profile = pool\n[profile pool]\nsource_profile = loop\n" +
+		"[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n"
+	got := map[string]string{}
+	for p, err := range All(inifile.Index([]byte(config)), inifile.Index([]byte("[b]\n"+keys)), Options{Getenv: env()}) {
+		got[p.Name] = fmt.Sprintf("%s/%s/%d/%v", p.Source, p.Keys.Origin, len(p.Roles), err != nil)
+	}
+	want := map[string]string{"noserial": "b/[b] in credentials/0/true", "loop": "pool//0/true", "pool": "loop//0/true",
+		"role": "b/[b] in credentials/1/true", "b": "/[b] in credentials/0/true"}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestAllIsLinear resolves 20,000 profiles; the square of that would take minutes.
+func TestAllIsLinear(t *testing.T) {
+	const n = 20_000
+	var config, credentials strings.Builder
+	for i := range n {
+		switch i % 4 {
+		case 0:
+			fmt.Fprintf(&config, "[profile\tuser%d]\nmfa_serial = arn:aws:iam::1:mfa/u%d\nawsmfa_write_to = w%d\nservices = s%d\n[services s%d]\n", i, i, i, i, i)
+			fmt.Fprintf(&credentials, "[user%d]\n%s", i, keys)
+		case 1:
+			fmt.Fprintf(&config, "[profile role%d]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = user%d\n", i, i-1)
+		case 2:
+			fmt.Fprintf(&config, "[profile empty%d]\nregion = eu-west-1\n", i)
+		case 3:
+			fmt.Fprintf(&credentials, "[only%d]\n%s", i, keys)
+		}
+	}
+	began, good := time.Now(), 0
+	for _, err := range All(inifile.Index([]byte(config.String())), inifile.Index([]byte(credentials.String())), Options{Getenv: env("AWS_MFA_SERIAL", "GAHT12345678")}) {
+		if err == nil {
+			good++
+		}
+	}
+	if took := time.Since(began); good != 3*n/4 || took > 20*time.Second {
+		t.Errorf("%d good ones in %v", good, took)
+	}
+}
