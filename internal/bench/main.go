@@ -92,7 +92,7 @@ func (w *world) measure(r *report, o options, progress io.Writer) error {
 	}
 	fmt.Fprintln(progress, "bench: figures")
 	var err error
-	r.figures, err = w.figures(r)
+	r.figures, err = w.figures(r, o.rounds)
 	return err
 }
 

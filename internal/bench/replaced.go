@@ -50,7 +50,7 @@ func (w *world) replaced() (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	t := table{"Login over HTTP, beside scripts of the AWS CLI and jq", []row{w.coldLogin(w.http)}}
+	t := table{title: "Login over HTTP, beside scripts of the AWS CLI and jq", rows: []row{w.coldLogin(w.http)}, slow: true}
 	for _, script := range []struct{ name, text string }{
 		{"aws, jq, a file to source", exportScript},
 		{"aws, jq, a section of the credentials file", sectionScript},

@@ -67,7 +67,7 @@ func (r *report) grids() []grid {
 		lines := [][]string{{"", "÷ " + t.results[0].name, "ms", "processor ms", "peak MiB"}}
 		for _, res := range t.results {
 			lines = append(lines, []string{
-				res.name, ratioText(res.ratio), spreadText(res.wall, 2), fmt.Sprintf("%.2f", res.processor.median), fmt.Sprintf("%.1f", res.peak),
+				res.name, res.ratio.text(2), res.wall.text(2), fmt.Sprintf("%.2f", res.processor.median), fmt.Sprintf("%.1f", res.peak),
 			})
 		}
 		grids = append(grids, grid{t.title, lines})
@@ -88,7 +88,7 @@ func atMost(limit string) string {
 
 // under is what stands below the tables.
 func (r *report) under() []string {
-	return append(r.notes, fmt.Sprintf("%s. %d rounds.", r.machine, r.rounds))
+	return append(r.notes, fmt.Sprintf("%s. %d rounds, a tenth of that where scripts or shells run.", r.machine, r.rounds))
 }
 
 func (r *report) text() string {
@@ -131,11 +131,8 @@ func (r *report) markdown() string {
 	return b.String()
 }
 
-func ratioText(s spread) string { return spreadText(s, 2) }
-
-// spreadText shows three significant digits of large values, and decimals of
-// those below 10.
-func spreadText(s spread, decimals int) string {
+// text shows the decimals of values below 10, and one of others.
+func (s spread) text(decimals int) string {
 	format := func(v float64) string {
 		if v >= 10 {
 			return strconv.FormatFloat(v, 'f', 1, 64)

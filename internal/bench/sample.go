@@ -27,10 +27,14 @@ func spreadOf(values []float64) spread {
 	return spread{at(0.1), at(0.5), at(0.9)}
 }
 
+// times is s in another unit.
+func (s spread) times(f float64) spread { return spread{s.low * f, s.median * f, s.high * f} }
+
 // result is what the runs of one row gave.
 type result struct {
 	name            string
 	ratio           spread  // of wall times, to the first row, taken in each round
+	more            spread  // milliseconds over the first row, taken in each round
 	wall, processor spread  // milliseconds
 	peak            float64 // MiB, of the worst run
 	traffic                 // of the worst run
@@ -41,17 +45,19 @@ type result struct {
 func summarize(rows []row, samples [][]sample) []result {
 	results := make([]result, len(rows))
 	for i, r := range rows {
-		var ratio, wall, processor []float64
+		var ratio, more, wall, processor []float64
 		res := result{name: r.name}
 		for round, s := range samples[i] {
 			ratio = append(ratio, float64(s.wall)/float64(samples[0][round].wall))
+			more = append(more, ms(s.wall-samples[0][round].wall))
 			wall = append(wall, ms(s.wall))
 			processor = append(processor, ms(s.processor))
 			res.peak = max(res.peak, float64(s.peak)/1024)
 			res.requests = max(res.requests, s.requests)
 			res.connections = max(res.connections, s.connections)
 		}
-		res.ratio, res.wall, res.processor = spreadOf(ratio), spreadOf(wall), spreadOf(processor)
+		res.ratio, res.more = spreadOf(ratio), spreadOf(more)
+		res.wall, res.processor = spreadOf(wall), spreadOf(processor)
 		results[i] = res
 	}
 	return results

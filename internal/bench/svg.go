@@ -76,7 +76,7 @@ func (t measured) draw(b *strings.Builder, top int) {
 		if r.ratio.high > r.ratio.low {
 			fmt.Fprintf(b, "<path class=\"spread\" d=\"M%.1f %dH%.1f\"/>\n", labelWidth+r.ratio.low*scale, y+barHeight/2, labelWidth+end*scale)
 		}
-		fmt.Fprintf(b, "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>\n", labelWidth+end*scale+8, y+14, escaped(ratioText(r.ratio)))
+		fmt.Fprintf(b, "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>\n", labelWidth+end*scale+8, y+14, escaped(r.ratio.text(2)))
 	}
 }
 

@@ -114,9 +114,9 @@ func (w *world) tables(others []row) []table {
 		warm = append(warm, w.kept(n))
 	}
 	return []table{
-		{"Without a request", append(warm, others...)},
-		{"Login over HTTP", []row{w.post(w.http), w.empty(), w.coldLogin(w.http)}},
-		{"Login over HTTPS, one certificate trusted", []row{w.post(w.https), w.coldLogin(w.https)}},
+		{title: "Without a request", rows: append(warm, others...)},
+		{title: "Login over HTTP", rows: []row{w.post(w.http), w.empty(), w.coldLogin(w.http)}},
+		{title: "Login over HTTPS, one certificate trusted", rows: []row{w.post(w.https), w.coldLogin(w.https)}},
 	}
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +14,10 @@ import (
 	"strings"
 	"testing"
 )
+
+// mostInstructions is what a call that finds a kept session may take, in
+// millions: a little more than it does.
+const mostInstructions = 2.3
 
 // TestWarmPath looks at the release build and at how it is measured, with all
 // that scripts/bench builds.
@@ -25,9 +30,11 @@ func TestWarmPath(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Run("instructions", func(t *testing.T) { w.testInstructions(t) })
 	t.Run("touches", func(t *testing.T) { w.testTouches(t) })
 	t.Run("tables", func(t *testing.T) { w.testTables(t) })
 	t.Run("false rows", func(t *testing.T) { w.testFalseRows(t) })
+	t.Run("prompts", func(t *testing.T) { w.testPrompts(t) })
 	t.Run("together", func(t *testing.T) {
 		if n, err := w.together(5); n != 1 || err != nil {
 			t.Errorf("5 logins at once with one code made %d requests, %v", n, err)
@@ -43,6 +50,20 @@ func build(t *testing.T, argv ...string) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", argv, err, out)
 	}
+}
+
+func (w *world) testInstructions(t *testing.T) {
+	n, err := w.kept(sizes[0]).instructions(mostInstructions)
+	if errors.Is(err, errNoValgrind) {
+		t.Skip("not run: " + err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n > mostInstructions {
+		t.Errorf("a call that finds a kept session takes %.2f M instructions, more than %v M", n, mostInstructions)
+	}
+	t.Logf("%.2f M instructions", n)
 }
 
 // What a call that finds a kept session asks of the system, but for what the Go
@@ -132,9 +153,42 @@ func (w *world) testFalseRows(t *testing.T) {
 		{row{name: "flaky", argv: []string{flaky}}, "flaky: failed with wait status 0x300"},
 		{warm, "awsmfa env with a code: made 0 requests, not 1"},
 	} {
-		_, err := table{"", []row{w.empty(), test.row}}.measure(w.built("launch"), 1)
+		_, err := table{rows: []row{w.empty(), test.row}}.measure(w.built("launch"), 1)
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s: got %v, want %s", test.row.name, err, test.want)
 		}
+	}
+}
+
+// The prompts that are measured are prompts with the hook, and no process is
+// started for them; one that is started is seen.
+func (w *world) testPrompts(t *testing.T) {
+	for _, p := range promptShells {
+		t.Run(p.name(), func(t *testing.T) {
+			if _, err := exec.LookPath(p.name()); err != nil {
+				t.Skip("not run: " + p.name() + " is not installed")
+			}
+			prompts, err := w.promptTable(p, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := prompts.rows[1].warns(); err != nil {
+				t.Error(err)
+			}
+			if err := prompts.rows[0].warns(); err == nil {
+				t.Error("warns without a prompt")
+			}
+			n, err := w.promptProcesses(p)
+			if errors.Is(err, errNoStrace) {
+				t.Skip("not run: " + err.Error())
+			}
+			if n != 0 || err != nil {
+				t.Errorf("%v processes per prompt, %v", n, err)
+			}
+			p.loop += "; /bin/true; /bin/true; :"
+			if n, err := w.promptProcesses(p); n != 0.2 || err != nil {
+				t.Errorf("two processes in ten prompts are seen as %v per prompt, %v", n, err)
+			}
+		})
 	}
 }
