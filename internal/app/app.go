@@ -26,6 +26,8 @@ type System struct {
 
 	StdoutIsTerminal func() bool
 	StderrIsTerminal func() bool
+	// Width is the number of columns of the terminal on stdout; 0: not known.
+	Width func() int
 	// Ask puts a question to the controlling terminal and returns the line that
 	// was typed.
 	Ask func(ctx context.Context, question string) (string, error)

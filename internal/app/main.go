@@ -25,6 +25,7 @@ func Main() int {
 		Stderr:           os.Stderr,
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
+		Width:            func() int { return terminalWidth(os.Stdout) },
 		Ask:              prompt.Terminal{}.Ask,
 		Exec: func(path string, argv, env []string) error {
 			stop() // or the command would find interrupts as we left them

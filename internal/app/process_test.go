@@ -32,7 +32,7 @@ func TestNobodyAnswersInTime(t *testing.T) {
 			return creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: time.Now().Add(10 * time.Minute)}, session.Unknown, nil
 		},
 	}
-	plan := session.Plan{Profile: "acme", Steps: []session.Step{{Serial: bob, Duration: time.Hour}},
+	plan := session.Plan{Profile: "acme", Steps: []session.Step{{Serial: "arn:aws:iam::1:mfa/bob", Duration: time.Hour}},
 		Keys: func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, nil }}
 	var need *session.NeedCodeError
 	if _, err := all.Get(t.Context(), session.Request{Plan: plan, MinLeft: processMin}); !errors.As(err, &need) || !need.Waited {

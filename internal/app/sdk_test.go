@@ -46,12 +46,12 @@ func TestToolsAskOurProcess(t *testing.T) {
 			p.write(t, "config", processConfig)
 			p.write(t, "credentials", processCredentials)
 
-			out, messages, seen := p.inTerminal(t, nil, append(whoami, "acme")...)
+			out, messages, _ := p.inTerminal(t, nil, append(whoami, "acme")...)
 			if out != "" || !strings.Contains(messages, `awsmfa: error: profile "acme-login" needs an MFA code, and nobody can be asked for it`) ||
 				!strings.Contains(messages, "awsmfa: hint: log in with: awsmfa env acme-login") {
 				t.Errorf("nobody to ask: %q\n%s", out, messages)
 			}
-			out, messages, seen = p.inTerminal(t, []string{p.sts.Code(bob)}, append(whoami, "acme")...)
+			out, messages, seen := p.inTerminal(t, []string{p.sts.Code(bob)}, append(whoami, "acme")...)
 			if out != user+"\n" || messages != "" || !strings.HasPrefix(seen, "awsmfa: acme-login: MFA code of device bob") {
 				t.Errorf("with a question: %q, the terminal shows %q\n%s", out, seen, messages)
 			}
