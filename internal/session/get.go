@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -77,11 +78,16 @@ func (s *Sessions) Get(ctx context.Context, r Request) (Kept, error) {
 			return k, nil
 		}
 	}
-	base, err := s.base(ctx, r)
-	if err != nil {
-		return Kept{}, err
+	k, err := s.base(ctx, r)
+	if err == nil {
+		k, err = s.assume(ctx, r, k)
 	}
-	return s.assume(ctx, r, base)
+	if need := new(NeedCodeError); errors.As(err, &need) && !r.Strict && !r.New {
+		if k, ok := s.kept(r.Plan, LastMinute); ok {
+			return k, nil
+		}
+	}
+	return k, err
 }
 
 // kept finds a session for the whole of p without any call.

@@ -408,3 +408,28 @@ func TestSameCodeGivesTheSessionThatReplacedItsOwn(t *testing.T) {
 		t.Errorf("Get = %v, %v; want the newer session", k, err)
 	}
 }
+
+func TestLastMinutesOfARoleWhoseBaseHasEnded(t *testing.T) {
+	w := newWorld()
+	s := w.sessions()
+	short := baseStep
+	short.Duration = 15 * time.Minute
+	if _, err := s.Get(t.Context(), Request{Plan: plan(short, roleStep), Code: "123456"}); err != nil {
+		t.Fatal(err)
+	}
+	w.now = noon.Add(57 * time.Minute)
+	s.Ask, s.Patience = nil, 0
+	if k, err := s.Get(t.Context(), Request{Plan: plan(short, roleStep), MinLeft: 5 * time.Minute}); err != nil || k.Role != "role" || len(w.calls) != 2 {
+		t.Errorf("Get = %v, %v", k, err)
+	}
+}
+
+func TestNoQuestionWithoutKeys(t *testing.T) {
+	w := newWorld()
+	p := plan(baseStep)
+	broken := errors.New("no keys")
+	p.Keys = func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, broken }
+	if _, err := w.sessions().Get(t.Context(), Request{Plan: p}); !errors.Is(err, broken) || len(w.asked) != 0 || len(w.locks) != 0 {
+		t.Errorf("%v after %d questions", err, len(w.asked))
+	}
+}

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrNobody says that there is no one who could be asked for a code.
-var ErrNobody = errors.New("nobody can be asked for a code")
+var ErrNobody = errors.New("nobody can be asked for it")
 
 // NeedCodeError says that a code is needed and nobody could be asked.
 type NeedCodeError struct {
@@ -20,6 +20,9 @@ type NeedCodeError struct {
 func (e *NeedCodeError) Error() string {
 	if e.Waited {
 		return fmt.Sprintf("profile %q needs an MFA code, and whoever was asked for it has not answered", e.Profile)
+	}
+	if e.Reason != nil {
+		return fmt.Sprintf("profile %q needs an MFA code, and %v", e.Profile, e.Reason)
 	}
 	return fmt.Sprintf("profile %q needs an MFA code, and nobody can be asked for it", e.Profile)
 }
@@ -69,13 +72,7 @@ func (s *Sessions) base(ctx context.Context, r Request) (Kept, error) {
 	if k, ok := l.found(); ok {
 		return k, nil
 	}
-	k, err := l.ask(ctx)
-	if need := new(NeedCodeError); errors.As(err, &need) && !r.Strict && !r.New {
-		if k, ok := s.Store.Load(l.key); ok && s.good(k, step, LastMinute) {
-			return k, nil
-		}
-	}
-	return k, err
+	return l.ask(ctx)
 }
 
 // found is the session that makes a code unnecessary: a good one or, when a new
@@ -88,7 +85,14 @@ func (l *login) found() (Kept, bool) {
 // ask gets a code from whoever can be asked, and again if it is refused.
 func (l *login) ask(ctx context.Context) (Kept, error) {
 	device := l.r.Plan.Device()
-	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, "the code that another awsmfa is asking for", l.found)
+	if l.Ask != nil {
+		// Before the lock, because a program that gives keys may need a session
+		// itself, and before the question, which would be in vain without keys.
+		if _, err := l.r.Plan.Keys(ctx); err != nil {
+			return Kept{}, err
+		}
+	}
+	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, "the code that another awsmfa is asking for; a code as an argument does not wait", l.found)
 	if errors.Is(err, errPatience) {
 		return Kept{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device, Waited: l.Patience > 0}
 	}

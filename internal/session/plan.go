@@ -31,7 +31,8 @@ type Plan struct {
 	// Signer names what signs the first step: an access key ID, or the command
 	// line of a credential_process, which is not run to look for a kept session.
 	Signer string
-	// Keys gives the long-term keys. It is called only when STS is.
+	// Keys gives the long-term keys. It is called once no kept session will do,
+	// possibly more than once.
 	Keys func(context.Context) (creds.Credentials, error)
 
 	// Steps are done in order, each signed with what the one before gave. Only
