@@ -33,6 +33,9 @@ func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
 		if err != nil || next == "" {
 			return chain, err
 		}
+		if next, err = f.owner(next); err != nil {
+			return nil, err
+		}
 		if names := chainNames(chain); slices.Contains(names, next) {
 			return nil, &LoopError{append(names, next)}
 		}

@@ -100,7 +100,7 @@ func (f files) resolve(o Options) (Profile, error) {
 		return p, err
 	}
 	if owner != name {
-		p.Name, p.Asked = owner, name
+		p.Name, p.Asked, origin = owner, name, "section ["+name+"] in credentials"
 	}
 	chain, err := f.chain(&p, o, origin)
 	if err != nil {

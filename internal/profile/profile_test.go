@@ -256,3 +256,17 @@ iam =
 		}
 	}
 }
+
+func TestSourceThatIsAWrittenSection(t *testing.T) {
+	const config = "[profile user]\nmfa_serial = arn:aws:iam::1:mfa/bob\n[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = MFA\n"
+	const credentials = "[user]\n" + keys + "[MFA]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = user\n"
+	p, err := resolve(config, credentials, Options{Name: "role"})
+	if err != nil || p.Keys.Origin != "[user] in credentials" || len(p.Roles) != 1 || p.Serial.Value != "arn:aws:iam::1:mfa/bob" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	var unknown *UnknownError
+	_, err = resolve("", "[MFA]\nmanager = awsmfa\nawsmfa_profile = gone\n", Options{Name: "MFA"})
+	if !errors.As(err, &unknown) || *unknown != (UnknownError{"gone", "section [MFA] in credentials"}) {
+		t.Errorf("%v", err)
+	}
+}
