@@ -71,7 +71,9 @@ func (d *Dir) open(create bool) (*folder, error) {
 	}
 	f, err := openFolder(d.path)
 	if create && errors.Is(err, fs.ErrNotExist) {
-		if err := makeFolder(d.path); err != nil {
+		if err := makeFolder(d.path); errors.As(err, new(*UnsafeError)) {
+			return nil, err
+		} else if err != nil {
 			return nil, &UnwritableError{d.path, cause(err)}
 		}
 		f, err = openFolder(d.path)

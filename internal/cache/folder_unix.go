@@ -39,15 +39,20 @@ func openFolder(path string) (*folder, error) {
 }
 
 // makeFolder makes path and the folders above it, closed to others whatever the
-// umask. One that is already there is left as it is.
+// umask. One that is already there is left as it is. Root makes none in a folder
+// of somebody else's, who could not use it.
 func makeFolder(path string) error {
-	err := unix.Mkdir(path, 0o700)
+	var above unix.Stat_t
+	err := unix.Stat(filepath.Dir(path), &above)
 	if errors.Is(err, unix.ENOENT) && filepath.Dir(path) != path {
 		if err := makeFolder(filepath.Dir(path)); err != nil {
 			return err
 		}
-		err = unix.Mkdir(path, 0o700)
 	}
+	if err == nil && unix.Geteuid() == 0 && above.Uid != 0 {
+		return &UnsafeError{filepath.Dir(path), ForeignOwner}
+	}
+	err = unix.Mkdir(path, 0o700)
 	if err != nil {
 		if errors.Is(err, unix.EEXIST) {
 			return nil

@@ -249,3 +249,25 @@ func TestAFileInTheWayOfTheFolder(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRootMakesNoFolderInTheHomeOfAnother(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can")
+	}
+	home := t.TempDir()
+	if err := os.Chown(home, 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Open(filepath.Join(home, ".cache", "awsmfa"), func(error) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Spend("device", "123456", session.Spent{})
+	var unsafe *UnsafeError
+	if !errors.As(err, &unsafe) || unsafe.Reason != ForeignOwner {
+		t.Errorf("Save = %v", err)
+	}
+	if left, _ := os.ReadDir(home); len(left) != 0 {
+		t.Errorf("made %v", left)
+	}
+}
