@@ -49,7 +49,7 @@ func TestMain(m *testing.M) {
 const (
 	bob      = "arn:aws:iam::12345NAN1234:mfa/bob"
 	bjohnson = "arn:aws:iam::78902NAN7890:mfa/bjohnson"
-	carol    = "GAHT12345678" // a hardware device, whose serial number tells no account
+	carol    = "GAHT98765432" // a hardware device, whose serial number tells no account
 )
 
 // world starts a server that knows the users, devices and roles of the files in
