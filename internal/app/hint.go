@@ -10,6 +10,7 @@ import (
 
 	"awsmfa/export"
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
@@ -38,7 +39,7 @@ func hint(err error) string {
 	case interrupted(err):
 		return ""
 	}
-	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, accountHint, commandHint, sectionHint, fileHint} {
+	for _, of := range []func(error) string{sessionHint, stsHint, profileHint, programHint, accountHint, commandHint, sectionHint, cacheHint, fileHint} {
 		if h := of(err); h != "" {
 			return h
 		}
@@ -212,6 +213,22 @@ func sectionHint(err error) string {
 		return "nothing was changed; env and process need no file"
 	}
 	return ""
+}
+
+func cacheHint(err error) string {
+	var unsafe *cache.UnsafeError
+	var unwritable *cache.UnwritableError
+	switch {
+	case errors.As(err, &unwritable):
+		return "nothing is kept until then: set AWSMFA_CACHE_DIR to a folder that can be written to"
+	case !errors.As(err, &unsafe):
+		return ""
+	case unsafe.Reason == cache.OpenToOthers:
+		return "close it: chmod go-rwx " + quoteWord(unsafe.Path)
+	case unsafe.Reason == cache.Damaged, unsafe.Reason == cache.TooLarge:
+		return "remove it; it counts as absent until then"
+	}
+	return "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"
 }
 
 func fileHint(err error) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
@@ -22,7 +23,7 @@ func TestEveryKindOfSTSErrorHasAHint(t *testing.T) {
 	}
 }
 
-func TestEveryErrorOfAProfileHasAHint(t *testing.T) {
+func TestEveryErrorOfAProfileOrTheCacheHasAHint(t *testing.T) {
 	errs := []error{
 		&profile.UnknownError{}, &profile.LoopError{}, &profile.OtherLoginError{}, &profile.OtherLoginError{Command: "x"},
 		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SerialMissingError{Likely: "x"}, &profile.SettingError{}, &profile.FileError{},
@@ -34,6 +35,10 @@ func TestEveryErrorOfAProfileHasAHint(t *testing.T) {
 	for why := profile.BadShape; why <= profile.Foreign; why++ {
 		errs = append(errs, &profile.SerialError{Why: why}, &profile.SerialError{Why: why, Better: "x"})
 	}
+	for _, reason := range []cache.Reason{cache.OpenToOthers, cache.Damaged, cache.Link} {
+		errs = append(errs, &cache.UnsafeError{Reason: reason})
+	}
+	errs = append(errs, &cache.UnwritableError{})
 	seen := map[string]bool{}
 	for _, err := range errs {
 		h := hint(fmt.Errorf("wrapped: %w", err))
