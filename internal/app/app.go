@@ -174,7 +174,7 @@ func (s *System) print(text string) error {
 }
 
 // people is where s talks to people.
-func (s *System) people() people { return people{s.Stderr} }
+func (s *System) people() people { return people{s.Stderr, hideCodes(s.Args)} }
 
 // debug says why something is done, when AWSMFA_DEBUG is set. Never a secret.
 func (s *System) debug(format string, args ...any) {

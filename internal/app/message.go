@@ -39,10 +39,13 @@ func advise(err error, format string, args ...any) error {
 }
 
 // people is where messages for people go.
-type people struct{ w io.Writer }
+type people struct {
+	w    io.Writer
+	hide *strings.Replacer
+}
 
 func (p people) say(format string, args ...any) {
-	fmt.Fprintf(p.w, "awsmfa: %s\n", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(p.w, "awsmfa: %s\n", printable(p.hide.Replace(fmt.Sprintf(format, args...))))
 }
 
 func (p people) warn(err error) { p.say("warning: %v", err) }
@@ -53,6 +56,24 @@ func (p people) fail(err error) {
 	if h := hint(err); h != "" {
 		p.say("hint: %s", h)
 	}
+}
+
+// hideCodes hides the codes of a command line, where messages repeat words of
+// it: they end up in logs, and the code may still be good.
+func hideCodes(line []string) *strings.Replacer {
+	var hide []string
+	for i, word := range line {
+		if word == "--" {
+			break
+		}
+		word = strings.TrimLeft(word, "-")
+		if code, is := readCode(word); is {
+			hide = append(hide, word, "CODE", code, "CODE")
+		} else if i+1 < len(line) && isDigits(word, 3) && isDigits(line[i+1], 3) {
+			hide = append(hide, word+" "+line[i+1], "CODE", word+line[i+1], "CODE")
+		}
+	}
+	return strings.NewReplacer(hide...)
 }
 
 // printable escapes what a terminal would obey or hide: control characters, C1,
