@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 
 	"awsmfa/export"
@@ -17,30 +18,45 @@ It is meant to be evaluated when a shell starts, as the last line of its file:
   ~/.config/fish/config.fish awsmfa hook fish | source
   the file named by $ENV     eval "$(awsmfa hook sh)"
 
+--install adds it there, once, after asking, and --uninstall takes it out again;
+they know the file of every shell: SHELLS.
+What they write lets a shell start as ever when awsmfa is gone.
+
 From then on "authaws acme 123456" logs in, "authaws" renews, "unauthaws" takes
 the session out of the shell again; a warning comes before the session ends.`
 
 type hookFlags struct {
-	name      string
-	noWarning bool
+	name                    string
+	noWarning               bool
+	install, uninstall, yes bool
+}
+
+// options are those that decide what is printed.
+func (f *hookFlags) options() []*option {
+	return []*option{
+		{long: "name", takes: "NAME", usage: "name of the function instead of authaws", text: &f.name},
+		{long: "no-warning", usage: "without the warning before a session ends", on: &f.noWarning},
+	}
 }
 
 func hookCommand(s *System) *command {
 	f := &hookFlags{}
 	return &command{
-		name: "hook", usage: "SHELL", short: "functions for the shell", long: hookHelp,
-		options: []*option{
-			{long: "name", takes: "NAME", usage: "name of the function instead of authaws", text: &f.name},
-			{long: "no-warning", usage: "without the warning before a session ends", on: &f.noWarning},
-		},
-		run:     func(_ context.Context, w words) error { return s.hook(f, append(w.args, w.after...)) },
-		failure: func() string { return s.hookFailure() },
+		name: "hook", usage: "SHELL", short: "functions for the shell",
+		long: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1),
+		options: append(f.options(),
+			&option{long: "install", usage: "add the line to the file that the shell reads at its start", on: &f.install},
+			&option{long: "uninstall", usage: "take out what --install added", on: &f.uninstall},
+			&option{long: "yes", usage: "with --install or --uninstall: do not ask", on: &f.yes}),
+		run:     func(ctx context.Context, w words) error { return s.hook(ctx, f, append(w.args, w.after...)) },
+		failure: func() string { return s.hookFailure(f) },
 	}
 }
 
-func (s *System) hook(f *hookFlags, args []string) error {
+func (s *System) hook(ctx context.Context, f *hookFlags, args []string) error {
 	if len(args) != 1 {
-		return usagef("hook takes the name of one shell").hint("%s", hookLine(s.Parent()))
+		parent := shellFileOf(s.Parent(), runtime.GOOS).shell
+		return usagef("hook takes the name of one shell").hint("%s, or run: awsmfa hook %s --install", hookLine(parent), parent)
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -57,38 +73,25 @@ func (s *System) hook(f *hookFlags, args []string) error {
 	case err != nil:
 		return err
 	}
+	if f.install || f.uninstall || f.yes {
+		return s.changeStartup(ctx, f, shell, args[0])
+	}
 	if s.StdoutIsTerminal() {
-		defer s.people().say("this is meant for a file: %s", hookLine(shell))
+		defer s.people().say("this is meant for a file: %s, or add --install to this", hookLine(shell))
 	}
 	return s.print(text)
 }
 
 // hookFailure is the failing statement of the shell that is named, if one is.
-func (s *System) hookFailure() string {
+// What --install says is evaluated by nobody.
+func (s *System) hookFailure(f *hookFlags) string {
+	if f.install || f.uninstall {
+		return ""
+	}
 	for _, word := range s.Args[1:] {
 		if d, ok := export.Lookup(word); ok {
 			return d.Failure()
 		}
 	}
 	return "false\n"
-}
-
-// hookLines are the lines for the files that shells read when they start.
-var hookLines = []struct{ shell, line, file string }{
-	{"bash", `eval "$(awsmfa hook bash)"`, "~/.bashrc"},
-	{"zsh", `eval "$(awsmfa hook zsh)"`, "~/.zshrc"},
-	{"fish", "awsmfa hook fish | source", "~/.config/fish/config.fish"},
-	{"sh", `eval "$(awsmfa hook sh)"`, "the file that $ENV names"},
-}
-
-// hookLine tells what to write where for a shell, or for bash if it is none of
-// ours.
-func hookLine(shell string) string {
-	found := hookLines[0]
-	for _, h := range hookLines {
-		if h.shell == shell {
-			found = h
-		}
-	}
-	return "write " + found.line + " at the end of " + found.file
 }
