@@ -34,6 +34,9 @@ type System struct {
 	// Exec becomes another program. It returns only when that fails, or with the
 	// exit status on a system that cannot do so.
 	Exec func(path string, argv, env []string) error
+	// TerminalInput is what is typed at the controlling terminal, or nil without
+	// one.
+	TerminalInput func() io.Reader
 	// Parent is the name of the program that started this one, as far as the
 	// system tells.
 	Parent func() string
@@ -70,6 +73,9 @@ func Run(ctx context.Context, s *System) int {
 	case err == nil || errors.As(err, &exit):
 	case interrupted(err):
 		s.people().say("interrupted")
+		if h := lostHint(err); h != "" {
+			s.people().say("hint: %s", h)
+		}
 	default:
 		s.people().fail(err)
 	}

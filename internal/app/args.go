@@ -41,12 +41,16 @@ func readTarget(args []string, flagProfile string, takesCode bool) (target, erro
 		}
 	}
 	if len(names) > 1 {
+		atMost := "give one profile"
+		if takesCode {
+			atMost = "give one profile and one code"
+		}
 		for _, name := range names {
 			if takesCode && looksLikeCode(name) {
 				return t, codeShapeError(name)
 			}
 		}
-		return t, usagef("too many arguments: %s", strings.Join(names, " ")).hint("give one profile and one code")
+		return t, usagef("too many arguments: %s", strings.Join(names, " ")).hint("%s", atMost)
 	}
 	t.profile = flagProfile
 	if len(names) == 1 {

@@ -93,10 +93,12 @@ func (l *login) askProgram(ctx context.Context, q session.Question) (string, err
 	case q.Refused != nil:
 		return "", q.Refused
 	}
+	defer l.afterAWhile("waiting for mfa_process")()
 	return program.Code(ctx, l.program(l.profile.MFAProcess.Value))
 }
 
-// program is a command of the profile, with the streams of this process.
+// program is a command of the profile. It may ask on the terminal; standard
+// input is not for it, but for the command that exec runs.
 func (s *System) program(line string) program.Command {
-	return program.Command{Line: line, Env: s.Environ(), Stdin: s.Stdin, Stderr: s.Stderr}
+	return program.Command{Line: line, Env: s.Environ(), Stdin: s.TerminalInput(), Stderr: s.Stderr}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"awsmfa/export"
+	"awsmfa/internal/creds"
+	"awsmfa/internal/session"
 )
 
 const envHelp = `
@@ -53,20 +55,19 @@ func (s *System) env(ctx context.Context, f *envFlags, w words) error {
 	if err != nil {
 		return err
 	}
+	if _, err := dialect.Render(forDialect(dialect, loginVars(placeholder, l.profile, s.Getenv))); err != nil {
+		return err // before a code is spent on it
+	}
 	k, err := l.get(ctx)
 	if err != nil {
 		return err
 	}
 	if s.StdoutIsTerminal() {
 		l.sayUntil(k)
-		s.people().say("to load it into this shell: %s", loadLine(l.profile.Name, s.Parent()))
+		s.people().say("to load it into this shell: %s", envLine(s.Parent(), l.words()...))
 		return nil
 	}
-	vars := loginVars(k, l.profile, s.Getenv)
-	if dialect.Name() == "dotenv" {
-		vars = withoutOurs(vars)
-	}
-	lines, err := dialect.Render(vars)
+	lines, err := dialect.Render(forDialect(dialect, loginVars(k, l.profile, s.Getenv)))
 	if err != nil {
 		return err
 	}
@@ -77,9 +78,15 @@ func (s *System) env(ctx context.Context, f *envFlags, w words) error {
 	return nil
 }
 
-// withoutOurs leaves out what only a shell has a use for, and what the readers
-// of a dotenv file may not understand: the name of a profile may hold a blank.
-func withoutOurs(vars []export.Var) []export.Var {
+// placeholder is a session that any dialect can carry.
+var placeholder = session.Kept{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x"}}
+
+// forDialect leaves out of a dotenv file what only a shell has a use for, and
+// what its readers may not understand: the name of a profile may hold a blank.
+func forDialect(d export.Dialect, vars []export.Var) []export.Var {
+	if d.Name() != "dotenv" {
+		return vars
+	}
 	return slices.DeleteFunc(vars, func(v export.Var) bool { return strings.HasPrefix(v.Name, "AWSMFA_") })
 }
 
@@ -103,6 +110,10 @@ func (s *System) unset(dialect export.Dialect, args []string) error {
 	}
 	if err := s.print(lines); err != nil {
 		return err
+	}
+	if readBefore(s.Getenv("AWSMFA_RESTORE")).replacedKeys(s.Getenv) {
+		s.people().say("%s: the access key of this shell is not that of the session, and stays", profile)
+		return nil
 	}
 	s.people().say("%s: session removed from this shell; it stays valid elsewhere", profile)
 	return nil
@@ -157,20 +168,35 @@ func shellFlag(line []string) string {
 	return ""
 }
 
-// loadLine is what a person types to get the session of a profile.
-func loadLine(profile, parent string) string {
-	word := quoteWord(profile)
-	if parent == "fish" {
-		return "awsmfa env " + word + " | source"
+// words are the words that lead to the same session again. Keys of the
+// environment count only where no profile is named.
+func (l *login) words() []string {
+	var words []string
+	if l.flags.serial != "" {
+		words = append(words, "--serial", quoteWord(l.flags.serial))
 	}
-	return `eval "$(awsmfa env ` + word + `)"`
+	if l.flags.region != "" {
+		words = append(words, "--region", quoteWord(l.flags.region))
+	}
+	if !l.profile.Keys.Environment {
+		words = append(words, quoteWord(l.profile.Name))
+	}
+	return words
 }
 
-func unloadLine(parent string) string {
+// loadLine is what a person types to get the session of a profile into the shell.
+func loadLine(profile, parent string) string { return envLine(parent, quoteWord(profile)) }
+
+// unloadLine is what a person types to take the session out of the shell.
+func unloadLine(parent string) string { return envLine(parent, "--unset") }
+
+// envLine evaluates the output of env as the shell does that is called parent.
+func envLine(parent string, words ...string) string {
+	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
 	if parent == "fish" {
-		return "awsmfa env --unset | source"
+		return line + " | source"
 	}
-	return `eval "$(awsmfa env --unset)"`
+	return `eval "$(` + line + `)"`
 }
 
 // quoteWord makes a word safe to type in the shells that people log in with.

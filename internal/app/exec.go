@@ -110,7 +110,18 @@ func (s *System) withDashes(err error, options []*option) error {
 	default:
 		err = usagef(`no "--" before the command`)
 	}
-	return advise(err, "to run a command: awsmfa exec %s", quoteLine(slices.Concat(line[:at], []string{"--"}, line[at:])))
+	return advise(err, "to run a command: awsmfa exec %s", quoteLine(slices.Concat(withoutCodes(line[:at]), []string{"--"}, line[at:])))
+}
+
+// withoutCodes is a line that may be shown.
+func withoutCodes(line []string) []string {
+	shown := slices.Clone(line)
+	for i, word := range shown {
+		if _, is := readCode(word); is {
+			shown[i] = "CODE"
+		}
+	}
+	return shown
 }
 
 // commandIn is where in a line without "--" the command begins, or -1: at the

@@ -68,6 +68,9 @@ type words struct {
 // arrange takes a command line apart so that flags may stand anywhere: cli stops
 // looking for them at the first argument.
 func arrange(line []string, options []*option) (words, error) {
+	if asksForHelp(line) {
+		return words{help: true}, nil
+	}
 	var w words
 	for i := 0; i < len(line); i++ {
 		word := line[i]
@@ -79,11 +82,7 @@ func arrange(line []string, options []*option) (words, error) {
 			w.args = append(w.args, word)
 			continue
 		}
-		name, _, joined := strings.Cut(strings.TrimPrefix(word[1:], "-"), "=")
-		if name == "help" || name == "h" {
-			w.help = true
-			continue
-		}
+		name, value, joined := strings.Cut(strings.TrimPrefix(word[1:], "-"), "=")
 		o := find(options, name)
 		if o == nil {
 			return w, unknownFlag(word, options)
@@ -97,9 +96,26 @@ func arrange(line []string, options []*option) (words, error) {
 				return w, usagef("--%s needs a value", o.long).hint("write it as --%s %s", o.long, o.takes)
 			}
 			w.flags = append(w.flags, line[i])
+			value = line[i]
+		}
+		if o.on == nil && value == "" {
+			return w, usagef("--%s has an empty value", o.long).hint("leave it out, or write it as --%s %s", o.long, o.takes)
 		}
 	}
 	return w, nil
+}
+
+// asksForHelp says whether there is a --help before any "--".
+func asksForHelp(line []string) bool {
+	for _, word := range line {
+		switch word {
+		case "--":
+			return false
+		case "--help", "-help", "-h", "--h":
+			return true
+		}
+	}
+	return false
 }
 
 func find(options []*option, name string) *option {

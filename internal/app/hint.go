@@ -109,6 +109,15 @@ func stsHint(err error) string {
 	return stsHints[e.Kind()]
 }
 
+// lostHint is for an interrupted login whose code may have been sent.
+func lostHint(err error) string {
+	var e *awsapi.Error
+	if errors.As(err, &e) && !e.Unspent() {
+		return stsHints[awsapi.Cancelled]
+	}
+	return ""
+}
+
 // behind says how far a clock is off.
 func behind(skew time.Duration) string {
 	if skew < 0 {

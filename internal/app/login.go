@@ -106,6 +106,9 @@ func (l *login) resolve() error {
 	if err != nil {
 		return err
 	}
+	if err := l.goneKeys(); err != nil {
+		return err
+	}
 	l.profile, err = profile.Resolve(config, credentials, l.options())
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) && unknown.Origin == "" {
@@ -130,11 +133,23 @@ func (l *login) options() profile.Options {
 	}
 }
 
+// goneKeys refuses to renew a session that keys of the environment signed: they
+// are not there any more, and no profile of the same name is their owner.
+func (l *login) goneKeys() error {
+	if l.target.profile != "" || l.Getenv("AWS_PROFILE") != "" || l.Getenv("AWS_DEFAULT_PROFILE") != "" || l.Getenv("AWSMFA_PROFILE") == "" {
+		return nil
+	}
+	if !readBefore(l.Getenv("AWSMFA_RESTORE")).fromKeys || l.Getenv("AWS_SESSION_TOKEN") == "" {
+		return nil
+	}
+	return &profile.KeysError{Profile: l.Getenv("AWSMFA_PROFILE"), Why: profile.GoneKeys}
+}
+
 // get gets the session and says how long it lasts.
 func (l *login) get(ctx context.Context) (session.Kept, error) {
 	if l.target.stdin {
 		var err error
-		if l.target.code, err = readLineCode(l.Stdin); err != nil {
+		if l.target.code, err = readLineCode(ctx, l.Stdin); err != nil {
 			return session.Kept{}, err
 		}
 	}
@@ -148,8 +163,7 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 		return session.Kept{}, err
 	}
 	if l.capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
-		l.note("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
-			l.profile.Name, session.Short(l.capped))
+		l.sayCapped()
 	}
 	if err := l.verify(ctx, k); err != nil {
 		return session.Kept{}, err
@@ -158,6 +172,16 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 		l.people().warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
 	}
 	return k, nil
+}
+
+// sayCapped says why a role session is shorter than its profile wants.
+func (l *login) sayCapped() {
+	if len(l.profile.Roles) > 1 {
+		l.note("%s: the role session lasts one hour, as every role does that is assumed from another", l.profile.Name)
+		return
+	}
+	l.note("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
+		l.profile.Name, session.Short(l.capped))
 }
 
 // note says what is no problem.
@@ -183,12 +207,20 @@ func (l *login) keys() (signer string, get func(context.Context) (creds.Credenti
 	if k.Command == "" {
 		return k.AccessKeyID, func(context.Context) (creds.Credentials, error) { return k.Credentials, nil }
 	}
+	var made creds.Credentials
 	return k.Command, func(ctx context.Context) (creds.Credentials, error) {
+		if made.AccessKeyID != "" {
+			return made, nil
+		}
+		defer l.afterAWhile("waiting for credential_process")()
 		command := l.program(k.Command)
 		command.Guard = "AWSMFA_PROCESS" // or one that calls this program would start processes without end
 		c, err := program.Credentials(ctx, command)
 		if err == nil && !c.LongTerm() {
 			err = &profile.KeysError{Profile: l.profile.Name, Why: profile.SessionKeys, Origin: "from its credential_process"}
+		}
+		if err == nil {
+			made = c
 		}
 		return c, err
 	}
@@ -211,21 +243,42 @@ func readDuration(flag, text string) (time.Duration, error) {
 
 // readLineCode reads the code that "-" stands for, and no byte more: what
 // follows the line is for the command that exec runs.
-func readLineCode(r io.Reader) (string, error) {
-	var line []byte
-	for b := make([]byte, 1); len(line) < 64 && b[0] != '\n'; {
-		n, err := r.Read(b)
-		line = append(line, b[:n]...)
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return "", err
-		}
+func readLineCode(ctx context.Context, r io.Reader) (string, error) {
+	type answer struct {
+		line []byte
+		err  error
 	}
-	code, ok := readCode(strings.TrimSpace(string(line)))
+	read := make(chan answer, 1)
+	go func() {
+		line, err := readLine(r)
+		read <- answer{line, err}
+	}()
+	var a answer
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case a = <-read:
+	}
+	if a.err != nil {
+		return "", a.err
+	}
+	code, ok := readCode(strings.TrimSpace(string(a.line)))
 	if !ok {
 		return "", usagef("standard input holds no code").hint("a code has six digits")
 	}
 	return code, nil
+}
+
+func readLine(r io.Reader) (line []byte, err error) {
+	for b := make([]byte, 1); len(line) < 64 && b[0] != '\n'; {
+		n, err := r.Read(b)
+		line = append(line, b[:n]...)
+		if err == io.EOF {
+			return line, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return line, nil
 }

@@ -101,6 +101,9 @@ func (s *System) whatToForget(name string, all bool) (forgetting, error) {
 		return forgetting{profile: p.Name, device: p.Serial.Value}, nil
 	}
 	var unknown *profile.UnknownError
+	if name == "" {
+		name = s.Getenv("AWSMFA_PROFILE") // also of a session whose keys are gone
+	}
 	if name == "" || errors.As(err, &unknown) {
 		return forgetting{}, err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -32,7 +33,18 @@ func Main() int {
 			allowDumps()
 			return execute(path, argv, env)
 		},
-		Parent: parentName,
-		Now:    time.Now,
+		TerminalInput: terminalInput,
+		Parent:        parentName,
+		Now:           time.Now,
 	})
+}
+
+// terminalInput opens the controlling terminal for reading. It is closed by the
+// end of the process.
+func terminalInput() io.Reader {
+	f, err := os.Open("/dev/tty")
+	if err != nil {
+		return nil
+	}
+	return f
 }

@@ -44,7 +44,7 @@ func (s *System) process(ctx context.Context, f *loginFlags, args []string) erro
 		return err
 	}
 	if _, is := readCode(t.profile); is && !s.isProfile(t.profile) {
-		return usagef("process takes no code").hint("log in with: awsmfa env %s", t.profile)
+		return usagef("process takes no code").hint("log in with: awsmfa env CODE")
 	}
 	l, err := s.prepareFor(*f, t)
 	if err != nil {

@@ -14,15 +14,23 @@ var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS
 // before is what AWSMFA_RESTORE holds: what the restored variables were when the
 // shell had no session of ours, and what we set them to. It is written as the
 // query of a URL, whose characters every shell and file takes as they are.
-type before struct{ was, set map[string]string }
+type before struct {
+	was, set map[string]string
+	keyID    string // the access key ID that we set; no secret
+	fromKeys bool   // the session was signed with keys of the environment
+}
 
-const setPrefix = "set."
+const (
+	setPrefix = "set."
+	setKeyID  = setPrefix + "AWS_ACCESS_KEY_ID"
+	fromKeys  = "from"
+)
 
 // readBefore understands a value of AWSMFA_RESTORE. Whatever else stands in it
 // is not ours and left out.
 func readBefore(text string) before {
-	b := before{map[string]string{}, map[string]string{}}
 	values, _ := url.ParseQuery(text)
+	b := before{map[string]string{}, map[string]string{}, values.Get(setKeyID), values.Get(fromKeys) == "environment"}
 	for _, name := range restored {
 		if values.Has(name) {
 			b.was[name] = values.Get(name)
@@ -41,6 +49,12 @@ func (b before) String() string {
 	}
 	for name, value := range b.set {
 		values.Set(setPrefix+name, value)
+	}
+	if b.keyID != "" {
+		values.Set(setKeyID, b.keyID)
+	}
+	if b.fromKeys {
+		values.Set(fromKeys, "environment")
 	}
 	return values.Encode()
 }
@@ -67,7 +81,7 @@ func (b before) user(getenv func(string) string) func(string) string {
 // login. What the user changed since the last one counts from now on.
 func (b before) next(getenv func(string) string, set map[string]string) before {
 	user := b.user(getenv)
-	n := before{map[string]string{}, set}
+	n := before{was: map[string]string{}, set: set}
 	for _, name := range restored {
 		value := user(name)
 		if value == "" && !slices.Contains(regionVariables, name) {
@@ -94,4 +108,10 @@ func (b before) undo(getenv func(string) string) []export.Var {
 		}
 	}
 	return append(unset, set...)
+}
+
+// replacedKeys says whether the user has put other keys over the session.
+func (b before) replacedKeys(getenv func(string) string) bool {
+	now := getenv("AWS_ACCESS_KEY_ID")
+	return b.keyID != "" && now != "" && now != b.keyID
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"awsmfa/internal/cache"
@@ -53,6 +54,9 @@ func (c credentials) update(ctx context.Context, edit func([]byte) ([]byte, erro
 func (c credentials) check(config, file *inifile.File, profile string, sections ...string) error {
 	placeholder := credfile.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}, Profile: profile}
 	for _, section := range sections {
+		if strings.ContainsAny(section, " \t") {
+			return &inifile.RefusedError{Section: section, Reason: inifile.BadName}
+		}
 		if err := credfile.CheckConfig(config, section); err != nil {
 			return err
 		}

@@ -49,19 +49,25 @@ func loginVars(k session.Kept, p profile.Profile, getenv func(string) string) []
 	vars = append(vars, region...)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
-	set("AWSMFA_RESTORE", earlier.next(getenv, given).String())
+	next := earlier.next(getenv, given)
+	next.keyID, next.fromKeys = k.AccessKeyID, p.Keys.Environment
+	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
 	return vars
 }
 
-// logoutVars take the session out of a shell and give back what it covered.
+// logoutVars take the session out of a shell and give back what it covered. Keys
+// that the user has set since are not ours to take.
 func logoutVars(getenv func(string) string) []export.Var {
+	b := readBefore(getenv("AWSMFA_RESTORE"))
 	var vars []export.Var
-	for _, name := range []string{
-		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
-		"AWSMFA_PROFILE", "AWSMFA_EXPIRES_AT", "AWSMFA_RESTORE",
-	} {
+	if !b.replacedKeys(getenv) {
+		for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
+			vars = append(vars, export.Var{Name: name, Unset: true})
+		}
+	}
+	for _, name := range []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROFILE", "AWSMFA_EXPIRES_AT", "AWSMFA_RESTORE"} {
 		vars = append(vars, export.Var{Name: name, Unset: true})
 	}
-	return append(vars, readBefore(getenv("AWSMFA_RESTORE")).undo(getenv)...)
+	return append(vars, b.undo(getenv)...)
 }

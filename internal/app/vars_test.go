@@ -38,7 +38,7 @@ func TestLoginVars(t *testing.T) {
 		{Name: "AWS_SESSION_TOKEN", Value: "token"}, {Name: "AWS_SECRET_ACCESS_KEY", Value: "secret"},
 		{Name: "AWS_CREDENTIAL_EXPIRATION", Value: "2026-11-20T22:15:08Z"}, {Name: "AWS_REGION", Value: "eu-west-1"}, {Name: "AWS_DEFAULT_REGION", Value: "eu-west-1"},
 		{Name: "AWSMFA_PROFILE", Value: "acme"}, {Name: "AWSMFA_EXPIRES_AT", Value: "1795212908"},
-		{Name: "AWSMFA_RESTORE", Value: "AWS_PROFILE=mine&set.AWS_DEFAULT_REGION=eu-west-1&set.AWS_REGION=eu-west-1"},
+		{Name: "AWSMFA_RESTORE", Value: "AWS_PROFILE=mine&set.AWS_ACCESS_KEY_ID=ASIA&set.AWS_DEFAULT_REGION=eu-west-1&set.AWS_REGION=eu-west-1"},
 		{Name: "AWS_ACCESS_KEY_ID", Value: "ASIA"},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -104,5 +104,16 @@ func TestRestoreOfSomebodyElse(t *testing.T) {
 		if !reflect.DeepEqual(shell, map[string]string{"PATH": "/bin"}) {
 			t.Errorf("AWSMFA_RESTORE=%q left %v", text, shell)
 		}
+	}
+}
+
+func TestKeysThatTheUserSetSinceStay(t *testing.T) {
+	shell := map[string]string{}
+	apply(shell, loginVars(kept, profile.Profile{Name: "a"}, env(shell)))
+	shell["AWS_ACCESS_KEY_ID"], shell["AWS_SECRET_ACCESS_KEY"] = "AKIAMINE", "mine"
+	delete(shell, "AWS_SESSION_TOKEN")
+	apply(shell, logoutVars(env(shell)))
+	if want := map[string]string{"AWS_ACCESS_KEY_ID": "AKIAMINE", "AWS_SECRET_ACCESS_KEY": "mine"}; !reflect.DeepEqual(shell, want) {
+		t.Errorf("the shell has %v, want %v", shell, want)
 	}
 }

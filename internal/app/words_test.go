@@ -78,6 +78,8 @@ func TestArrange(t *testing.T) {
 		{[]string{"--new=1"}, words{}, "--new takes no value"},
 		{[]string{"--nwe"}, words{}, "unknown flag --nwe"},
 		{[]string{"--profil=x"}, words{}, "unknown flag --profil"},
+		{[]string{"--profile="}, words{}, "--profile has an empty value"},
+		{[]string{"-p", ""}, words{}, "--profile has an empty value"},
 	} {
 		got, err := arrange(test.line, options)
 		if test.err != "" {
@@ -88,8 +90,8 @@ func TestArrange(t *testing.T) {
 			t.Errorf("arrange(%q) = %+v, %v; want %+v", test.line, got, err, test.want)
 		}
 	}
-	for _, line := range [][]string{{"--help"}, {"a", "-h"}, {"--bogus", "a"}} {
-		if got, err := arrange(line, options); got.help != (err == nil) {
+	for _, line := range [][]string{{"--help"}, {"a", "-h"}, {"--bogus", "--help"}, {"--profile", "--help"}} {
+		if got, err := arrange(line, options); !got.help || err != nil {
 			t.Errorf("arrange(%q) = %+v, %v", line, got, err)
 		}
 	}

@@ -81,11 +81,11 @@ func (s *System) write(ctx context.Context, f *writeFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	entries := []sectionSession{inSection(section, l.profile.Name, l.sectionRegion(section), k)}
+	entries := []sectionSession{inSection(section, l.profile.Name, "", k)}
 	for _, r := range roles {
 		role, err := r.get(ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("role profile %q: %w", r.profile.Name, err)
 		}
 		entries = append(entries, inSection(r.profile.Name+f.suffix, r.profile.Name, r.profile.Region.Value, role))
 	}
@@ -113,15 +113,6 @@ func (l *login) section(to string) (string, error) {
 	return l.profile.Name, nil
 }
 
-// sectionRegion is the region that goes with the session: none where the config
-// file has a profile of that name, which says it better.
-func (l *login) sectionRegion(section string) string {
-	if section == l.profile.Name {
-		return ""
-	}
-	return l.profile.Region.Value
-}
-
 // rolesOf prepares a login for each role profile whose source_profile is l's.
 func (l *login) rolesOf(config, file *inifile.File) ([]*login, error) {
 	var roles []*login
@@ -130,7 +121,7 @@ func (l *login) rolesOf(config, file *inifile.File) ([]*login, error) {
 			continue
 		}
 		flags := l.flags
-		flags.profile, flags.duration, flags.region, flags.renew = name, "", "", false
+		flags.profile, flags.duration, flags.min, flags.region, flags.renew = name, "", "", "", false
 		r, err := l.prepare(flags, nil)
 		if err != nil {
 			return nil, fmt.Errorf("role profile %q: %w", name, err)
