@@ -62,7 +62,7 @@ type command struct {
 // commands lists all commands in the order of the help. Each is built only when
 // it is named.
 func commands() []func(*System) *command {
-	return []func(*System) *command{envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand, setupCommand, hookCommand, policyCommand}
+	return []func(*System) *command{envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand, doctorCommand, setupCommand, hookCommand, policyCommand}
 }
 
 // Run does what s.Args say and returns the exit status.

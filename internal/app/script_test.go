@@ -333,7 +333,7 @@ func onPath(ts *testscript.TestScript, args []string) *exec.Cmd {
 // environ is what a child of the scenario gets, as far as awsmfa looks at it.
 func environ(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"HOME", "PATH", "TZ", "TMPDIR", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM", "AWS_CONFIG_FILE", "AWS_PROFILE", "AWSMFA_PROFILE", "AWSMFA_CACHE_DIR"} {
+	for _, name := range []string{"HOME", "PATH", "TZ", "TMPDIR", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM", "AWS_CONFIG_FILE", "AWS_PROFILE", "AWSMFA_PROFILE", "AWSMFA_CACHE_DIR", "TERM", "NO_COLOR"} {
 		env = append(env, name+"="+ts.Getenv(name))
 	}
 	return env
