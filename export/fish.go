@@ -7,8 +7,8 @@ import (
 
 // fish lines work through "| source", through "eval (…)", which joins lines
 // with blanks, and through a list that is printed into source. They erase global
-// variables only: a universal one of the same name belongs to every shell of the
-// user, and nothing short of erasing it keeps it from programs.
+// variables only: a universal one belongs to every shell of the user, so an empty
+// global one is put over it, which AWS tools take for none.
 //
 // Erasing what is not there sets the status and set leaves it alone, hence the
 // last command.
@@ -19,7 +19,7 @@ var fish = Dialect{
 		b.WriteString("begin; ")
 		for _, v := range vars {
 			if v.Unset {
-				put(b, "set -eg ", v.Name, "; ")
+				put(b, "set -eg ", v.Name, "; set -qU ", v.Name, "; and set -gx ", v.Name, " ''; ")
 			} else {
 				put(b, "set -gx ", v.Name, " ", quoteFish(v.Value), "; ")
 			}

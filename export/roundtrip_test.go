@@ -2,9 +2,13 @@ package export
 
 import (
 	"cmp"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+
+	"awsmfa/internal/shelltest"
 )
 
 func lookup(t testing.TB, name string) Dialect {
@@ -116,5 +120,23 @@ func TestFailureFails(t *testing.T) {
 				t.Errorf("%q: %+v", text, result)
 			}
 		})
+	}
+}
+
+// TestFishUniversalVariable covers one, which an erased global variable would
+// uncover, and leaves it as it is for other shells.
+func TestFishUniversalVariable(t *testing.T) {
+	fish := shelltest.Find(t, "fish")
+	d, _ := Lookup("fish")
+	line, err := d.Render([]Var{{Name: "AWS_PROFILE", Unset: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(fish, "-c", "set -Ux AWS_PROFILE mine; set -gx AWS_PROFILE other; eval $argv[1]; env | string match 'AWS_PROFILE=*'; set -eg AWS_PROFILE; echo $AWS_PROFILE", line)
+	home := t.TempDir()
+	cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH")}
+	out, err := cmd.Output()
+	if want := "AWS_PROFILE=\nmine\n"; err != nil || string(out) != want {
+		t.Errorf("fish said %q, %v; want %q", out, err, want)
 	}
 }
