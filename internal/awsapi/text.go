@@ -25,6 +25,10 @@ func (x *exchange) show(s string) string {
 func (x *exchange) words(err error) string {
 	var name *net.DNSError
 	var call *os.SyscallError
+	var proxy *net.OpError
+	if errors.As(err, &proxy) && proxy.Op == "proxyconnect" {
+		return "its proxy: " + x.words(proxy.Err)
+	}
 	switch {
 	case errors.As(err, &name) && name.IsNotFound:
 		return "there is no host of this name"

@@ -121,6 +121,7 @@ func relay(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer answer.Body.Close()
+	w.Header()["Date"] = answer.Header["Date"] // the server's clock, not the proxy's
 	w.WriteHeader(answer.StatusCode)
 	io.Copy(w, answer.Body)
 }
