@@ -9,7 +9,7 @@ import (
 	"awsmfa/internal/app"
 )
 
-const file = "../../doc/awsmfa.1"
+const file = "awsmfa.1"
 
 // TestCommittedPage fails for a help text that changed without its page.
 func TestCommittedPage(t *testing.T) {
@@ -18,7 +18,7 @@ func TestCommittedPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(committed) != page(app.NewManual()) {
-		t.Error("doc/awsmfa.1 is not what --help says; write it anew: go run ./internal/manual >doc/awsmfa.1")
+		t.Error("internal/manual/awsmfa.1 is not what --help says; write it anew: go run ./internal/manual >internal/manual/awsmfa.1")
 	}
 }
 
