@@ -34,7 +34,7 @@ type helpEntry struct {
 }
 
 func entry(c *command) helpEntry {
-	text := c.short + "."
+	text := strings.ToUpper(c.short[:1]) + c.short[1:] + "."
 	if c.long != "" {
 		text += "\n\n" + strings.TrimSpace(c.long)
 	}
