@@ -168,15 +168,55 @@ func TestPromptStartsNoProcess(t *testing.T) {
 		if !begun || !ended {
 			t.Fatalf("begun %t, ended %t: %s", begun, ended, data)
 		}
-		for line := range strings.Lines(prompts) {
-			if process.MatchString(line) && !strings.Contains(line, "CLONE_THREAD") {
-				t.Errorf("a process: %s", line)
-			}
+		if started := processesIn(prompts); started != nil {
+			t.Errorf("processes %q", started)
 		}
 		if n := len(warnings(term.all)); n != 2 {
 			t.Errorf("%d warnings", n)
 		}
 	})
+}
+
+// The other shells start none either, once the session has been looked at.
+func TestPromptElsewhereStartsNoProcess(t *testing.T) {
+	strace := needStrace(t)
+	onOthers(t, func(t *testing.T, o other) {
+		p := newPlace(t, text(t, o.hook, Options{}), answer{})
+		trace := filepath.Join(t.TempDir(), "trace")
+		term := openUnder(t, []string{strace, "-f", "-e", "trace=clone,clone3,fork,vfork,execve", "-o", trace}, o.shell, p)
+		enter := func(line string) { term.line(line) }
+		if o.hook == "xonsh" {
+			enter = term.slowly
+			enter("$PROMPT = '> '; $RIGHT_PROMPT = ''; $TITLE = ''")
+		}
+		enter(o.endsIn(time.Hour))
+		enter(o.nothing()) // the prompt that looks at it is over
+		before := processes(t, trace)
+		for range 4 {
+			enter(o.nothing())
+		}
+		if after := processes(t, trace); len(after) != len(before) || len(before) == 0 {
+			t.Errorf("processes of four prompts: %q", after[len(before):])
+		}
+	})
+}
+
+func processes(t *testing.T, trace string) []string {
+	t.Helper()
+	data, err := os.ReadFile(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return processesIn(string(data))
+}
+
+func processesIn(trace string) (started []string) {
+	for line := range strings.Lines(trace) {
+		if process.MatchString(line) && !strings.Contains(line, "CLONE_THREAD") {
+			started = append(started, line)
+		}
+	}
+	return started
 }
 
 var process = regexp.MustCompile(`\b(clone3?|fork|vfork|execve)\(`)

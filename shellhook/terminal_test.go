@@ -18,6 +18,7 @@ type terminal struct {
 	t     *testing.T
 	tty   *os.File
 	bytes chan []byte
+	mark  string // a line that prints PLACE without showing it as it is typed
 	seen  string // since the last line was typed
 	all   string
 }
@@ -32,7 +33,7 @@ func open(t *testing.T, s shell, p place, env ...string) *terminal {
 func openUnder(t *testing.T, program []string, s shell, p place, env ...string) *terminal {
 	t.Helper()
 	cmd := shelltest.Command(t, shelltest.Script{
-		Shell: s.name + " -i", Dir: p.dir,
+		Shell: s.name + interactively[s.hook], Dir: p.dir,
 		Env: slices.Concat(p.env, []string{"HISTFILE=" + p.dir + "/history", "PS1=> ", "XDG_DATA_HOME=" + p.dir, "XDG_CONFIG_HOME=" + p.dir}, env),
 	})
 	if program != nil {
@@ -43,7 +44,7 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, tty: tty, bytes: make(chan []byte, 1000)}
+	term := &terminal{t: t, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
 	t.Cleanup(func() {
 		cmd.Process.Kill()
 		cmd.Wait()
@@ -57,25 +58,55 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 			if err != nil {
 				return
 			}
+			if strings.Contains(string(b[:n]), "\x1b[6n") {
+				tty.WriteString("\x1b[1;1R") // where is the cursor? some wait for it
+			}
 			term.bytes <- b[:n]
 		}
 	}()
 	if s.hook == "fish" {
 		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
 	}
-	term.line(strings.TrimSpace(s.load()))
+	if load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir); s.hook == "xonsh" {
+		term.until("xonsh[full]") // the last of its greeting
+		term.slowly(load)
+	} else {
+		term.line(load)
+	}
 	return term
 }
 
 // line types a line and waits for what comes of it, to the next prompt.
 func (term *terminal) line(line string) string {
 	term.t.Helper()
-	mark := "mark-" + itoa(len(term.all))
+	place := "<" + itoa(len(term.all)) + ">"
 	term.seen = ""
 	term.typed(line + "\r")
-	term.typed("echo '" + mark[:4] + "''" + mark[4:] + "'\r")
-	term.until(mark)
+	term.typed(strings.ReplaceAll(term.mark, "PLACE", itoa(len(term.all))) + "\r")
+	term.until(place)
 	return term.seen
+}
+
+// slowly types a line when the shell has been quiet for a while, and waits until
+// it is again.
+func (term *terminal) slowly(line string) {
+	term.t.Helper()
+	term.quiet()
+	term.seen = ""
+	term.typed(line + "\r")
+	term.quiet()
+}
+
+func (term *terminal) quiet() {
+	for {
+		select {
+		case b := <-term.bytes:
+			term.seen += string(b)
+			term.all += string(b)
+		case <-time.After(150 * time.Millisecond):
+			return
+		}
+	}
 }
 
 func (term *terminal) typed(keys string) {
@@ -101,6 +132,21 @@ func (term *terminal) until(text string) {
 			term.t.Fatalf("no %q in %q", text, term.seen)
 		}
 	}
+}
+
+// loads are the lines that people have in the files their shells start with.
+var loads = map[string]string{
+	"bash": `eval "$HOOK"`, "zsh": `eval "$HOOK"`, "fish": `cat $D/hook | source`,
+	"tcsh": "eval \"`cat $D/hook`\"", "elvish": "eval (cat $E:D/hook | slurp)", "nu": "source DIR/hook", "xonsh": "execx($HOOK)",
+}
+
+var marks = map[string]string{
+	"bash": "echo '<'PLACE'>'", "zsh": "echo '<'PLACE'>'", "fish": "echo '<'PLACE'>'", "tcsh": "echo '<'PLACE'>'",
+	"elvish": "echo '<'PLACE'>'", "nu": `print ("<" + "PLACE" + ">")`, "xonsh": `print("<" + "PLACE" + ">")`,
+}
+
+var interactively = map[string]string{
+	"bash": " -i", "zsh": " -i", "fish": " -i", "nu": " -i", "xonsh": " -i --shell-type readline",
 }
 
 var interactive = []shell{bash, zsh, fish}

@@ -8,8 +8,17 @@ import (
 )
 
 func (s shell) setting(name, value string) string {
-	if s.hook == "fish" {
+	switch s.hook {
+	case "fish":
 		return "set -gx " + name + " " + quote(s, value)
+	case "tcsh":
+		return "setenv " + name + " '" + value + "'"
+	case "elvish":
+		return "set-env " + name + " '" + value + "'"
+	case "nu":
+		return "$env." + name + " = '" + value + "'"
+	case "xonsh":
+		return "$" + name + " = '" + value + "'"
 	}
 	return "export " + name + "=" + quote(s, value)
 }
@@ -45,10 +54,19 @@ func onInteractive(t *testing.T, test func(t *testing.T, s shell)) {
 	}
 }
 
+// nothing is a line that does nothing.
+func (s shell) nothing() string {
+	if s.hook == "elvish" || s.hook == "nu" || s.hook == "xonsh" {
+		return map[string]string{"elvish": "nop", "nu": "null", "xonsh": "pass"}[s.hook]
+	}
+	return ":"
+}
+
 func TestWarning(t *testing.T) {
-	onInteractive(t, func(t *testing.T, s shell) {
-		term := open(t, s, newPlace(t, text(t, s.hook, Options{}), answer{}))
-		nothing := ":"
+	test := func(t *testing.T, s shell) {
+		p := newPlace(t, text(t, s.hook, Options{}), answer{})
+		term := open(t, s, p)
+		nothing := s.nothing()
 		expect(t, "no session", term.line(nothing))
 		expect(t, "a name alone", term.line(s.setting("AWSMFA_PROFILE", "acme")))
 		expect(t, "time enough", term.line(s.endsIn(310*time.Second)))
@@ -59,10 +77,66 @@ func TestWarning(t *testing.T) {
 		time.Sleep(3 * time.Second)
 		expect(t, "the end", term.line(nothing), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "said already, the end", term.line(nothing))
-		expect(t, "loaded again", term.line(strings.TrimSpace(s.load())))
+		expect(t, "loaded again", term.line(strings.ReplaceAll(loads[s.hook], "DIR", p.dir)))
 		expect(t, "another end, loaded twice", term.line(s.endsIn(-time.Hour)), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "renewed", term.line(s.endsIn(time.Hour)))
+	}
+	onInteractive(t, test)
+	t.Run("nu", func(t *testing.T) {
+		t.Parallel()
+		test(t, shell{"nu", "nu"})
 	})
+}
+
+// Three shells cannot be asked for the time before a prompt, or show what is
+// typed ahead in their own way: what they say is waited for.
+func TestWarningElsewhere(t *testing.T) {
+	for _, hook := range []string{"tcsh", "elvish", "xonsh"} {
+		t.Run(hook, func(t *testing.T) {
+			t.Parallel()
+			s := shell{hook, hook}
+			p := newPlace(t, text(t, hook, Options{Name: "login_2"}), answer{})
+			term := open(t, s, p, "AWSMFA_EXPIRES_AT=1700000000", "AWSMFA_PROFILE=acme")
+			said := 0
+			expect := func(message string) {
+				t.Helper()
+				said++
+				want := "awsmfa: acme: " + message + "; renew with: login_2 acme"
+				for limit := time.Now().Add(30 * time.Second); !strings.Contains(term.seen, want) && time.Now().Before(limit); {
+					term.quiet()
+					term.typed(s.nothing() + "\r")
+				}
+				term.until(want)
+				for range 2 {
+					term.slowly(s.nothing())
+				}
+				if n := strings.Count(term.all, "awsmfa: acme: "); n != said {
+					t.Fatalf("said %d times, want %d: %q", n, said, term.all)
+				}
+			}
+			expect("session has ended")
+			term.slowly(strings.ReplaceAll(loads[hook], "DIR", p.dir))
+			term.slowly(s.setting("AWSMFA_EXPIRES_AT", "nonsense"))
+			term.slowly(s.endsIn(time.Hour))
+			term.slowly(s.endsIn(290 * time.Second))
+			expect("session ends in 5 min")
+			end := s.endsIn(4 * time.Second)
+			term.slowly(end)
+			expect("session ends in 1 min")
+			time.Sleep(4 * time.Second)
+			if hook == "tcsh" { // sched counts in minutes
+				at := strings.Trim(end[strings.LastIndex(end, " "):], " '")
+				if got := term.line("sched"); !strings.Contains(got, "__awsmfa_woken "+at) {
+					t.Errorf("no wake in %q", got)
+				}
+				term.slowly("__awsmfa_woken 1700000000")
+				term.slowly("__awsmfa_woken " + at)
+			} else {
+				term.slowly(s.nothing())
+			}
+			expect("session has ended")
+		})
+	}
 }
 
 // A shell within a shell warns too, at once, in the words of its own name.
@@ -110,13 +184,16 @@ func said(t *testing.T, s shell, variable string, values []string, env ...string
 	return lines[:len(lines)-1], res
 }
 
-// What is not a number of seconds is no time, and is never evaluated.
+// What is not a number of seconds is no time, and is never evaluated: only the
+// first of these is one.
+var hostileTimes = []string{
+	"0089", "", " ", "a", "a[$(touch pwned)]", "a[`touch pwned`0]", "1;touch pwned", "$(touch pwned)", "-1", "+1", " 1", "1 ",
+	"0x10", "1e9", "1.5", "1_0", "16#ff", "999999999999", strings.Repeat("9", 400), "1\n2", "1\n", "\n", "\x1b", "é", "1٣",
+	"path", "HOME", "1)", "(1", "%s", "%n", "BASHPID", "x=1", "1?2:3",
+}
+
 func TestHostileTime(t *testing.T) {
-	values := []string{
-		"0089", "", " ", "a", "a[$(touch pwned)]", "a[`touch pwned`0]", "1;touch pwned", "$(touch pwned)", "-1", "+1", " 1", "1 ",
-		"0x10", "1e9", "1.5", "1_0", "16#ff", "999999999999", strings.Repeat("9", 400), "1\n2", "1\n", "\n", "\x1b", "é", "1٣",
-		"path", "HOME", "1)", "(1", "%s", "%n", "BASHPID", "x=1", "1?2:3",
-	}
+	values := hostileTimes
 	onInteractive(t, func(t *testing.T, s shell) {
 		lines, res := said(t, s, "AWSMFA_EXPIRES_AT", values)
 		if len(lines) != len(values) {
@@ -139,30 +216,32 @@ func TestHostileTime(t *testing.T) {
 
 // A name cannot move the cursor, pretend to be other text, or become a command
 // in the line that renews.
+var hostileNames = [][3]string{
+	{"acme", "acme: ", " acme"},
+	{"", "", ""},
+	{"a.b_c/d@e:f-g", "a.b_c/d@e:f-g: ", " a.b_c/d@e:f-g"},
+	{"1a", "1a: ", " 1a"},
+	{"développement", "développement: ", " développement"},
+	{"my prod", "my prod: ", " --profile 'my prod'"},
+	{"123456", "123456: ", " --profile '123456'"},
+	{"-x", "-x: ", " --profile '-x'"},
+	{"~", "~: ", " --profile '~'"},
+	{"it's", "it?s: ", ""},
+	{"a;reboot", "a?reboot: ", ""},
+	{"a&reboot", "a?reboot: ", ""},
+	{"$(touch pwned)", "?(touch pwned): ", ""},
+	{"`touch pwned`", "?touch pwned?: ", ""},
+	{"a\x1b[2Jb\x07\x7f", "a??2Jb??: ", ""},
+	{"a\nawsmfa: b", "a?awsmfa: b: ", ""},
+	{"acme\n", "acme?: ", ""},
+	{"a\u009bb\u202ec\u2066d\u200be", "a?b?c?d?e: ", ""},
+	{`%s%n\x1b\033*?!~`, "%s%n?x1b?033???~: ", ""},
+	{`a"b\`, "a?b?: ", ""},
+	{"[a]{b}<c>|^", "?a??b??c???: ", ""},
+}
+
 func TestHostileName(t *testing.T) {
-	names := [][3]string{
-		{"acme", "acme: ", " acme"},
-		{"", "", ""},
-		{"a.b_c/d@e:f-g", "a.b_c/d@e:f-g: ", " a.b_c/d@e:f-g"},
-		{"1a", "1a: ", " 1a"},
-		{"développement", "développement: ", " développement"},
-		{"my prod", "my prod: ", " --profile='my prod'"},
-		{"123456", "123456: ", " --profile='123456'"},
-		{"-x", "-x: ", " --profile='-x'"},
-		{"~", "~: ", " --profile='~'"},
-		{"it's", "it?s: ", ""},
-		{"a;reboot", "a?reboot: ", ""},
-		{"a&reboot", "a?reboot: ", ""},
-		{"$(touch pwned)", "?(touch pwned): ", ""},
-		{"`touch pwned`", "?touch pwned?: ", ""},
-		{"a\x1b[2Jb\x07\x7f", "a??2Jb??: ", ""},
-		{"a\nawsmfa: b", "a?awsmfa: b: ", ""},
-		{"acme\n", "acme?: ", ""},
-		{"a\u009bb\u202ec\u2066d\u200be", "a?b?c?d?e: ", ""},
-		{`%s%n\x1b\033*?!~`, "%s%n?x1b?033???~: ", ""},
-		{`a"b\`, "a?b?: ", ""},
-		{"[a]{b}<c>|^", "?a??b??c???: ", ""},
-	}
+	names := hostileNames
 	var values []string
 	for _, n := range names {
 		values = append(values, n[0])

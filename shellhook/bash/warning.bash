@@ -40,9 +40,9 @@ if [[ $- == *i* ]]; then
 		case $2 in
 		'') \builtin set -- "$1" '' '' ;;
 		*[![:alnum:]\ _./@:+,=\(\)#%~-]*) \builtin set -- "$1" "${2//[![:alnum:] _.\/@:+,=()#%~-]/?}: " '' ;;
-		*[![:alnum:]_./@:+-]* | [+-]*) \builtin set -- "$1" "$2: " " --profile='$2'" ;;
+		*[![:alnum:]_./@:+-]* | [+-]*) \builtin set -- "$1" "$2: " " --profile '$2'" ;;
 		*[!0123456789]*) \builtin set -- "$1" "$2: " " $2" ;;
-		*) \builtin set -- "$1" "$2: " " --profile='$2'" ;;
+		*) \builtin set -- "$1" "$2: " " --profile '$2'" ;;
 		esac
 		\builtin printf 'awsmfa: %s%s; renew with: %s\n' "$2" "$1" "authaws$3" >&2
 	}

@@ -29,7 +29,7 @@ if status is-interactive
         if builtin string match -qr '^(?![0-9]+\z)[\pL\pN_./@:][\pL\pN_./@:+-]*\z' -- "$profile"
             set words " $profile"
         else if builtin string match -qr . -- "$profile"; and builtin test "$shown" = "$profile"
-            set words " --profile='$profile'"
+            set words " --profile '$profile'"
         end
         if builtin test -n "$shown"
             set shown "$shown: "

@@ -27,9 +27,9 @@ if [[ -o interactive ]]; then
 		case $2 in
 			'') \builtin \set -- "$1" '' '' ;;
 			*[^[:alnum:]\ _./@:+,=\(\)\#%~-]*) \builtin \set -- "$1" "${2//[^[:alnum:] _.\/@:+,=()#%~-]/?}: " '' ;;
-			*[^[:alnum:]_./@:+-]* | [+-]*) \builtin \set -- "$1" "$2: " " --profile='$2'" ;;
+			*[^[:alnum:]_./@:+-]* | [+-]*) \builtin \set -- "$1" "$2: " " --profile '$2'" ;;
 			*[^0123456789]*) \builtin \set -- "$1" "$2: " " $2" ;;
-			*) \builtin \set -- "$1" "$2: " " --profile='$2'" ;;
+			*) \builtin \set -- "$1" "$2: " " --profile '$2'" ;;
 		esac
 		\builtin \print -ru2 -- "awsmfa: $2$1; renew with: authaws$3"
 	}
