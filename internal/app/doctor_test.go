@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
 )
 
 func TestEveryDoubtHasWords(t *testing.T) {
@@ -127,7 +129,7 @@ func TestChecks(t *testing.T) {
 			{noted, "~/.aws/config line 1: the name in [profile 'a b'] has quotes, which the AWS CLI takes off and the SDKs do not", "choose a name without blanks and quotes"},
 			{noted, "~/.aws/config line 2: output in [profile 'a b'] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"}}},
 		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []finding{{wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI reads whichever comes last, the SDKs the latter", "make one section of the two"}}},
-		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n", text+"[default]\n"), nil, []finding{{noted,
+		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n[base]\n", text+"[default]\n"), nil, []finding{{noted,
 			"AWS tools do not read the settings of base in ~/.aws/config, for want of the word profile in the header; awsmfa does", "write [profile base], if other tools are to see its region"}}},
 		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []finding{{wrong, "the AWS SDKs do not read [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word belongs into config only"}}},
 		{checkEmptyRegions, healthy("[profile a]\nregion =\n", "[b]\nregion = x\n[c]\nregion=\n"), nil, []finding{{wrong,
@@ -187,7 +189,7 @@ func TestChecks(t *testing.T) {
 			[]finding{{wrong, `"/x" is open to other users`, "close it: chmod go-rwx /x"}}},
 
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260", "AWS_ACCESS_KEY_ID", "ASIA"), nil, []finding{{fine, "this shell has a session of acme (2h left)", ""}}},
-		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795170000", "AWS_ACCESS_KEY_ID", "ASIA"), nil,
+		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795176060", "AWS_ACCESS_KEY_ID", "ASIA"), nil,
 			[]finding{{wrong, "the session of acme in this shell is over", `log in again: eval "$(awsmfa env acme)"`}}},
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260"), nil,
 			[]finding{{wrong, "this shell has only a part of the session of acme", `take the rest out with: eval "$(awsmfa env --unset)"`}}},
@@ -254,6 +256,47 @@ func TestFindingText(t *testing.T) {
 		if len(line) > 40 && !strings.Contains(line, "xxx") {
 			t.Errorf("%q is longer than 40", line)
 		}
+	}
+}
+
+func TestExaminedCache(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "kept")
+	now := time.Date(2026, 11, 20, 12, 1, 0, 0, time.UTC)
+	dir, err := cache.Open(folder, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, left := range []time.Duration{-time.Second, time.Second, time.Hour} {
+		k := session.Kept{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: now.Add(left)}, Made: now.Add(-time.Hour)}
+		if err := dir.Save(strings.Repeat(strconv.Itoa(i), 32), k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, strings.Repeat("a", 32)+".session"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir.Spend("dev", "123456", session.Spent{At: now.Add(-2 * time.Minute)}) // in the window before
+	dir.Spend("dev", "654321", session.Spent{At: now.Add(-time.Minute)})     // at its start
+	c := &checkup{now: now, profile: profile.Profile{Serial: profile.Setting{Value: "dev"}}}
+	c.openCache(&System{Getenv: func(name string) string { return map[string]string{"AWSMFA_CACHE_DIR": folder}[name] }})
+	if c.cache != folder || c.kept != 2 || c.sent != 1 || len(c.errs) != 1 {
+		t.Errorf("%d sessions and %d codes in %q, errors %v", c.kept, c.sent, c.cache, c.errs)
+	}
+}
+
+func TestForeignFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte("[a]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f := examineFile("config", "V", path, nil); f.foreign || f.err != nil || f.info == nil || f.folder == nil {
+		t.Errorf("our own: %+v", f)
+	}
+	if err := os.Chown(path, 12345, -1); err != nil {
+		t.Skip("only root can give a file away")
+	}
+	if f := examineFile("config", "V", path, nil); !f.foreign {
+		t.Error("a file of user 12345 counts as ours")
 	}
 }
 
