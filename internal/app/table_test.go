@@ -71,6 +71,9 @@ alone
 	if got := layout(rows[:1], 22); got != "acme  a short one  end\n" {
 		t.Errorf("what just fits: %q", got)
 	}
+	if got := layout(rows[:1], 21); got != "acme\n  a short one  end\n" {
+		t.Errorf("what just does not fit: %q", got)
+	}
 	if got := layout([][]cell{{{"a", "31"}, {"b b", "1"}}}, 12); got != "\x1b[31ma\x1b[0m  \x1b[1mb b\x1b[0m\n" {
 		t.Errorf("colours: %q", got)
 	}
