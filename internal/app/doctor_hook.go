@@ -1,59 +1,47 @@
 package app
 
 import (
-	"bytes"
 	"path/filepath"
+	"runtime"
+
+	"awsmfa/export"
 )
 
 // hookFile is a file that a shell reads when it starts.
 type hookFile struct {
 	path string
-	has  bool // something in it calls awsmfa hook
+	has  bool // a line of it loads the hook
 }
 
-// hookFiles are those of a shell in which people load the hook.
-func hookFiles(shell string, getenv func(string) string) []hookFile {
-	home := getenv("HOME")
-	if home == "" {
+// shellOf is the shell whose hook a program of that name takes, or "" for one
+// that is no shell.
+func shellOf(program string) string {
+	if d, ok := export.Lookup(program); ok && shellFileOf(d.Name(), runtime.GOOS).shell == d.Name() {
+		return d.Name()
+	}
+	return ""
+}
+
+// hookFiles are those in which people load the hook, as far as they are known.
+func hookFiles(program string, getenv func(string) string) []hookFile {
+	shell := shellOf(program)
+	if shell == "" {
 		return nil
 	}
-	var paths []string
-	switch shell {
-	case "bash":
-		paths = []string{filepath.Join(home, ".bashrc"), filepath.Join(home, ".bash_profile")}
-	case "zsh":
-		folder := home
-		if own := getenv("ZDOTDIR"); own != "" {
-			folder = own
-		}
-		paths = []string{filepath.Join(folder, ".zshrc")}
-	case "fish":
-		folder := filepath.Join(home, ".config")
-		if own := getenv("XDG_CONFIG_HOME"); own != "" {
-			folder = own
-		}
-		paths = []string{filepath.Join(folder, "fish", "config.fish")}
-		more, _ := filepath.Glob(filepath.Join(folder, "fish", "conf.d", "*.fish"))
+	start := shellFileOf(shell, runtime.GOOS)
+	where := place{shell: program, system: runtime.GOOS, getenv: getenv}
+	paths, err := start.paths(where)
+	if err != nil {
+		return nil
+	}
+	if folder, err := where.inConfig("fish/conf.d"); shell == "fish" && err == nil {
+		more, _ := filepath.Glob(filepath.Join(folder[0], "*.fish")) // read as well
 		paths = append(paths, more...)
-	default:
-		if env := getenv("ENV"); env != "" && filepath.IsAbs(env) {
-			paths = []string{env}
-		}
 	}
 	var files []hookFile
 	for _, path := range paths {
-		data, _ := read(path)
-		files = append(files, hookFile{path, hasHook(data)})
+		text, _ := read(path)
+		files = append(files, hookFile{path, len(start.loaders(text)) > 0})
 	}
 	return files
-}
-
-// hasHook says whether a line that is no comment calls awsmfa hook.
-func hasHook(text []byte) bool {
-	for line := range bytes.Lines(text) {
-		if line = bytes.TrimSpace(line); bytes.Contains(line, []byte("awsmfa hook ")) && line[0] != '#' {
-			return true
-		}
-	}
-	return false
 }

@@ -1,10 +1,10 @@
 package app
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"awsmfa/internal/profile"
@@ -154,5 +154,5 @@ func checkHook(c *checkup) []finding {
 	if len(files) == 0 {
 		return finds(noted, "authaws: cannot tell which shell this is for, nor whether it has the hook")
 	}
-	return advised(hookLine(c.parent), noted, "authaws: no hook line in %s", strings.Join(files, " or "))
+	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", shellOf(c.parent)), noted, "authaws: no hook line in %s", list(files))
 }

@@ -220,7 +220,7 @@ func TestChecks(t *testing.T) {
 			[]finding{{wrong, "the awsmfa that is found in PATH is /opt/bin/awsmfa, and this is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
 			[]finding{{wrong, "no awsmfa is in PATH, and the functions of the hook call it by name", "put /usr/bin into PATH"}}},
-		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].has = false }, []finding{{noted, "authaws: no hook line in ~/.zshrc", hookLine("zsh")}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].has = false }, []finding{{noted, "authaws: no hook line in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []finding{{noted, "authaws: cannot tell which shell this is for, nor whether it has the hook", ""}}},
 	} {
 		if test.change != nil {

@@ -115,7 +115,9 @@ func (s *System) prove(ctx context.Context, f loginFlags, t target) error {
 	}
 	l.sayUntil(k)
 	s.people().say("to load it into this shell: %s", loadLine(l.profile.Name, s.Parent()))
-	s.people().say("to have authaws in every shell: %s", hookLine(s.Parent()))
+	if shell := shellOf(s.Parent()); shell != "" {
+		s.people().say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, hookLine(shell))
+	}
 	return nil
 }
 
