@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"awsmfa/internal/inifile"
 )
@@ -102,30 +101,56 @@ func TestAllIsComplete(t *testing.T) {
 	}
 }
 
-// TestAllIsLinear resolves 10,000 profiles, which one by one take a minute.
-func TestAllIsLinear(t *testing.T) {
-	const n = 10_000
-	var config, credentials strings.Builder
+// mixed is n profiles of every sort, in both files.
+func mixed(n int) (config, credentials *inifile.File) {
+	var c, k strings.Builder
 	for i := range n {
 		switch i % 4 {
 		case 0:
-			fmt.Fprintf(&config, "[profile\tuser%d]\nmfa_serial = arn:aws:iam::1:mfa/u%d\nawsmfa_write_to = w%d\nservices = s%d\n[services s%d]\n", i, i, i, i, i)
-			fmt.Fprintf(&credentials, "[user%d]\n%s", i, keys)
+			fmt.Fprintf(&c, "[profile\tuser%d]\nmfa_serial = arn:aws:iam::1:mfa/u%d\nawsmfa_write_to = w%d\nservices = s%d\n[services s%d]\n", i, i, i, i, i)
+			fmt.Fprintf(&k, "[user%d]\n%s", i, keys)
 		case 1:
-			fmt.Fprintf(&config, "[profile role%d]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = user%d\n", i, i-1)
+			fmt.Fprintf(&c, "[profile role%d]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = user%d\n", i, i-1)
 		case 2:
-			fmt.Fprintf(&config, "[profile empty%d]\nregion = eu-west-1\n", i)
+			fmt.Fprintf(&c, "[profile empty%d]\nregion = eu-west-1\n", i)
 		case 3:
-			fmt.Fprintf(&credentials, "[only%d]\n%s", i, keys)
+			fmt.Fprintf(&k, "[only%d]\n%s", i, keys)
 		}
 	}
-	began, good := time.Now(), 0
-	for _, err := range All(inifile.Index([]byte(config.String())), inifile.Index([]byte(credentials.String())), Options{Getenv: env("AWS_MFA_SERIAL", "GAHT12345678")}) {
-		if err == nil {
-			good++
-		}
+	return inifile.Index([]byte(c.String())), inifile.Index([]byte(k.String()))
+}
+
+// TestAllIsLinear counts allocations: ten times the profiles take about ten
+// times as many.
+func TestAllIsLinear(t *testing.T) {
+	allocations := func(n int) float64 {
+		config, credentials := mixed(n)
+		return testing.AllocsPerRun(1, func() {
+			good := 0
+			for _, err := range All(config, credentials, Options{Getenv: env("AWS_MFA_SERIAL", "GAHT12345678")}) {
+				if err == nil {
+					good++
+				}
+			}
+			if good != 3*n/4 {
+				t.Fatalf("%d of %d are good", good, n)
+			}
+		})
 	}
-	if took := time.Since(began); good != 3*n/4 || took > 20*time.Second {
-		t.Errorf("%d good ones in %v", good, took)
+	if few, many := allocations(400), allocations(4000); many > 12*few {
+		t.Errorf("%v allocations with 400 profiles, %v with 4,000", few, many)
+	}
+}
+
+func BenchmarkAll(b *testing.B) {
+	for _, n := range []int{100, 1_000, 10_000} {
+		config, credentials := mixed(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for range All(config, credentials, Options{Getenv: env("AWS_MFA_SERIAL", "GAHT12345678")}) {
+				}
+			}
+		})
 	}
 }
