@@ -116,11 +116,17 @@ func TestHeadersIsLinear(t *testing.T) {
 	}
 }
 
+// scanning is the least of some runs, the one that the rest of the machine
+// disturbed least.
 func scanning(data []byte) time.Duration {
-	start := time.Now()
-	for range Headers(data) {
+	least := time.Hour
+	for range 5 {
+		start := time.Now()
+		for range Headers(data) {
+		}
+		least = min(least, time.Since(start))
 	}
-	return time.Since(start)
+	return least
 }
 
 // profiles is a config file as large organisations generate it.

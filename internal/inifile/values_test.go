@@ -181,11 +181,15 @@ func reading(t *testing.T, data string, want int) time.Duration {
 	if len(sections) != want {
 		t.Fatalf("%d sections, want %d", len(sections), want)
 	}
-	start := time.Now()
-	for _, s := range sections {
-		if _, err := s.Values(); err != nil {
-			t.Fatal(err)
+	least := time.Hour // the run that the rest of the machine disturbed least
+	for range 3 {
+		start := time.Now()
+		for _, s := range sections {
+			if _, err := s.Values(); err != nil {
+				t.Fatal(err)
+			}
 		}
+		least = min(least, time.Since(start))
 	}
-	return time.Since(start)
+	return least
 }
