@@ -16,8 +16,8 @@ Every AWS tool runs it for a profile of ~/.aws/config that says
   credential_process = awsmfa process PROFILE
 
 and uses the session as it uses keys. A code is asked for on the terminal when
-one is needed; ten tools at once ask once. PROFILE must not have its keys under
-the same name in ~/.aws/credentials, where tools would find and prefer them.`
+one is needed; ten tools at once ask once. The profile that says so must have no
+keys of its own in ~/.aws/credentials, where tools would find and prefer them.`
 
 // Of a call that may take a minute (the limit of the AWS SDK for Go).
 const (
@@ -32,7 +32,7 @@ const processMin = 15 * time.Minute
 func processCommand(s *System) *command {
 	f := &loginFlags{}
 	return &command{
-		name: "process", usage: "[PROFILE]", short: "credential_process for the AWS tools", long: processHelp,
+		name: "process", usage: "[PROFILE]", short: "session for AWS tools (credential_process)", long: processHelp,
 		options: f.options(),
 		run:     func(ctx context.Context, w words) error { return s.process(ctx, f, append(w.args, w.after...)) },
 	}
