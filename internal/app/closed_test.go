@@ -1,0 +1,236 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"awsmfa/internal/prompt"
+)
+
+// What follows is all there is to learn. Something new has to take away a reason
+// to read the documentation, and something else to explain.
+const ofLogin = "profile duration serial region min new no-prompt verify"
+
+var closedFlags = map[string]string{
+	"env":     ofLogin + " shell unset",
+	"write":   ofLogin + " to roles to-suffix",
+	"exec":    ofLogin,
+	"process": ofLogin,
+	"status":  "profile min json",
+	"list":    "json",
+	"logout":  "profile all",
+	"doctor":  "profile",
+	"setup":   "profile region",
+	"hook":    "name no-warning install uninstall yes",
+	"policy":  "aws",
+}
+
+var closedLetters = map[string]string{"profile": "p", "duration": "d"}
+
+func TestNoOtherFlags(t *testing.T) {
+	got := map[string]string{}
+	for _, build := range commands() {
+		c := build(&System{})
+		var names []string
+		for _, o := range c.options {
+			names = append(names, o.long)
+			if o.short != closedLetters[o.long] {
+				t.Errorf("%s has --%s with letter %q", c.name, o.long, o.short)
+			}
+		}
+		got[c.name] = strings.Join(names, " ")
+	}
+	for name, flags := range closedFlags {
+		if _, is := got[name]; !is {
+			t.Errorf("there is no command %s", name)
+		} else if got[name] != flags {
+			t.Errorf("%s has the flags %s, want %s", name, got[name], flags)
+		}
+		delete(got, name)
+	}
+	if len(got) > 0 {
+		t.Errorf("there are the commands %v", got)
+	}
+}
+
+// Names of ours: variables, and keys in the files of AWS. AWSMFA_PROCESS guards
+// against a credential_process that starts itself; awsmfa_profile stands in
+// sections that we write.
+var closedNames = []string{
+	"AWSMFA_CACHE_DIR", "AWSMFA_DEBUG", "AWSMFA_EXPIRES_AT", "AWSMFA_PROCESS", "AWSMFA_PROFILE", "AWSMFA_RESTORE",
+	"awsmfa_account_id", "awsmfa_profile", "awsmfa_write_to",
+}
+
+var ourName = regexp.MustCompile(`^(AWSMFA_[A-Z_]+|awsmfa_[a-z_]+)$`)
+
+// TestNoOtherNames reads the strings of the shipped source.
+func TestNoOtherNames(t *testing.T) {
+	names := map[string]bool{}
+	for _, file := range shippedFiles(t) {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if l, is := n.(*ast.BasicLit); is && l.Kind == token.STRING {
+				if text, err := strconv.Unquote(l.Value); err == nil && ourName.MatchString(text) {
+					names[text] = true
+				}
+			}
+			return true
+		})
+	}
+	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, closedNames) {
+		t.Errorf("the source has %v, want %v", got, closedNames)
+	}
+}
+
+// TestHooksReadNoOtherVariables looks at the shell files.
+func TestHooksReadNoOtherVariables(t *testing.T) {
+	files, err := filepath.Glob("../../shellhook/*/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	variable := regexp.MustCompile(`\bAWSMFA_[A-Z_]+`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range variable.FindAllString(string(text), -1) {
+			if name != "AWSMFA_PROFILE" && name != "AWSMFA_EXPIRES_AT" {
+				t.Errorf("%s has %s", file, name)
+			}
+		}
+	}
+}
+
+// shippedFiles are the Go files of the program on every system.
+func shippedFiles(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{if not .Standard}}{{.ImportPath}} {{.Dir}}{{end}}`, "awsmfa").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for line := range strings.Lines(string(out)) {
+		path, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if path != "awsmfa" && !strings.HasPrefix(path, "awsmfa/") {
+			continue
+		}
+		all, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range all {
+			if !strings.HasSuffix(file, "_test.go") {
+				files = append(files, file)
+			}
+		}
+	}
+	return files
+}
+
+// unasked are variables that are only written, or read in another place than
+// System.Getenv.
+var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
+
+// missingInReadme are waiting for a word there.
+var missingInReadme = []string{"AWS_ENDPOINT_URL_IAM", "AWS_SECURITY_TOKEN"}
+
+var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z_]+`)
+
+// TestDocumentedVariables compares what the program asks its environment for, in
+// runs that come by every question, with the README and the manual page. Left out
+// is doctor, which also looks for what other tools set, to warn of it.
+func TestDocumentedVariables(t *testing.T) {
+	read := map[string]bool{}
+	for _, name := range unasked {
+		read[name] = true
+	}
+	for _, line := range []string{
+		"env", "env baszooDev --no-prompt", "env plain --no-prompt", "env --unset", "exec acme --no-prompt", "setup acme", "status", "list", "logout",
+	} {
+		runAsking(t, strings.Fields(line), read)
+	}
+	for name := range read {
+		if !strings.HasPrefix(name, "AWS") {
+			delete(read, name)
+		}
+	}
+	for _, doc := range []struct {
+		file, from, to string
+		missing        []string
+	}{
+		{"../../README.md", "\n## Variables and files\n", "\n## ", missingInReadme},
+		{"../manual/awsmfa.1", `.SH "ENVIRONMENT"`, ".SH ", nil},
+	} {
+		text, err := os.ReadFile(doc.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, section, found := strings.Cut(string(text), doc.from)
+		section, _, ends := strings.Cut(section, doc.to)
+		if !found || !ends {
+			t.Fatalf("%s has no such section", doc.file)
+		}
+		told := map[string]bool{}
+		for _, name := range append(variableName.FindAllString(section, -1), doc.missing...) {
+			told[name] = true
+		}
+		if got, want := slices.Sorted(maps.Keys(told)), slices.Sorted(maps.Keys(read)); !slices.Equal(got, want) {
+			t.Errorf("%s tells of %v,\nthe program asks for %v", doc.file, got, want)
+		}
+		for _, name := range doc.missing {
+			if strings.Contains(section, name) {
+				t.Errorf("%s tells of %s now: delete it from the list of what is missing", doc.file, name)
+			}
+		}
+	}
+}
+
+// runAsking runs a command line without a terminal or a network, and notes which
+// variables it asks for.
+func runAsking(t *testing.T, line []string, asked map[string]bool) {
+	t.Helper()
+	home := t.TempDir()
+	if err := os.CopyFS(filepath.Join(home, ".aws"), os.DirFS("testdata/aws")); err != nil {
+		t.Fatal(err)
+	}
+	plain := "[plain]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+	if err := os.WriteFile(filepath.Join(home, ".aws", "credentials"), []byte(plain+"[AcmeAccount]\n"+plain[8:]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"HOME": home}
+	if line[0] == "setup" { // the only one here that uses the network without a code
+		values["AWS_ENDPOINT_URL_STS"], values["AWS_ENDPOINT_URL_IAM"] = "http://127.0.0.1:1", "http://127.0.0.1:1"
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	never := func() bool { return false }
+	Run(ctx, &System{
+		Args:    line,
+		Getenv:  func(name string) string { asked[name] = true; return values[name] },
+		Environ: func() []string { return nil },
+		Stdin:   strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
+		StdoutIsTerminal: never, StderrIsTerminal: never,
+		Ask:    func(context.Context, string) (string, error) { return "", prompt.ErrNone },
+		Exec:   func(string, []string, []string) error { return errors.New("not here") },
+		Parent: func() string { return "" },
+		Now:    time.Now,
+	})
+}
