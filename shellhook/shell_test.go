@@ -46,6 +46,10 @@ const standIn = `#!/bin/sh
 call=
 for word; do call="$call[$word]"; done
 case $call in *'[-]'*) read -r code; call="$call<$code" ;; esac
+if [ "$1" = __complete ]; then
+	printf '%s\0' "$call" >>"$D/asked"
+	exec cat "$D/candidates"
+fi
 printf '%s\0' "$call" >>"$D/calls"
 [ "$1" = logout ] && exit "${LOGOUT:-0}"
 echo "awsmfa: spoke" >&2

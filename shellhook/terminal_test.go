@@ -97,13 +97,16 @@ func (term *terminal) slowly(line string) {
 	term.quiet()
 }
 
-func (term *terminal) quiet() {
+func (term *terminal) quiet() { term.read(150 * time.Millisecond) }
+
+// read reads on until nothing has come for a while.
+func (term *terminal) read(while time.Duration) {
 	for {
 		select {
 		case b := <-term.bytes:
 			term.seen += string(b)
 			term.all += string(b)
-		case <-time.After(150 * time.Millisecond):
+		case <-time.After(while):
 			return
 		}
 	}

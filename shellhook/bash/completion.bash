@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# Completion asks awsmfa what fits. It gets each word typed so far as bash would
+# understand it, but nothing of the line is evaluated to find that out.
+
+function __awsmfa_complete {
+	\builtin local __awsmfa_words __awsmfa_quote __awsmfa_base __awsmfa_lines __awsmfa_line __awsmfa_reply
+	__awsmfa_split
+	COMPREPLY=()
+	__awsmfa_words[0]='env' # which the function stands for
+	if [[ $1 == awsmfa ]]; then
+		__awsmfa_words=("${__awsmfa_words[@]:1}")
+	fi
+	__awsmfa_lines=$(\builtin command awsmfa __complete bash "${__awsmfa_words[@]}" 2>/dev/null </dev/null)
+	while IFS= \builtin read -r __awsmfa_line; do
+		__awsmfa_line=${__awsmfa_line%%$'\t'*}
+		if [[ -z ${__awsmfa_line} || ${__awsmfa_line} != "${__awsmfa_words[${#__awsmfa_words[@]} - 1]}"* ]]; then
+			continue
+		fi
+		__awsmfa_quoted "${__awsmfa_line:__awsmfa_base}"
+		COMPREPLY[${#COMPREPLY[@]}]=${__awsmfa_reply}
+	done <<<"${__awsmfa_lines}"
+}
+
+# Splits the line before the cursor into words without their quotes. base is how
+# much of the last one stays as it is typed: readline replaces what is behind an
+# open quote, or behind the last of COMP_WORDBREAKS.
+function __awsmfa_split {
+	\builtin local __awsmfa_line __awsmfa_char __awsmfa_word __awsmfa_from __awsmfa_i
+	__awsmfa_line=${COMP_LINE:0:COMP_POINT}
+	__awsmfa_words=() __awsmfa_word='' __awsmfa_quote='' __awsmfa_base=0 __awsmfa_from=''
+	for ((__awsmfa_i = 0; __awsmfa_i < ${#__awsmfa_line}; __awsmfa_i++)); do
+		__awsmfa_char=${__awsmfa_line:__awsmfa_i:1}
+		case ${__awsmfa_quote}${__awsmfa_char} in
+		"''" | '""') __awsmfa_quote='' ;;
+		\'?) __awsmfa_word+=${__awsmfa_char} ;;
+		\"\\)
+			case ${__awsmfa_line:__awsmfa_i+1:1} in
+			[\"\\\$\`]) __awsmfa_i=$((__awsmfa_i + 1)) ;;
+			*) ;;
+			esac
+			__awsmfa_word+=${__awsmfa_line:__awsmfa_i:1}
+			;;
+		\"?) __awsmfa_word+=${__awsmfa_char} ;;
+		\\)
+			__awsmfa_i=$((__awsmfa_i + 1))
+			__awsmfa_word+=${__awsmfa_line:__awsmfa_i:1}
+			;;
+		[\'\"]) __awsmfa_quote=${__awsmfa_char} __awsmfa_from=${#__awsmfa_word} ;;
+		[[:space:]])
+			if [[ -n ${__awsmfa_word} || -n ${__awsmfa_from} ]]; then
+				__awsmfa_words[${#__awsmfa_words[@]}]=${__awsmfa_word}
+			fi
+			__awsmfa_word='' __awsmfa_base=0 __awsmfa_from=''
+			;;
+		*)
+			__awsmfa_word+=${__awsmfa_char}
+			if [[ ${COMP_WORDBREAKS} == *"${__awsmfa_char}"* ]]; then
+				__awsmfa_base=${#__awsmfa_word}
+			fi
+			;;
+		esac
+	done
+	__awsmfa_words[${#__awsmfa_words[@]}]=${__awsmfa_word}
+	if [[ -n ${__awsmfa_quote} ]]; then
+		__awsmfa_base=${__awsmfa_from}
+	fi
+}
+
+# Writes the rest of a word into __awsmfa_reply, for the quotes that are open.
+function __awsmfa_quoted {
+	__awsmfa_reply=$1
+	case ${__awsmfa_quote} in
+	\') __awsmfa_reply=${1//\'/\'\\\'\'} ;;
+	\")
+		__awsmfa_reply=${__awsmfa_reply//\\/\\\\}
+		__awsmfa_reply=${__awsmfa_reply//\"/\\\"}
+		__awsmfa_reply=${__awsmfa_reply//\$/\\\$}
+		__awsmfa_reply=${__awsmfa_reply//\`/\\\`}
+		;;
+	*)
+		if [[ -n $1 ]]; then
+			\builtin printf -v __awsmfa_reply %q "$1"
+		fi
+		;;
+	esac
+}
+
+\builtin complete -o bashdefault -o default -F __awsmfa_complete awsmfa 2>/dev/null || \builtin true
+\builtin complete -F __awsmfa_complete authaws 2>/dev/null || \builtin true
+\builtin complete -W --logout unauthaws 2>/dev/null || \builtin true

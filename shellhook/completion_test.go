@@ -1,0 +1,125 @@
+package shellhook
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// A person types, presses Tab, and then Enter.
+type completion struct {
+	typed      string
+	candidates string // one a line
+	asked      string // the words awsmfa is asked about, each in brackets; "" is not looked at
+	words      string // those authaws ends up with
+	only       string // in this shell
+}
+
+const hostile = "$(touch pwned)"
+
+var completions = []completion{
+	{typed: "authaws ac", candidates: "acme\tprofile", asked: "[env][ac]", words: "[acme]"},
+	{typed: "authaws ", candidates: "acme\tprofile", asked: "[env][]", words: "[acme]"},
+	{typed: "authaws 123 456 a", candidates: "acme", asked: "[env][123][456][a]", words: "[123][456][acme]"},
+	{typed: "authaws -p a", candidates: "acme", asked: "[env][-p][a]", words: "[-p][acme]"},
+	{typed: "authaws --dur", candidates: "--duration\thow long", asked: "[env][--dur]", words: "[--duration]"},
+	{typed: "authaws my", candidates: "my prod", words: "[my prod]"},
+	{typed: "authaws 'my p", candidates: "my prod", words: "[my prod]"},
+	{typed: `authaws "my p`, candidates: "my prod", words: "[my prod]"},
+	{typed: `authaws my\ p`, candidates: "my prod", words: "[my prod]"},
+	{typed: "authaws it", candidates: "it's", words: "[it's]"},
+	{typed: "authaws ", candidates: hostile, words: "[" + hostile + "]"},
+	{typed: "authaws 'a b' ", candidates: hostile, asked: "[env][a b][]", words: "[a b][" + hostile + "]"},
+	{typed: `authaws "`, candidates: hostile, words: "[" + hostile + "]"},
+	{typed: "authaws '", candidates: "`touch pwned`", words: "[`touch pwned`]"},
+	{typed: `authaws "`, candidates: "`touch pwned`", words: "[`touch pwned`]"},
+	{typed: "authaws ", candidates: `a"b\c;touch pwned|&*?[a]{b,c}<d>#~$HOME`, words: `[a"b\c;touch pwned|&*?[a]{b,c}<d>#~$HOME]`},
+	{typed: "authaws ", candidates: "#a", words: "[#a]"},
+	{typed: "authaws ", candidates: "~a", words: "[~a]"},
+	{typed: "authaws d", candidates: "développement", words: "[développement]"},
+	{typed: "authaws dév", candidates: "développement", words: "[développement]"},
+	{typed: "authaws é a", candidates: "acme", asked: "[env][é][a]", words: "[é][acme]", only: "bash"},
+	{typed: "authaws sso:d", candidates: "sso:dev", asked: "[env][sso:d]", words: "[sso:dev]", only: "bash"},
+	{typed: "authaws sso:", candidates: "sso:dev", words: "[sso:dev]"},
+	{typed: "authaws ss", candidates: "sso:dev", words: "[sso:dev]"},
+	{typed: "authaws --profile=ac", candidates: "--profile=acme", asked: "[env][--profile=ac]", words: "[--profile=acme]"},
+	{typed: "authaws --profile='my ", candidates: "--profile=my prod", words: "[--profile=my prod]"},
+	{typed: "authaws a=b:c", candidates: "a=b:c d", words: "[a=b:c d]"},
+	{typed: "login-x ac", candidates: "acme", asked: "[env][ac]", words: "[acme]"},
+	{typed: "unauthaws --lo", candidates: "wrong", words: ""},
+	// What has been typed is not run to find out what fits.
+	{typed: "authaws $(touch pwned) `touch pwned` a", candidates: "acme", asked: ""},
+}
+
+func TestCompletion(t *testing.T) {
+	onInteractive(t, func(t *testing.T, s shell) {
+		p := newPlace(t, text(t, s.hook, Options{})+text(t, s.hook, Options{Name: "login-x"}), answer{out: render(t, s.hook, session)})
+		term := open(t, s, p)
+		if s.hook == "zsh" { // it is common to load completion last
+			term.line("autoload -Uz compinit; compinit -u -d $D/dump")
+		}
+		for _, c := range completions {
+			if c.only == "" || c.only == s.hook {
+				c.check(t, s, p, term)
+			}
+		}
+		if _, ok := p.files(t)["pwned"]; ok {
+			t.Error("something was run")
+		}
+	})
+}
+
+func (c completion) check(t *testing.T, s shell, p place, term *terminal) {
+	t.Helper()
+	decoy := "\nzzz\tdecoy\n"
+	if strings.ContainsAny(c.typed[len(c.typed)-1:], " '\"") && !strings.Contains(c.typed, "my ") {
+		decoy = "\n" // it would fit too
+	}
+	write(t, p.dir+"/candidates", c.candidates+decoy)
+	write(t, p.dir+"/calls", "")
+	write(t, p.dir+"/asked", "")
+	term.seen = ""
+	if strings.Contains(c.typed, "pwned") { // look, and do not run it
+		term.typed(c.typed + "\t")
+		term.waitFor(func() bool { return p.files(t)["asked"] != "" })
+		term.typed("\x03")
+		return
+	}
+	term.typed(c.typed + "\t\r")
+	term.waitFor(func() bool { return p.files(t)["calls"] != "" })
+	want := s.env() + c.words
+	if strings.HasPrefix(c.typed, "unauthaws") {
+		want = s.env("--unset")
+	}
+	files := p.files(t)
+	if got := calls(files); len(got) == 0 || got[0] != want {
+		t.Errorf("%q Tab: ran %q, want %q; asked %q, seen %q", c.typed, got, want, files["asked"], term.seen)
+		term.typed("\x03")
+		term.quiet()
+	}
+	if asked := strings.TrimSuffix(files["asked"], "\x00"); c.asked != "" && s.hook != "fish" && asked != "[__complete]["+s.hook+"]"+c.asked {
+		t.Errorf("%q Tab: asked %q, want %q", c.typed, asked, c.asked)
+	}
+}
+
+func (term *terminal) waitFor(done func() bool) {
+	term.t.Helper()
+	for limit := time.Now().Add(5 * time.Second); !done() && time.Now().Before(limit); {
+		term.read(10 * time.Millisecond)
+	}
+	term.read(30 * time.Millisecond)
+}
+
+// Completion is there too when it was loaded first.
+func TestCompletionBehindCompinit(t *testing.T) {
+	t.Parallel()
+	hook := text(t, "zsh", Options{})
+	p := newPlace(t, hook, answer{out: render(t, "zsh", session)})
+	term := open(t, zsh, p, "HOOK=")
+	term.line("autoload -Uz compinit; compinit -u -d $D/dump")
+	term.line(`eval "$(cat "$D/hook")"; eval "$(cat "$D/hook")"`)
+	completions[0].check(t, zsh, p, term)
+	if got := term.line(`echo "$precmd_functions"`); strings.Contains(got, "__awsmfa_register") {
+		t.Errorf("still waiting for compinit: %q", got)
+	}
+}
