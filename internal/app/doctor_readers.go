@@ -10,7 +10,7 @@ import (
 
 // doubts say what each difference between AWS readers leads to. The AWS CLI is
 // made with Python, whose reader is the one that gives up on a whole file.
-var doubts = map[inifile.Doubt]struct{ what, advice string }{
+var doubts = [...]struct{ what, advice string }{
 	inifile.DoubleSection:  {"section [%s] occurs twice, so the AWS CLI refuses the whole file", "make one section of the two"},
 	inifile.DoubleKey:      {"%s occurs twice in [%s], so the AWS CLI refuses the whole file", "keep one of the lines"},
 	inifile.OpenHeader:     {"a section header has no name or no closing bracket, so the AWS CLI refuses the whole file", "correct the line"},

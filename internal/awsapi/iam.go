@@ -21,15 +21,27 @@ import (
 // there.
 //
 // See https://docs.aws.amazon.com/general/latest/gr/iam-service.html.
-var iamHosts = map[string]struct{ region, plain, fips, dualStack string }{
-	"aws":        {"us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws"},
-	"aws-cn":     {"cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "", "iam.global.api.amazonwebservices.com.cn"},
-	"aws-us-gov": {"us-gov-west-1", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws"},
-	"aws-eusc":   {"eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu", "", "iam.api.amazonwebservices.eu"},
-	"aws-iso":    {"us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "", ""},
-	"aws-iso-b":  {"us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov", "", ""},
-	"aws-iso-e":  {"eu-isoe-west-1", "iam.eu-isoe-west-1.cloud.adc-e.uk", "", ""},
-	"aws-iso-f":  {"us-isof-south-1", "iam.us-isof-south-1.csp.hci.ic.gov", "", ""},
+var iamHosts = []iamHost{
+	{"aws", "us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws"},
+	{"aws-cn", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "", "iam.global.api.amazonwebservices.com.cn"},
+	{"aws-us-gov", "us-gov-west-1", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws"},
+	{"aws-eusc", "eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu", "", "iam.api.amazonwebservices.eu"},
+	{"aws-iso", "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "", ""},
+	{"aws-iso-b", "us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov", "", ""},
+	{"aws-iso-e", "eu-isoe-west-1", "iam.eu-isoe-west-1.cloud.adc-e.uk", "", ""},
+	{"aws-iso-f", "us-isof-south-1", "iam.us-isof-south-1.csp.hci.ic.gov", "", ""},
+}
+
+type iamHost struct{ partition, region, plain, fips, dualStack string }
+
+// iamIn is IAM of a partition; all is empty when that is not known.
+func iamIn(partition string) iamHost {
+	for _, h := range iamHosts {
+		if h.partition == partition {
+			return h
+		}
+	}
+	return iamHost{}
 }
 
 const (
@@ -76,7 +88,7 @@ func (c *Client) MFADevices(ctx context.Context, with creds.Credentials, user st
 
 // iam is where IAM is, and the region that signatures for it are for.
 func (c *Client) iam(partition string) (endpoint, region string, err error) {
-	where := iamHosts[partition]
+	where := iamIn(partition)
 	if s := c.settings; s.IAMEndpoint != "" {
 		s.Endpoint = s.IAMEndpoint
 		return s.Endpoint, where.region, checkEndpoint(s)

@@ -147,8 +147,8 @@ func TestWhereIAMIs(t *testing.T) {
 		}
 	}
 	for partition := range partitions {
-		if iamHosts[partition].region != partitions[partition] || iamHosts[partition].plain == "" {
-			t.Errorf("partition %s has IAM at %v", partition, iamHosts[partition])
+		if h := iamIn(partition); h.region != partitions[partition] || h.plain == "" {
+			t.Errorf("partition %s has IAM at %v", partition, h)
 		}
 	}
 	for _, test := range []struct {
