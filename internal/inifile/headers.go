@@ -26,15 +26,24 @@ const bom = "\ufeff"
 // nothing in between, or a second opening bracket in between.
 func Headers(data []byte) iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
-		for at := 0; ; at++ {
-			i := bytes.IndexByte(data[at:], '[')
-			if i < 0 {
+		for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
+			if !yield(at, headerName(data[at:])) {
 				return
 			}
-			at += i
-			if startsLine(data, at) && !yield(at, headerName(data[at:])) {
-				return
-			}
+		}
+	}
+}
+
+// nextHeader is the offset of the first header at from or behind it; -1: none.
+func nextHeader(data []byte, from int) int {
+	for at := from; ; at++ {
+		i := bytes.IndexByte(data[at:], '[')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if startsLine(data, at) {
+			return at
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"unicode"
 )
 
 // MaxFile and MaxSection are the largest file and the largest section, in bytes,
@@ -25,16 +26,12 @@ const (
 // File tells where the sections of one file are. The nil File is an empty one.
 type File struct {
 	data    []byte
-	headers []header
+	headers []header // kept as small as they are because every call indexes both files
 	err     error
 }
 
-// header is kept as small as it is because every call indexes every section of
-// both files, and looks at five of ten thousand.
-type header struct {
-	at   uint32 // offset of the bracket
-	hash uint32 // of the name
-}
+// header is the offset of an opening bracket.
+type header struct{ at uint32 }
 
 // Index finds the sections of data, which must not change afterwards. It never
 // fails: a file that cannot be read as text has no sections, and Err tells why.
@@ -44,8 +41,8 @@ func Index(data []byte) *File {
 		return f
 	}
 	f.headers = make([]header, 0, len(data)/128+8)
-	for at, name := range Headers(data) {
-		f.headers = append(f.headers, header{uint32(at), hash(name)})
+	for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
+		f.headers = append(f.headers, header{uint32(at)})
 	}
 	return f
 }
@@ -66,9 +63,10 @@ func (f *File) Sections(name string) []Section {
 		return nil
 	}
 	var found []Section
-	h := hash([]byte(name))
-	for i := range f.headers {
-		if f.headers[i].hash == h && string(headerName(f.data[f.headers[i].at:])) == name {
+	for i, h := range f.headers {
+		// Nearly all headers are told apart without finding the end of their names.
+		inside := bytes.TrimLeftFunc(f.data[h.at+1:], unicode.IsSpace)
+		if len(inside) > len(name) && string(inside[:len(name)]) == name && string(headerName(f.data[h.at:])) == name {
 			found = append(found, f.section(i))
 		}
 	}
@@ -192,13 +190,4 @@ func readable(data []byte) error {
 		return &EncodingError{UTF16: true}
 	}
 	return nil
-}
-
-// hash is FNV-1a.
-func hash(name []byte) uint32 {
-	h := uint32(2166136261)
-	for _, b := range name {
-		h = (h ^ uint32(b)) * 16777619
-	}
-	return h
 }
