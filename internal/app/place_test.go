@@ -26,6 +26,7 @@ func TestPlaces(t *testing.T) {
 		{"sh", "dash", "linux", "", "cannot tell which file dash reads at its start: ENV is not set"},
 		{"sh", "sh", "linux", "ENV=$(echo x)", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
 		{"sh", "sh", "linux", "ENV=.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
+		{"sh", "sh", "linux", "ENV=/home/$USER/.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
 		{"sh", "sh", "linux", "ENV=$X/.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
 		{"sh", "mksh", "linux", "", "~/.mkshrc"},
 		{"sh", "mksh", "linux", "ENV=/e/rc", "/e/rc"},

@@ -65,7 +65,7 @@ func TestUnderstand(t *testing.T) {
 		{"bash", `eval "$(awsmfa hook zsh)"`, "no"},
 		{"bash", `my-awsmfa hook bash`, "no"},
 		{"bash", `awsmfa-old hook bash`, "no"},
-		{"bash", `awsmfahook hook bash`, "no"},
+		{"bash", `awsmfahook bash`, "no"},
 		{"bash", `awsmfa hook`, "no"},
 		{"bash", `awsmfa hook --name bash`, "no"},
 		{"bash", `awsmfa`, "no"},
@@ -94,6 +94,7 @@ func TestWith(t *testing.T) {
 		{"awsmfa hook fish --name x | source\n", "awsmfa hook fish --name x | source\n"},
 		{comment + "\n" + mfa + "\nb\n", "b\n" + comment + "\n" + line + "\n"},
 		{mfa + "\n", mfa + "\n"},
+		{comment + "\nawsmfa hook fish --name x | source\n", comment + "\nawsmfa hook fish --name x | source\n"},
 		{comment + "\n\n" + line + "\n", comment + "\n\n" + line + "\n"},
 		{"# " + line + "\n", "# " + line + "\n" + comment + "\n" + line + "\n"},
 	} {
@@ -101,6 +102,10 @@ func TestWith(t *testing.T) {
 		if got := f.with([]byte(test.text), f.call(&hookFlags{})); string(got) != test.want {
 			t.Errorf("with(%q) = %q, want %q", test.text, got, test.want)
 		}
+	}
+	changed := comment + "\nawsmfa hook fish | source # mine\n"
+	if got := shellFileOf("fish", "linux").without([]byte(changed)); string(got) != changed {
+		t.Errorf("without took a line that somebody changed: %q", got)
 	}
 	f := shellFileOf("bash", "linux")
 	if got := f.with([]byte("a\r\n"), f.call(&hookFlags{})); bytes.Contains(got[3:], []byte("\r")) {
