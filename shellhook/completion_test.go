@@ -123,3 +123,39 @@ func TestCompletionBehindCompinit(t *testing.T) {
 		t.Errorf("still waiting for compinit: %q", got)
 	}
 }
+
+// The other shells that complete, in their own words.
+func TestCompletionElsewhere(t *testing.T) {
+	for _, hook := range []string{"elvish", "nu"} {
+		t.Run(hook, func(t *testing.T) {
+			t.Parallel()
+			s := shell{hook, hook}
+			p := newPlace(t, text(t, hook, Options{}), answer{out: render(t, hook, session)})
+			write(t, p.dir+"/candidates", "my "+hostile+"\tprofile\n")
+			term := open(t, s, p)
+			for _, c := range [][3]string{
+				{"authaws my", "[env][my]", "[my " + hostile + "]"},
+				{"authaws 'a b' my", "[env][a b][my]", "[a b][my " + hostile + "]"},
+			} {
+				write(t, p.dir+"/asked", "")
+				write(t, p.dir+"/calls", "")
+				term.quiet()
+				term.typed(c[0] + "\t")
+				term.waitFor(func() bool { return p.files(t)["asked"] != "" })
+				term.quiet()
+				term.typed("\r")
+				term.read(300 * time.Millisecond)
+				term.typed("\r") // where the first one took the choice
+				term.waitFor(func() bool { return p.files(t)["calls"] != "" })
+				files := p.files(t)
+				asked, _, _ := strings.Cut(files["asked"], "\x00")
+				if asked != "[__complete]["+hook+"]"+c[1] || len(calls(files)) != 1 || calls(files)[0] != s.env()+c[2] {
+					t.Errorf("%s Tab: asked %q, ran %q, want %q", c[0], files["asked"], calls(files), s.env()+c[2])
+				}
+			}
+			if _, ok := p.files(t)["pwned"]; ok {
+				t.Error("something was run")
+			}
+		})
+	}
+}

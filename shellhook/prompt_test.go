@@ -185,8 +185,10 @@ func TestPromptElsewhereStartsNoProcess(t *testing.T) {
 		trace := filepath.Join(t.TempDir(), "trace")
 		term := openUnder(t, []string{strace, "-f", "-e", "trace=clone,clone3,fork,vfork,execve", "-o", trace}, o.shell, p)
 		enter := func(line string) { term.line(line) }
-		if o.hook == "xonsh" {
+		if o.hook == "nu" || o.hook == "xonsh" {
 			enter = term.slowly
+		}
+		if o.hook == "xonsh" {
 			enter("$PROMPT = '> '; $RIGHT_PROMPT = ''; $TITLE = ''")
 		}
 		enter(o.endsIn(time.Hour))

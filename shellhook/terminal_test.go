@@ -67,8 +67,9 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 	if s.hook == "fish" {
 		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
 	}
-	if load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir); s.hook == "xonsh" {
-		term.until("xonsh[full]") // the last of its greeting
+	load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir)
+	if greeting, ok := greetings[s.hook]; ok { // what is typed before it is lost
+		term.until(greeting)
 		term.slowly(load)
 	} else {
 		term.line(load)
@@ -79,11 +80,12 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 // line types a line and waits for what comes of it, to the next prompt.
 func (term *terminal) line(line string) string {
 	term.t.Helper()
-	place := "<" + itoa(len(term.all)) + ">"
+	place := itoa(len(term.all))
+	mark := strings.ReplaceAll(term.mark, "PLACE", place) + "\r"
 	term.seen = ""
 	term.typed(line + "\r")
-	term.typed(strings.ReplaceAll(term.mark, "PLACE", itoa(len(term.all))) + "\r")
-	term.until(place)
+	term.typed(mark)
+	term.until("<" + place + ">")
 	return term.seen
 }
 
@@ -142,6 +144,9 @@ var loads = map[string]string{
 	"bash": `eval "$HOOK"`, "zsh": `eval "$HOOK"`, "fish": `cat $D/hook | source`,
 	"tcsh": "eval \"`cat $D/hook`\"", "elvish": "eval (cat $E:D/hook | slurp)", "nu": "source DIR/hook", "xonsh": "execx($HOOK)",
 }
+
+// greetings are the last words of those who greet.
+var greetings = map[string]string{"xonsh": "xonsh[full]", "nu": "Startup Time"}
 
 var marks = map[string]string{
 	"bash": "echo '<'PLACE'>'", "zsh": "echo '<'PLACE'>'", "fish": "echo '<'PLACE'>'", "tcsh": "echo '<'PLACE'>'",

@@ -63,7 +63,7 @@ func (s shell) nothing() string {
 }
 
 func TestWarning(t *testing.T) {
-	test := func(t *testing.T, s shell) {
+	onInteractive(t, func(t *testing.T, s shell) {
 		p := newPlace(t, text(t, s.hook, Options{}), answer{})
 		term := open(t, s, p)
 		nothing := s.nothing()
@@ -80,18 +80,13 @@ func TestWarning(t *testing.T) {
 		expect(t, "loaded again", term.line(strings.ReplaceAll(loads[s.hook], "DIR", p.dir)))
 		expect(t, "another end, loaded twice", term.line(s.endsIn(-time.Hour)), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "renewed", term.line(s.endsIn(time.Hour)))
-	}
-	onInteractive(t, test)
-	t.Run("nu", func(t *testing.T) {
-		t.Parallel()
-		test(t, shell{"nu", "nu"})
 	})
 }
 
-// Three shells cannot be asked for the time before a prompt, or show what is
-// typed ahead in their own way: what they say is waited for.
+// These cannot be asked for the time before a prompt, or have their own way with
+// what is typed ahead: what they say is waited for.
 func TestWarningElsewhere(t *testing.T) {
-	for _, hook := range []string{"tcsh", "elvish", "xonsh"} {
+	for _, hook := range []string{"tcsh", "elvish", "nu", "xonsh"} {
 		t.Run(hook, func(t *testing.T) {
 			t.Parallel()
 			s := shell{hook, hook}

@@ -1,0 +1,22 @@
+# Completion asks awsmfa what fits. elvish understands the words typed so far, and
+# quotes what it inserts.
+use builtin
+use str
+
+fn __awsmfa_complete {|@words|
+  e:awsmfa __complete elvish $@words 2>/dev/null </dev/null | from-lines | each {|line|
+    var word what = (str:split &max=2 "\t" $line"\t")
+    builtin:eval 'edit:complex-candidate $word &display=$display' ^
+      &ns=(builtin:ns [&word=$word &display=$word'  '(str:trim-right $what "\t")])
+  }
+}
+
+try {
+  builtin:eval 'set edit:completion:arg-completer[awsmfa] = $awsmfa
+    set edit:completion:arg-completer[authaws] = $in
+    set edit:completion:arg-completer[unauthaws] = $out' &ns=(builtin:ns [
+      &awsmfa={|_ @words| __awsmfa_complete $@words }
+      &in={|_ @words| __awsmfa_complete env $@words }
+      &out={|@_| builtin:put --logout }
+    ])
+} catch _ { nop }

@@ -1,0 +1,28 @@
+# Completion asks awsmfa what fits. PowerShell understands the words typed so far;
+# nothing of the line is evaluated to find that out.
+function __awsmfa_complete {
+    param($first, $word, $tree, $cursor)
+    $words = @($tree.CommandElements |
+            Microsoft.PowerShell.Core\Where-Object { $_.Extent.EndOffset -lt $cursor } |
+            Microsoft.PowerShell.Utility\Select-Object -Skip 1 |
+            Microsoft.PowerShell.Core\ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
+    & (__awsmfa_program) __complete powershell @first @words "$word".Trim("'", '"') 2>$null |
+        Microsoft.PowerShell.Core\ForEach-Object {
+            $text, $what = $_ -split "`t", 2
+            $quoted = $text
+            if ($text -cnotmatch '^[\w./:+=-]+$') {
+                $quoted = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($text) + "'"
+            }
+            if (-not $what) { $what = $text }
+            [System.Management.Automation.CompletionResult]::new($quoted, $text, 'ParameterValue', $what)
+        }
+}
+
+Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName awsmfa -ScriptBlock {
+    param($word, $tree, $cursor)
+    __awsmfa_complete @() $word $tree $cursor
+}
+Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName authaws -ScriptBlock {
+    param($word, $tree, $cursor)
+    __awsmfa_complete @('env') $word $tree $cursor
+}
