@@ -150,7 +150,7 @@ func shippedFiles(t *testing.T) []string {
 var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
 
 // missingInReadme are waiting for a word there.
-var missingInReadme = []string{"AWS_ENDPOINT_URL_IAM", "AWS_SECURITY_TOKEN"}
+var missingInReadme = []string{"AWS_SECURITY_TOKEN"}
 
 var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z_]+`)
 
