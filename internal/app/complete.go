@@ -19,59 +19,70 @@ import (
 // fits, a tab, and what it is. It is not in the help, because nobody types it.
 const completeName = "__complete"
 
-// candidate is a word that may stand at the place asked for.
-type candidate struct{ word, what string }
+// offer takes a word that may stand at the place asked for, and what it is.
+type offer func(word, what string)
 
-// complete prints what may take the place of the last word.
+// complete prints what may take the place of the last word. Names that hold
+// control characters are left out, as no shell could take them from a line.
 func (s *System) complete(args []string) error {
 	if len(args) < 2 {
 		return usagef("%s takes a shell and the words typed so far", completeName)
 	}
-	line, last := args[1:len(args)-1], args[len(args)-1]
+	before, last := args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
-	for _, c := range s.candidates(line, last) {
-		if strings.HasPrefix(c.word, last) && strings.IndexFunc(c.word+c.what, unicode.IsControl) < 0 {
-			out.WriteString(c.word + "\t" + c.what + "\n")
+	s.offerFor(before, last, func(word, what string) {
+		if strings.HasPrefix(word, last) && !strings.ContainsFunc(word, unicode.IsControl) {
+			for _, part := range []string{word, "\t", what, "\n"} {
+				out.WriteString(part)
+			}
 		}
-	}
+	})
 	return s.print(out.String())
 }
 
-// candidates lists all that may stand after the words of line.
-func (s *System) candidates(line []string, last string) []candidate {
-	if len(line) == 0 {
-		return s.commandCandidates()
+// offerFor offers all that may stand behind the words before. Of the last word
+// it matters only which kind it is.
+func (s *System) offerFor(before []string, last string, to offer) {
+	if len(before) == 0 || len(before) == 1 && before[0] == "help" {
+		s.offerCommands(last, to)
+		return
 	}
-	c := s.command(line[0])
-	if c == nil || slices.Contains(line, "--") {
-		return nil
+	c := s.command(before[0])
+	if c == nil || slices.Contains(before, "--") {
+		return
 	}
-	if o := awaited(c.options, line[len(line)-1]); o != nil {
-		return s.valueCandidates(o)
+	if o := awaiting(c.options, before[len(before)-1]); o != nil {
+		s.offerValues(o, to)
+		return
 	}
-	if strings.HasPrefix(last, "-") {
-		return optionCandidates(c.options)
+	if flag, _, joined := strings.Cut(last, "="); joined {
+		if o := awaiting(c.options, flag); o != nil {
+			s.offerValues(o, func(word, what string) { to(flag+"="+word, what) })
+			return
+		}
 	}
+	args, err := readFlags(before[1:], c.options)
 	switch {
-	case strings.Contains(c.usage, "SHELL"):
-		return named(shellhook.Names(), "shell")
-	case strings.Contains(c.usage, "PROFILE"):
-		return s.profileCandidates()
+	case strings.HasPrefix(last, "-"):
+		offerFlags(c, to)
+	case err == nil:
+		s.offerArguments(c, args, to)
 	}
-	return nil
 }
 
-func (s *System) commandCandidates() []candidate {
-	var all []candidate
+func (s *System) offerCommands(last string, to offer) {
 	for _, build := range commands() {
 		c := build(s)
-		all = append(all, candidate{c.name, c.short})
+		to(c.name, c.short)
 	}
-	return all
+	if strings.HasPrefix(last, "-") {
+		to("--help", "show the help")
+		to("--version", "show the version")
+	}
 }
 
-// awaited is the option that the word makes wait for its value.
-func awaited(options []*option, word string) *option {
+// awaiting is the option that the word makes wait for its value.
+func awaiting(options []*option, word string) *option {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "-"), "-")
 	if name == word {
 		return nil
@@ -83,50 +94,78 @@ func awaited(options []*option, word string) *option {
 	return o
 }
 
-func optionCandidates(options []*option) []candidate {
-	all := []candidate{{"--help", "show the help"}}
-	for _, o := range options {
-		all = append(all, candidate{"--" + o.long, o.usage})
+// offerFlags offers those that are not given yet.
+func offerFlags(c *command, to offer) {
+	to("--help", "show the help")
+	for _, o := range c.options {
+		if !o.IsSet() {
+			to("--"+o.long, o.usage)
+		}
 	}
-	return all
+	offerDashes(c, to)
 }
 
-func (s *System) valueCandidates(o *option) []candidate {
+// offerDashes offers what has to stand before the command that is run.
+func offerDashes(c *command, to offer) {
+	if strings.Contains(c.usage, " -- ") {
+		to("--", "the command comes next")
+	}
+}
+
+// offerArguments offers what no argument is yet. A code nobody can offer.
+func (s *System) offerArguments(c *command, args []string, to offer) {
+	given := slices.ContainsFunc(c.options, func(o *option) bool { return o.long == "profile" && o.IsSet() })
+	for _, arg := range args {
+		_, isCode := readCode(arg)
+		given = given || !isCode
+	}
+	switch {
+	case given:
+		offerDashes(c, to)
+	case strings.Contains(c.usage, "SHELL"):
+		offerAll(shellhook.Names(), "shell", to)
+	case strings.Contains(c.usage, "PROFILE"):
+		s.offerProfiles(to)
+	}
+}
+
+func (s *System) offerValues(o *option, to offer) {
 	switch o.long {
 	case "profile":
-		return s.profileCandidates()
+		s.offerProfiles(to)
 	case "shell":
-		return named(export.Names(), "dialect")
+		offerAll(export.Names(), "dialect", to)
 	case "to":
-		return s.sectionCandidates()
+		s.offerSections(to)
 	case "duration", "min":
-		return named([]string{"15m", "1h", "4h", "8h", "12h"}, "length of time")
+		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "length of time", to)
 	}
-	return nil
 }
 
-// profileCandidates are all profiles. Files that cannot be read have none: this
-// is no place to complain.
-func (s *System) profileCandidates() []candidate {
+// offerProfiles offers all profiles. Files that cannot be read have none: this is
+// no place to complain.
+func (s *System) offerProfiles(to offer) {
 	config, credentials, err := s.awsFiles()
 	if err != nil {
-		return nil
+		return
 	}
-	return named(slices.Collect(profile.Names(config, credentials)), "profile")
+	for name := range profile.Names(config, credentials) {
+		to(name, "profile")
+	}
 }
 
-func (s *System) sectionCandidates() []candidate {
+func (s *System) offerSections(to offer) {
 	_, credentials, err := s.awsFiles()
 	if err != nil {
-		return nil
+		return
 	}
-	return named(slices.Collect(credentials.Names()), "section")
+	for name := range credentials.Names() {
+		to(name, "section")
+	}
 }
 
-func named(words []string, what string) []candidate {
-	all := make([]candidate, len(words))
-	for i, w := range words {
-		all[i] = candidate{w, what}
+func offerAll(words []string, what string, to offer) {
+	for _, word := range words {
+		to(word, what)
 	}
-	return all
 }
