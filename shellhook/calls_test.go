@@ -47,6 +47,7 @@ func brackets(words ...string) string {
 
 // onEach runs test in every shell.
 func onEach(t *testing.T, test func(t *testing.T, s shell)) {
+	t.Parallel()
 	for _, s := range everyShell {
 		t.Run(s.hook+"/"+s.name, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,9 @@ var completions = []completion{
 	{typed: "login-x ac", candidates: "acme", asked: "[env][ac]", words: "[acme]"},
 	{typed: "unauthaws --lo", candidates: "wrong", words: ""},
 	// What has been typed is not run to find out what fits.
-	{typed: "authaws $(touch pwned) `touch pwned` a", candidates: "acme", asked: ""},
+	{typed: "authaws $(touch pwned) a", candidates: "acme"},
+	{typed: "authaws `touch pwned` a", candidates: "acme", only: "zsh"}, // bash does not ask
+	{typed: "authaws \"$(touch pwned)\" a", candidates: "acme"},
 }
 
 func TestCompletion(t *testing.T) {
@@ -82,7 +84,11 @@ func (c completion) check(t *testing.T, s shell, p place, term *terminal) {
 	if strings.Contains(c.typed, "pwned") { // look, and do not run it
 		term.typed(c.typed + "\t")
 		term.waitFor(func() bool { return p.files(t)["asked"] != "" })
+		if p.files(t)["asked"] == "" {
+			t.Errorf("%q Tab: nothing is asked, seen %q", c.typed, term.seen)
+		}
 		term.typed("\x03")
+		term.quiet()
 		return
 	}
 	term.typed(c.typed + "\t\r")
@@ -126,6 +132,7 @@ func TestCompletionBehindCompinit(t *testing.T) {
 
 // The other shells that complete, in their own words.
 func TestCompletionElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, hook := range []string{"elvish", "nu"} {
 		t.Run(hook, func(t *testing.T) {
 			t.Parallel()

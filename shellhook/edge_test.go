@@ -31,6 +31,7 @@ func TestCodeThroughPipe(t *testing.T) {
 }
 
 func TestSubshellIsNoted(t *testing.T) {
+	t.Parallel()
 	for _, s := range []shell{bash, bashAsPosix, zsh} {
 		for script, want := range map[string]string{
 			"authaws":          "awsmfa: spoke\n",
@@ -57,6 +58,7 @@ func TestSubshellIsNoted(t *testing.T) {
 // A variable that cannot be changed is an error, shows no value in any trap, and
 // leaves no access key, without which the rest is not used.
 func TestReadOnlyVariable(t *testing.T) {
+	t.Parallel()
 	for _, s := range []shell{bash, zsh} {
 		p := newPlace(t, text(t, s.hook, Options{}), answer{out: render(t, s.hook, session)})
 		script := "readonly AWS_SECRET_ACCESS_KEY=old\n" + s.load()

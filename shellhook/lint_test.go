@@ -32,6 +32,7 @@ var linters = map[string][][]string{
 // Every file is read by the shell it is for and by its linters as it stands, and
 // again when all is put together under another name.
 func TestLint(t *testing.T) {
+	t.Parallel()
 	var paths []string
 	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 		if !d.IsDir() {

@@ -81,6 +81,7 @@ func functions(names string) string {
 }
 
 func TestPosixMatrix(t *testing.T) {
+	t.Parallel()
 	for _, s := range posixShells {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

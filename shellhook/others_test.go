@@ -54,6 +54,7 @@ eval &on-end={|n| set authaws~ = $n[authaws~]; set unauthaws~ = $n[unauthaws~] }
 }
 
 func onOthers(t *testing.T, test func(t *testing.T, o other)) {
+	t.Parallel()
 	for _, o := range others {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()
@@ -144,6 +145,7 @@ func TestOthersFail(t *testing.T) {
 // A script that does not catch it ends with the failure, or goes on with the
 // status, each shell in its way.
 func TestOthersStop(t *testing.T) {
+	t.Parallel()
 	for _, o := range others {
 		p := newPlace(t, text(t, o.hook, Options{}), answer{out: failure(t, o.hook), status: "3"})
 		script := map[string]string{
@@ -215,6 +217,7 @@ func TestOthersLoad(t *testing.T) {
 }
 
 func TestOthersCodeThroughPipe(t *testing.T) {
+	t.Parallel()
 	for hook, script := range map[string]string{
 		"elvish": "echo 123456 | authaws -", "nu": `"123456\n" | authaws -`, "xonsh": "echo 123456 | authaws -",
 	} {
@@ -233,6 +236,7 @@ func TestOthersCodeThroughPipe(t *testing.T) {
 
 // echo and verbose show lines of tcsh as it runs them, and are on again after.
 func TestTcshShowsNoSecret(t *testing.T) {
+	t.Parallel()
 	tcsh := others[0]
 	for _, setup := range []string{"set echo", "set verbose", "set echo verbose", "set noglob", "set nonomatch", "set backslash_quote", "set printexitvalue"} {
 		p := newPlace(t, text(t, "tcsh", Options{}), answer{out: render(t, "tcsh", session)})
@@ -253,6 +257,7 @@ func TestTcshShowsNoSecret(t *testing.T) {
 
 // What xonsh holds in its own environment is what awsmfa finds in its.
 func TestXonshEnvironment(t *testing.T) {
+	t.Parallel()
 	xonsh := others[3]
 	p := newPlace(t, text(t, "xonsh", Options{}), answer{out: render(t, "xonsh", session), status: "3"})
 	p.env = append(p.env, "AWS_REGION=outside")

@@ -12,6 +12,7 @@ import (
 // Whatever is in PROMPT_COMMAND runs as before, in front of the warning, and
 // sees the same status; the warning is there once, loaded twice.
 func TestPromptCommand(t *testing.T) {
+	t.Parallel()
 	forms := []string{
 		``, `PROMPT_COMMAND=`, `PROMPT_COMMAND=theirs`, `PROMPT_COMMAND='theirs;'`, `PROMPT_COMMAND='theirs; '`,
 		`PROMPT_COMMAND='theirs & wait'`, `PROMPT_COMMAND='theirs &'`, `PROMPT_COMMAND='theirs # and that is that'`,
@@ -98,6 +99,7 @@ func TestClockOfOldBash(t *testing.T) {
 }
 
 func TestPrecmdFunctions(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{
 		``, `precmd_functions=(theirs)`, `precmd_functions=(theirs others)`, `typeset -gU precmd_functions=(theirs)`,
 		`setopt ksh_arrays; precmd_functions=(theirs others)`, `IFS=_; precmd_functions=(theirs)`, `setopt no_unset; precmd_functions=(theirs)`,

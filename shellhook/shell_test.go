@@ -1,9 +1,11 @@
 package shellhook
 
 import (
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +14,16 @@ import (
 
 	"awsmfa/internal/shelltest"
 )
+
+// TestMain lets more tests run at once than there are processors: they wait for
+// shells that wait for people.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0)))
+	}
+	os.Exit(m.Run())
+}
 
 // A shell is one that the hook is tried in.
 type shell struct {

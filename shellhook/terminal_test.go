@@ -46,9 +46,10 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 	}
 	term := &terminal{t: t, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
 	t.Cleanup(func() {
-		cmd.Process.Kill()
+		tty.Close() // hang up, so that it ends by itself and leaves no file behind it
+		late := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
 		cmd.Wait()
-		tty.Close()
+		late.Stop()
 	})
 	go func() {
 		defer close(term.bytes)
@@ -99,7 +100,7 @@ func (term *terminal) slowly(line string) {
 	term.quiet()
 }
 
-func (term *terminal) quiet() { term.read(150 * time.Millisecond) }
+func (term *terminal) quiet() { term.read(100 * time.Millisecond) }
 
 // read reads on until nothing has come for a while.
 func (term *terminal) read(while time.Duration) {
@@ -160,6 +161,7 @@ var interactively = map[string]string{
 var interactive = []shell{bash, zsh, fish}
 
 func TestHistoryIsUntouched(t *testing.T) {
+	t.Parallel()
 	for _, s := range interactive {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -183,6 +185,7 @@ func TestHistoryIsUntouched(t *testing.T) {
 
 // Ctrl-C at the question for a code gives the prompt back, and changes nothing.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	for _, s := range interactive {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

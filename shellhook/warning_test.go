@@ -46,6 +46,7 @@ func expect(t *testing.T, after, seen string, want ...string) {
 }
 
 func onInteractive(t *testing.T, test func(t *testing.T, s shell)) {
+	t.Parallel()
 	for _, s := range interactive {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -86,6 +87,7 @@ func TestWarning(t *testing.T) {
 // These cannot be asked for the time before a prompt, or have their own way with
 // what is typed ahead: what they say is waited for.
 func TestWarningElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, hook := range []string{"tcsh", "elvish", "nu", "xonsh"} {
 		t.Run(hook, func(t *testing.T) {
 			t.Parallel()
@@ -102,9 +104,7 @@ func TestWarningElsewhere(t *testing.T) {
 					term.typed(s.nothing() + "\r")
 				}
 				term.until(want)
-				for range 2 {
-					term.slowly(s.nothing())
-				}
+				term.slowly(s.nothing())
 				if n := strings.Count(term.all, "awsmfa: acme: "); n != said {
 					t.Fatalf("said %d times, want %d: %q", n, said, term.all)
 				}
