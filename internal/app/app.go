@@ -88,7 +88,7 @@ func (s *System) run(ctx context.Context) error {
 	}
 	switch name := s.Args[0]; name {
 	case "--version", "-v", "version":
-		return s.print(fmt.Sprintf("awsmfa %s\n", version()))
+		return s.print(fmt.Sprintf("awsmfa %s%s\n", version(), commit()))
 	case "--help", "-h", "help":
 		if len(s.Args) > 1 && !strings.HasPrefix(s.Args[1], "-") {
 			return s.dispatch(ctx, s.Args[1], []string{"--help"})
