@@ -1,11 +1,9 @@
 package app
 
 import (
-	"context"
 	"io"
 	"os"
 	"os/signal"
-	"syscall"
 	"time"
 
 	"awsmfa/internal/prompt"
@@ -14,10 +12,7 @@ import (
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
 	allowDumps := noDump()
-	// SIGQUIT, too: the Go runtime would answer it with a dump of its own.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer stop()
-	return Run(ctx, &System{
+	return Run(newInterruptible(), &System{
 		Args:             os.Args[min(1, len(os.Args)):],
 		Getenv:           os.Getenv,
 		Environ:          os.Environ,
@@ -29,7 +24,7 @@ func Main() int {
 		Width:            func() int { return terminalWidth(os.Stdout) },
 		Ask:              prompt.Terminal{}.Ask,
 		Exec: func(path string, argv, env []string) error {
-			stop() // or the command would find interrupts as we left them
+			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
 			return execute(path, argv, env)
 		},

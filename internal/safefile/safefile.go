@@ -49,6 +49,9 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if bytes.Equal(text, old.text) {
 			return nil
 		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := replace(real, old, text); err != nil {
 			return explain(real, Closed, err)
 		}
