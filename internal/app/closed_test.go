@@ -49,10 +49,10 @@ func TestNoOtherFlags(t *testing.T) {
 		for _, o := range c.options {
 			names = append(names, o.long)
 			if o.short != closedLetters[o.long] {
-				t.Errorf("%s has --%s with letter %q", c.name, o.long, o.short)
+				t.Errorf("%s has --%s with letter %q", c.Name, o.long, o.short)
 			}
 		}
-		got[c.name] = strings.Join(names, " ")
+		got[c.Name] = strings.Join(names, " ")
 	}
 	for name, flags := range closedFlags {
 		if _, is := got[name]; !is {

@@ -73,7 +73,7 @@ func (s *System) offerFor(before []string, last string, to offer) {
 func (s *System) offerCommands(last string, to offer) {
 	for _, build := range commands() {
 		c := build(s)
-		to(c.name, c.short)
+		to(c.Name, c.Usage)
 	}
 	if strings.HasPrefix(last, "-") {
 		to("--help", "show the help")
@@ -107,7 +107,7 @@ func offerFlags(c *command, to offer) {
 
 // offerDashes offers what has to stand before the command that is run.
 func offerDashes(c *command, to offer) {
-	if strings.Contains(c.usage, " -- ") {
+	if strings.Contains(c.ArgsUsage, " -- ") {
 		to("--", "the command comes next")
 	}
 }
@@ -122,9 +122,9 @@ func (s *System) offerArguments(c *command, args []string, to offer) {
 	switch {
 	case given:
 		offerDashes(c, to)
-	case strings.Contains(c.usage, "SHELL"):
+	case strings.Contains(c.ArgsUsage, "SHELL"):
 		offerAll(shellhook.Names(), "shell", to)
-	case strings.Contains(c.usage, "PROFILE"):
+	case strings.Contains(c.ArgsUsage, "PROFILE"):
 		s.offerProfiles(to)
 	}
 }

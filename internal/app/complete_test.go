@@ -114,11 +114,11 @@ func TestCompleteOffersForEveryUsage(t *testing.T) {
 	for _, build := range commands() {
 		c := build(s)
 		out.Reset()
-		if err := s.complete([]string{"bash", c.name, ""}); err != nil {
+		if err := s.complete([]string{"bash", c.Name, ""}); err != nil {
 			t.Fatal(err)
 		}
-		if (out.Len() > 0) != (c.usage != "") {
-			t.Errorf("%s %s: %q", c.name, c.usage, out)
+		if (out.Len() > 0) != (c.ArgsUsage != "") {
+			t.Errorf("%s %s: %q", c.Name, c.ArgsUsage, out)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/urfave/cli/v2"
 )
 
 const doctorHelp = `
@@ -20,7 +22,7 @@ The status is 1 when something has to be fixed.`
 func doctorCommand(s *System) *command {
 	var name string
 	return &command{
-		name: "doctor", usage: "[PROFILE]", short: "check everything and say what to fix", long: doctorHelp,
+		Command: cli.Command{Name: "doctor", ArgsUsage: "[PROFILE]", Usage: "check everything and say what to fix", Description: doctorHelp},
 		options: []*option{{long: "profile", short: "p", takes: "NAME", usage: "the profile, like the argument", text: &name}},
 		run:     func(ctx context.Context, w words) error { return s.doctor(ctx, name, append(w.args, w.after...)) },
 	}

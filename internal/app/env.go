@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/export"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/session"
@@ -33,7 +35,7 @@ type envFlags struct {
 func envCommand(s *System) *command {
 	f := &envFlags{}
 	return &command{
-		name: "env", usage: "[PROFILE] [CODE]", short: "lines for the shell", long: envHelp,
+		Command: cli.Command{Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "lines for the shell", Description: envHelp},
 		options: append(f.options(),
 			&option{long: "shell", takes: "NAME", usage: "dialect of the lines: " + strings.Join(export.Names(), ", "), text: &f.shell},
 			&option{long: "unset", usage: "take the session out of the shell instead", on: &f.unset}),

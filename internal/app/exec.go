@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/export"
 	"awsmfa/internal/profile"
 )
@@ -26,7 +28,7 @@ func execCommand(s *System) *command {
 	f := &loginFlags{}
 	options := f.options()
 	return &command{
-		name: "exec", usage: "[PROFILE] [CODE] -- COMMAND...", short: "run a command with the session", long: execHelp,
+		Command: cli.Command{Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: execHelp},
 		options: options,
 		run:     func(ctx context.Context, w words) error { return s.exec(ctx, f, w) },
 		misused: func(err error) error { return s.withDashes(err, options) },

@@ -2,7 +2,10 @@ package app
 
 import (
 	"flag"
+	"io"
 	"strings"
+
+	"github.com/urfave/cli/v2"
 )
 
 // option is one flag of a command. It is its own cli.Flag because those of cli
@@ -58,15 +61,15 @@ func (o *option) String() string {
 
 // words is a command line taken apart by the flags of its command.
 type words struct {
-	flags []string // with their values, as cli is to see them
+	flags []string // with their values
 	args  []string // the arguments
 	after []string // what stands behind "--"
 	ended bool     // there was a "--"
 	help  bool
 }
 
-// arrange takes a command line apart so that flags may stand anywhere: cli stops
-// looking for them at the first argument.
+// arrange takes a command line apart so that flags may stand anywhere: cli and
+// the flag package stop looking for them at the first argument.
 func arrange(line []string, options []*option) (words, error) {
 	if asksForHelp(line) {
 		return words{help: true}, nil
@@ -103,6 +106,18 @@ func arrange(line []string, options []*option) (words, error) {
 		}
 	}
 	return w, nil
+}
+
+// set gives the options the values that the words have for them.
+func (w words) set(options []*option) error {
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	for _, o := range options {
+		if err := cli.Flag(o).Apply(set); err != nil {
+			return err
+		}
+	}
+	return set.Parse(w.flags)
 }
 
 // asksForHelp says whether there is a --help before any "--".

@@ -2,64 +2,48 @@ package app
 
 import (
 	"fmt"
+	"io"
 	"strings"
-
-	"github.com/urfave/cli/v2"
 )
 
 const tagline = "turn an MFA code into an AWS session in the shell you are in"
 
-const helpTemplate = `awsmfa: ` + tagline + `
-
-usage: awsmfa COMMAND [ARGUMENT...]
-
-commands:
-{{range .}}  {{printf "%-36s" .Line}}{{.Short}}
-{{end}}
-awsmfa COMMAND --help tells more.
-`
-
-const commandTemplate = `usage: awsmfa {{.Line}}
-
-{{.Text}}
-{{if .Options}}
-flags:
-{{range .Options}}  {{.}}
-{{end}}{{end}}`
-
-// helpEntry is what the templates show of a command.
-type helpEntry struct {
-	Line, Short, Text string
-	Options           []*option
-}
-
-func entry(c *command) helpEntry {
-	text := strings.ToUpper(c.short[:1]) + c.short[1:] + "."
-	if c.long != "" {
-		text += "\n\n" + strings.TrimSpace(c.long)
-	}
-	return helpEntry{Line: strings.TrimSpace(c.name + " " + c.usage), Short: c.short, Text: text, Options: c.options}
-}
-
 // help shows all commands.
 func (s *System) help() error {
-	var all []helpEntry
-	for _, build := range commands() {
-		all = append(all, entry(build(s)))
-	}
 	var text strings.Builder
-	cli.HelpPrinter(&text, helpTemplate, all)
+	fmt.Fprintf(&text, "awsmfa: %s\n\nusage: awsmfa COMMAND [ARGUMENT...]\n\ncommands:\n", tagline)
+	for _, build := range commands() {
+		c := build(s)
+		fmt.Fprintf(&text, "  %-36s%s\n", c.line(), c.Usage)
+	}
+	text.WriteString("\nawsmfa COMMAND --help tells more.\n")
 	return s.print(text.String())
 }
 
 // helpOf shows one command. Where somebody is about to evaluate the output, the
 // help goes to people and the output fails instead.
 func (s *System) helpOf(c *command) error {
-	var text strings.Builder
-	cli.HelpPrinter(&text, commandTemplate, entry(c))
 	if c.failure == nil || s.StdoutIsTerminal() {
-		return s.print(text.String())
+		return s.print(c.help())
 	}
-	fmt.Fprint(s.Stderr, text.String())
+	io.WriteString(s.Stderr, c.help())
 	return s.print(c.failure())
+}
+
+// line is the command as it is typed.
+func (c *command) line() string { return strings.TrimSpace(c.Name + " " + c.ArgsUsage) }
+
+func (c *command) help() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "usage: awsmfa %s\n\n%s.\n", c.line(), strings.ToUpper(c.Usage[:1])+c.Usage[1:])
+	if c.Description != "" {
+		fmt.Fprintf(&text, "\n%s\n", strings.TrimSpace(c.Description))
+	}
+	if len(c.options) > 0 {
+		text.WriteString("\nflags:\n")
+	}
+	for _, o := range c.options {
+		fmt.Fprintf(&text, "  %s\n", o)
+	}
+	return text.String()
 }

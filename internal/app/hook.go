@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/export"
 	"awsmfa/shellhook"
 )
@@ -42,8 +44,8 @@ func (f *hookFlags) options() []*option {
 func hookCommand(s *System) *command {
 	f := &hookFlags{}
 	return &command{
-		name: "hook", usage: "SHELL", short: "functions for the shell",
-		long: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1),
+		Command: cli.Command{Name: "hook", ArgsUsage: "SHELL", Usage: "functions for the shell",
+			Description: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1)},
 		options: append(f.options(),
 			&option{long: "install", usage: "add the line to the file that the shell reads at its start", on: &f.install},
 			&option{long: "uninstall", usage: "take out what --install added", on: &f.uninstall},

@@ -24,7 +24,7 @@ func TestCommandsLeakNothing(t *testing.T) {
 		code := s.sts.Code(bob)
 		s.codes = append(s.codes, code)
 		for _, build := range commands() {
-			name := build(&System{}).name
+			name := build(&System{}).Name
 			for _, line := range [][]string{{}, {"acme"}, {"bash"}, {"acme", "--bogus"}, {"--help"}, {"--unset", code}, {"-" + code}, {code, "a", "b"}, {"a", code[:3], code[3:], "b", code}} {
 				s.checkStreams(t, s.run(t, append([]string{name}, line...)...), false)
 			}

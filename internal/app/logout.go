@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/profile"
@@ -27,7 +29,7 @@ type logoutFlags struct {
 func logoutCommand(s *System) *command {
 	f := &logoutFlags{}
 	return &command{
-		name: "logout", usage: "[PROFILE]", short: "forget sessions", long: logoutHelp,
+		Command: cli.Command{Name: "logout", ArgsUsage: "[PROFILE]", Usage: "forget sessions", Description: logoutHelp},
 		options: []*option{
 			{long: "profile", short: "p", takes: "NAME", usage: "the profile, like the argument", text: &f.profile},
 			{long: "all", usage: "forget every session of every profile", on: &f.all},

@@ -24,7 +24,7 @@ func NewManual() Manual {
 	m := Manual{Tagline: tagline}
 	for _, build := range commands() {
 		c := build(&System{})
-		e := ManualCommand{Name: c.name, Arguments: c.usage, Short: c.short, Text: strings.TrimSpace(c.long)}
+		e := ManualCommand{Name: c.Name, Arguments: c.ArgsUsage, Short: c.Usage, Text: strings.TrimSpace(c.Description)}
 		for _, o := range c.options {
 			e.Flags = append(e.Flags, ManualFlag{o.long, o.short, o.takes, o.usage})
 		}

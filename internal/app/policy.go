@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	_ "embed"
+
+	"github.com/urfave/cli/v2"
 )
 
 var (
@@ -37,7 +39,7 @@ before there is MFA. In other partitions, write arn:aws-cn: or arn:aws-us-gov:.`
 func policyCommand(s *System) *command {
 	var aws bool
 	return &command{
-		name: "policy", short: "the IAM policy that enforces MFA", long: policyHelp,
+		Command: cli.Command{Name: "policy", Usage: "the IAM policy that enforces MFA", Description: policyHelp},
 		options: []*option{{long: "aws", usage: "the example of the AWS documentation instead", on: &aws}},
 		run: func(_ context.Context, w words) error {
 			if len(w.args)+len(w.after) > 0 {

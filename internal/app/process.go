@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/session"
 )
@@ -32,7 +34,7 @@ const processMin = 15 * time.Minute
 func processCommand(s *System) *command {
 	f := &loginFlags{}
 	return &command{
-		name: "process", usage: "[PROFILE]", short: "session for AWS tools (credential_process)", long: processHelp,
+		Command: cli.Command{Name: "process", ArgsUsage: "[PROFILE]", Usage: "session for AWS tools (credential_process)", Description: processHelp},
 		options: f.options(),
 		run:     func(ctx context.Context, w words) error { return s.process(ctx, f, append(w.args, w.after...)) },
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/profile"
@@ -24,7 +26,7 @@ type setupFlags struct{ profile, region string }
 func setupCommand(s *System) *command {
 	f := &setupFlags{}
 	return &command{
-		name: "setup", usage: "[PROFILE]", short: "find the MFA device and write mfa_serial", long: setupHelp,
+		Command: cli.Command{Name: "setup", ArgsUsage: "[PROFILE]", Usage: "find the MFA device and write mfa_serial", Description: setupHelp},
 		options: []*option{
 			{long: "profile", short: "p", takes: "NAME", usage: "the profile, like the argument", text: &f.profile},
 			{long: "region", takes: "REGION", usage: "region of STS", text: &f.region},

@@ -2,9 +2,7 @@ package app
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -151,10 +149,5 @@ func readFlags(line []string, options []*option) (args []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	set := flag.NewFlagSet("", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	for _, o := range options {
-		o.Apply(set)
-	}
-	return slices.Concat(w.args, w.after), set.Parse(w.flags)
+	return slices.Concat(w.args, w.after), w.set(options)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/session"
 )
 
@@ -26,7 +28,7 @@ type statusFlags struct {
 func statusCommand(s *System) *command {
 	f := &statusFlags{}
 	return &command{
-		name: "status", usage: "[PROFILE]", short: "which sessions there are, and for how long", long: statusHelp,
+		Command: cli.Command{Name: "status", ArgsUsage: "[PROFILE]", Usage: "which sessions there are, and for how long", Description: statusHelp},
 		options: []*option{
 			{long: "profile", short: "p", takes: "NAME", usage: "the profile, like the argument", text: &f.profile},
 			{long: "min", takes: "TIME", usage: "time left that is enough for status 0", text: &f.min},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
 )
@@ -27,7 +29,7 @@ type writeFlags struct {
 func writeCommand(s *System) *command {
 	f := &writeFlags{}
 	return &command{
-		name: "write", usage: "[PROFILE] [CODE]", short: "session into the credentials file", long: writeHelp,
+		Command: cli.Command{Name: "write", ArgsUsage: "[PROFILE] [CODE]", Usage: "session into the credentials file", Description: writeHelp},
 		options: append(f.options(),
 			&option{long: "to", takes: "SECTION", usage: "section to write", text: &f.to},
 			&option{long: "roles", usage: "also write each role that sources PROFILE", on: &f.roles},
