@@ -17,7 +17,7 @@ import (
 
 // mostInstructions is what a call that finds a kept session may take, in
 // millions: a little more than it does.
-const mostInstructions = 2.45
+const mostInstructions = 2.1
 
 // TestWarmPath looks at the release build and at how it is measured, with all
 // that scripts/bench builds.

@@ -20,8 +20,13 @@ func Code(ctx context.Context, c Command) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return readCode(key, string(out))
+}
+
+// readCode finds the one code in what the program of key printed.
+func readCode(key, out string) (string, error) {
 	code := ""
-	for _, group := range strings.FieldsFunc(string(out), func(r rune) bool { return r < '0' || r > '9' }) {
+	for _, group := range strings.FieldsFunc(out, func(r rune) bool { return r < '0' || r > '9' }) {
 		switch {
 		case len(group) != 6 || group == code:
 		case code != "":

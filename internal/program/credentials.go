@@ -28,6 +28,11 @@ func Credentials(ctx context.Context, c Command) (creds.Credentials, error) {
 	if err != nil {
 		return creds.Credentials{}, err
 	}
+	return readCredentials(key, out)
+}
+
+// readCredentials reads what the program of key printed.
+func readCredentials(key string, out []byte) (creds.Credentials, error) {
 	var answer struct {
 		Version                                    int
 		AccessKeyId, SecretAccessKey, SessionToken string
