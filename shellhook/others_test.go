@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"awsmfa/export"
 )
 
 // The shells that are like no other, and how each says what the tests say.
@@ -13,7 +15,7 @@ type other struct {
 	shell
 	load    string              // takes the functions out of the hook
 	attempt string              // runs CALL, and says IN or OUT
-	dump    string              // writes the environment down
+	dump    string              // writes the environment down in the file NAME
 	quote   func(string) string // of a word
 }
 
@@ -22,7 +24,7 @@ var others = []other{
 		shell:   shell{"tcsh", "tcsh"},
 		load:    "eval \"`cat $D/hook`\"",
 		attempt: "CALL && echo IN || echo OUT",
-		dump:    `/usr/bin/env -0 >$D/env`,
+		dump:    `/usr/bin/env -0 >$D/NAME`,
 		quote:   func(s string) string { return "'" + strings.NewReplacer("'", `'\''`, "!", `'\!'`).Replace(s) + "'" },
 	},
 	{
@@ -30,14 +32,14 @@ var others = []other{
 		load: `var authaws~ = $nop~; var unauthaws~ = $nop~
 eval &on-end={|n| set authaws~ = $n[authaws~]; set unauthaws~ = $n[unauthaws~] } $E:HOOK`,
 		attempt: "try { CALL } catch _ { echo OUT } else { echo IN }",
-		dump:    `/usr/bin/env -0 >$E:D/env`,
+		dump:    `/usr/bin/env -0 >$E:D/NAME`,
 		quote:   func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" },
 	},
 	{
 		shell:   shell{"nu", "nu"},
 		load:    "source DIR/hook",
 		attempt: "try { CALL; print IN } catch { print OUT }",
-		dump:    `^/usr/bin/env -0 o> $"($env.D)/env"`,
+		dump:    `^/usr/bin/env -0 o> $"($env.D)/NAME"`,
 		quote: func(s string) string {
 			return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
 		},
@@ -46,7 +48,7 @@ eval &on-end={|n| set authaws~ = $n[authaws~]; set unauthaws~ = $n[unauthaws~] }
 		shell:   shell{"xonsh", "xonsh"},
 		load:    "execx($HOOK)",
 		attempt: "CALL && echo IN || echo OUT",
-		dump:    `/usr/bin/env -0 > @($D + "/env")`,
+		dump:    `/usr/bin/env -0 > @($D + "/NAME")`,
 		quote: func(s string) string {
 			return `@("` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `")`
 		},
@@ -79,8 +81,10 @@ func (o other) run(t *testing.T, p place, lines ...string) result {
 }
 
 func (o other) script(lines ...string) string {
-	return strings.Join(slices.Concat([]string{o.load}, lines, []string{o.dump}), "\n") + "\n"
+	return strings.Join(slices.Concat([]string{o.load}, lines, []string{o.dumped("env")}), "\n") + "\n"
 }
+
+func (o other) dumped(name string) string { return strings.ReplaceAll(o.dump, "NAME", name) }
 
 func TestOthersLogIn(t *testing.T) {
 	usages := [][]string{
@@ -196,6 +200,33 @@ func TestOthersLogOut(t *testing.T) {
 			if vars := aws(got.files["env"]); got.Stdout != test.stdout || !slices.Equal(got.calls, test.calls) || len(vars) != test.left {
 				t.Errorf("%s: %+v, calls %q, want %q; environment %q", test.name, got.Result, got.calls, test.calls, vars)
 			}
+		}
+	})
+}
+
+// What a session covered is there again, also when it was renewed meanwhile.
+func TestOthersRestore(t *testing.T) {
+	renewed, restored := slices.Clone(session), slices.Clone(session)
+	for i, v := range session {
+		renewed[i].Value += v.Value
+		restored[i] = export.Var{Name: v.Name, Unset: true}
+		if v.Unset {
+			restored[i] = export.Var{Name: v.Name, Value: "the user's own " + v.Name}
+		}
+	}
+	onOthers(t, func(t *testing.T, o other) {
+		p := newPlace(t, text(t, o.hook, Options{}), answer{out: render(t, o.hook, session)})
+		write(t, p.dir+"/answer.renewed", render(t, o.hook, renewed))
+		write(t, p.dir+"/answer.--unset", render(t, o.hook, restored))
+		for name, value := range environ(restored) {
+			p.env = append(p.env, name+"="+value)
+		}
+		got := o.run(t, p, o.dumped("before"), o.call("authaws", "acme"), o.call("authaws", "renewed"), o.dumped("within"), o.call("unauthaws"))
+		if vars := aws(got.files["within"]); got.Stdout != "IN\nIN\nIN\n" || !maps.Equal(vars, environ(renewed)) {
+			t.Errorf("%+v, environment of the session %q, want %q", got.Result, vars, environ(renewed))
+		}
+		if before, vars := aws(got.files["before"]), aws(got.files["env"]); len(before) != 2 || !maps.Equal(vars, before) {
+			t.Errorf("environment %q, was %q", vars, before)
 		}
 	})
 }

@@ -54,7 +54,9 @@ type answer struct {
 
 // The stand-in notes its arguments as they came, talks on stderr as the program
 // does, takes a code from standard input for "-", and answers as it was told: by
-// the place, or by a first word, "answer-3" or "hang".
+// the place, which may have an answer for the first word, or by a first word,
+// "answer-3" or "hang". The last one has said all and waits for the signal that
+// ends it, or upon which it ends with the status that is named: "hang-130".
 const standIn = `#!/bin/sh
 call=
 for word; do call="$call[$word]"; done
@@ -66,9 +68,22 @@ fi
 printf '%s\0' "$call" >>"$D/calls"
 [ "$1" = logout ] && exit "${LOGOUT:-0}"
 echo "awsmfa: spoke" >&2
-case $3 in hang) echo "awsmfa: waits" >&2; exec sleep 20 ;; esac
-case $3 in answer-*) ANSWER=${3#answer-} ;; esac
-while IFS= read -r line; do printf '%s\n' "$line"; done <"$D/answer"
+told=$D/answer
+[ -f "$told.$3" ] && told=$told.$3
+while IFS= read -r line; do printf '%s\n' "$line"; done <"$told"
+case $3 in
+answer-*) ANSWER=${3#answer-} ;;
+hang)
+	echo "awsmfa: waits" >&2
+	exec sleep 20
+	;;
+hang-*)
+	trap 'kill $! 2>/dev/null; exit "${3#hang-}"' INT
+	sleep 20 >/dev/null 2>&1 &
+	echo "awsmfa: waits" >&2
+	wait
+	;;
+esac
 exit "${ANSWER:-0}"
 `
 
