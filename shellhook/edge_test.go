@@ -95,7 +95,7 @@ func TestTornLine(t *testing.T) {
 func TestProgramIsMissing(t *testing.T) {
 	onEach(t, func(t *testing.T, s shell) {
 		p := newPlace(t, text(t, s.hook, Options{}), answer{})
-		got := p.run(t, s, s.load()+"authaws 2>/dev/null\n", "PATH=/usr/bin:/bin")
+		got := p.run(t, s, s.load()+"authaws 2>/dev/null\n", "PATH="+p.dir)
 		if got.Status != 127 || got.Stdout != "" {
 			t.Errorf("%+v", got.Result)
 		}
