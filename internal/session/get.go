@@ -155,12 +155,10 @@ func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Kep
 }
 
 // keep stores k. A session that cannot be kept is still a session.
-func (s *Sessions) keep(key string, k Kept) bool {
+func (s *Sessions) keep(key string, k Kept) {
 	if err := s.Store.Save(key, k); err != nil {
 		s.Warn(err)
-		return false
 	}
-	return true
 }
 
 func deref(k *Kept) Kept {

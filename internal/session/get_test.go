@@ -282,8 +282,14 @@ func TestFateOfTheCode(t *testing.T) {
 		{"refused: spent", Refused, 1},
 	} {
 		w := newWorld()
-		w.fail = func(Call) (Fate, error) { return test.fate, failed }
 		s := w.sessions()
+		// What is kept from before is not what the code made.
+		w.now = noon.Add(-time.Hour)
+		if _, err := s.Get(t.Context(), Request{Plan: plan(baseStep), Code: "000000"}); err != nil {
+			t.Fatal(err)
+		}
+		w.now, w.calls = noon, nil
+		w.fail = func(Call) (Fate, error) { return test.fate, failed }
 		r := Request{Plan: plan(baseStep), Code: "123456"}
 		if _, err := s.Get(t.Context(), r); !errors.Is(err, failed) {
 			t.Errorf("%s: first error = %v", test.name, err)

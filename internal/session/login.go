@@ -148,18 +148,14 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	if err != nil {
 		return Kept{}, err
 	}
-	if err := l.Store.Spend(device, code, Spent{At: now}); err != nil {
-		l.Warn(err)
-	}
+	l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
 	c, fate, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
 	if err != nil {
 		return Kept{}, l.settle(device, code, now, fate, err)
 	}
 	made := Kept{Credentials: c, Profile: l.r.Plan.Profile, Device: device, Role: l.step.RoleARN,
 		Region: l.r.Plan.Region, Made: now, Length: l.step.Duration}
-	if l.keep(l.key, made) {
-		l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
-	}
+	l.keep(l.key, made)
 	return made, nil
 }
 
