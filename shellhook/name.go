@@ -26,10 +26,10 @@ func isName(name string) bool {
 // Words that a function of that name would take away: those that the shells keep
 // for their grammar, those that the files themselves rest on, and the program.
 const taken = `
-	and awsmfa begin break builtin case catch command continue def do done elif else emulate
-	end endif endsw env esac eval exit export fi finally fn for foreach function if in let
-	local logout not or print printf repeat return select set source switch test then time
-	trap try typeset unalias unset until var while`
+	and awsmfa awsmfa_prompt begin break builtin case catch command continue def do done
+	elif else emulate end endif endsw env esac eval exit export fi finally fn for foreach
+	function if in let local logout not or print printf repeat return select set source
+	switch test then time trap try typeset unalias unset until var while`
 
 func checkName(shell, name string) error {
 	switch {

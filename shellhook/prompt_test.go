@@ -21,13 +21,14 @@ func TestPromptCommand(t *testing.T) {
 	}
 	hooks := map[string]string{
 		"bash 5.1": text(t, "bash", Options{}),
+		"bash 4.4": replace(t, text(t, "bash", Options{}), `-ge 501`, `-ge 9999`, `-ge 5 `, `-ge 9999 `),
 		"bash 3.2": replace(t, text(t, "bash", Options{Now: time.Now()}),
-			`-ge 501`, `-ge 9999`, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`, `\builtin local -`, `\builtin false`),
+			`-ge 501`, `-ge 9999`, `-ge 5 `, `-ge 9999 `, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`, `\builtin local -`, `\builtin false`),
 	}
 	for version, hook := range hooks {
 		for _, form := range forms {
-			if version == "bash 3.2" && strings.Contains(form, "(theirs '") {
-				continue // it has no such thing as a second element
+			if version != "bash 5.1" && strings.Contains(form, "(theirs '") {
+				continue // they have no such thing as a second element
 			}
 			t.Run(version+"/"+form, func(t *testing.T) {
 				t.Parallel()
@@ -36,11 +37,14 @@ func TestPromptCommand(t *testing.T) {
 				term.line(form)
 				term.line(`eval "$THE_HOOK"`)
 				term.line(`eval "$THE_HOOK"`)
-				if got := term.line(`echo "<$(echo "${PROMPT_COMMAND[@]}" | grep -o __awsmfa_warn | wc -l)>"`); !strings.Contains(got, "<1>") {
+				if got := term.line(`echo "<$(echo "${PROMPT_COMMAND[@]}" | grep -o __awsmfa_prompt | wc -l)>"`); !strings.Contains(got, "<1>") {
 					t.Errorf("the hook is not there once: %q", got)
 				}
 				seen := term.line(`export AWSMFA_EXPIRES_AT=1; ! true`)
 				expect(t, form, seen, "awsmfa: session has ended; renew with: authaws")
+				if got := term.line(`echo "<$awsmfa_prompt>"`); !strings.Contains(got, "<ended>") {
+					t.Errorf("nothing for the prompt in %q", got)
+				}
 				if want := "theirs: 1\r\n"; strings.Contains(form, "theirs") && !strings.Contains(form, "&") && !strings.Contains(seen, want) {
 					t.Errorf("no %q in %q", want, seen)
 				}
@@ -57,7 +61,7 @@ func TestPromptCommand(t *testing.T) {
 					}
 				}
 				if form == `export PROMPT_COMMAND=theirs` {
-					if got := term.line(`env | grep -x __awsmfa_warn; echo "<$?>"`); !strings.Contains(got, "<1>") {
+					if got := term.line(`env | grep -x __awsmfa_prompt; echo "<$?>"`); !strings.Contains(got, "<1>") {
 						t.Errorf("a child would look for our function: %q", got)
 					}
 				}
@@ -82,7 +86,7 @@ func replace(t *testing.T, text string, pairs ...string) string {
 func TestClockOfOldBash(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(2_000_000_000, 0)
-	hook := replace(t, text(t, "bash", Options{Now: now}), `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`)
+	hook := replace(t, text(t, "bash", Options{Now: now}), `-ge 5 `, `-ge 9999 `, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`)
 	term := open(t, bash, newPlace(t, "SECONDS=500;"+hook, answer{}))
 	at := func(n int) string { return bash.setting("AWSMFA_EXPIRES_AT", itoa(2_000_000_000+n)) }
 	expect(t, "six minutes", term.line(at(360)))
@@ -115,11 +119,14 @@ func TestPrecmdFunctions(t *testing.T) {
 			term.line(form)
 			term.line(`eval "$THE_HOOK"`)
 			term.line(`eval "$THE_HOOK"`)
-			if got := term.line(`echo "<$(echo "${precmd_functions[@]}" | grep -o __awsmfa_warn | wc -l)>"`); !strings.Contains(got, "<1>") {
+			if got := term.line(`echo "<$(echo "${precmd_functions[@]}" | grep -o __awsmfa_prompt | wc -l)>"`); !strings.Contains(got, "<1>") {
 				t.Errorf("the hook is not there once: %q", got)
 			}
 			seen := term.line(`export AWSMFA_EXPIRES_AT=1; ! true`)
 			expect(t, form, seen, "awsmfa: session has ended; renew with: authaws")
+			if got := term.line(`echo "<$awsmfa_prompt>"`); !strings.Contains(got, "<ended>") {
+				t.Errorf("nothing for the prompt in %q", got)
+			}
 			for _, name := range []string{"theirs", "others"} {
 				if want := name + ": 1\r\n"; strings.Contains(form, name) && !strings.Contains(seen, want) {
 					t.Errorf("no %q in %q", want, seen)
@@ -156,6 +163,8 @@ func TestPromptStartsNoProcess(t *testing.T) {
 		p := newPlace(t, text(t, s.hook, Options{}), answer{})
 		trace := filepath.Join(t.TempDir(), "trace")
 		term := openUnder(t, []string{strace, "-f", "-e", "trace=clone,clone3,fork,vfork,execve,openat", "-o", trace}, s, p)
+		term.line(map[string]string{"bash": `PS1='[$awsmfa_prompt]> '`, "zsh": `setopt prompt_subst; PROMPT='[$awsmfa_prompt]> '`,
+			"fish": `function fish_prompt; printf "[%s]> " (awsmfa_prompt); end`}[s.hook])
 		term.line("true </nowhere/begin")
 		for _, line := range []string{":", s.endsIn(time.Hour), ":", s.endsIn(time.Minute), ":", s.endsIn(-time.Minute), ":"} {
 			term.line(line)
@@ -173,8 +182,8 @@ func TestPromptStartsNoProcess(t *testing.T) {
 		if started := processesIn(prompts); started != nil {
 			t.Errorf("processes %q", started)
 		}
-		if n := len(warnings(term.all)); n != 2 {
-			t.Errorf("%d warnings", n)
+		if n := len(warnings(term.all)); n != 2 || !strings.Contains(term.all, "[1h]> ") || !strings.Contains(term.all, "[ended]> ") {
+			t.Errorf("%d warnings, seen %q", n, term.all)
 		}
 	})
 }
@@ -190,8 +199,13 @@ func TestPromptElsewhereStartsNoProcess(t *testing.T) {
 		if o.hook == "nu" || o.hook == "xonsh" {
 			enter = term.slowly
 		}
+		for _, s := range segments {
+			if s.hook == o.hook {
+				enter(s.prompt)
+			}
+		}
 		if o.hook == "xonsh" {
-			enter("$PROMPT = '> '; $RIGHT_PROMPT = ''; $TITLE = ''")
+			enter("$RIGHT_PROMPT = ''")
 		}
 		enter(o.endsIn(time.Hour))
 		enter(o.nothing()) // the prompt that looks at it is over

@@ -1,11 +1,12 @@
 // Package shellhook holds what a shell loads at its start: the functions authaws
-// and unauthaws, their completion, and the warning before a session ends. It
-// knows shells only; sessions, profiles and quoting belong to the program that
-// the functions call, and what it prints is all they share.
+// and unauthaws, their completion, what a prompt shows of the session, and the
+// warning before it ends. It knows shells only; sessions, profiles and quoting
+// belong to the program that the functions call, and what it prints is all they
+// share.
 //
 // The functions run "awsmfa env --shell=SHELL ARGUMENTS". That prints one line
 // for the shell and ends with 0, or it ends with another status, which the
-// function returns without having evaluated anything. The warning reads
+// function returns without having evaluated anything. Prompt and warning read
 // AWSMFA_EXPIRES_AT (seconds since 1970) and AWSMFA_PROFILE from the environment.
 package shellhook
 
@@ -24,9 +25,9 @@ import (
 //go:embed bash elvish fish nu powershell sh tcsh xonsh zsh
 var files embed.FS
 
-// The parts in the order they are loaded: the warning is last because it joins
-// the prompt hooks that are there already.
-var parts = []string{"function", "completion", "warning"}
+// The parts in the order they are loaded: the last two join the prompt hooks
+// that are there already, and the warning is told the time by the prompt.
+var parts = []string{"function", "completion", "prompt", "warning"}
 
 // What the files say in place of the two things that Script fills in.
 const (

@@ -151,7 +151,7 @@ func TestNoWarning(t *testing.T) {
 	})
 	for _, s := range interactive {
 		p := newPlace(t, text(t, s.hook, Options{}), answer{})
-		got := p.run(t, s, s.load()+"__awsmfa_warn 2>/dev/null; echo \"$PROMPT_COMMAND$precmd_functions\"", "AWSMFA_EXPIRES_AT=1700000000")
+		got := p.run(t, s, s.load()+"__awsmfa_prompt 2>/dev/null; echo \"$PROMPT_COMMAND$precmd_functions\"", "AWSMFA_EXPIRES_AT=1700000000")
 		if got.Stdout != "\n" {
 			t.Errorf("%s: a script gets a prompt hook: %+v", s.name, got.Result)
 		}
@@ -165,11 +165,11 @@ func said(t *testing.T, s shell, variable string, values []string, env ...string
 	var script strings.Builder
 	script.WriteString(s.load())
 	for _, value := range values {
-		script.WriteString(s.setting(variable, value) + "\n__awsmfa_warned=\n__awsmfa_warn\necho 'awsmfa: .' >&2\n")
+		script.WriteString(s.setting(variable, value) + "\n__awsmfa_warned=\n__awsmfa_prompt\necho 'awsmfa: .' >&2\n")
 	}
 	code := script.String()
 	if s.hook == "fish" {
-		code = strings.ReplaceAll(code, "__awsmfa_warned=", "set -e __awsmfa_warned")
+		code = strings.NewReplacer("__awsmfa_warned=", "set -e __awsmfa_warned", "__awsmfa_prompt", "__awsmfa_warn").Replace(code)
 	}
 	s.name += " -i"
 	res = newPlace(t, text(t, s.hook, Options{}), answer{}).run(t, s, code, env...)

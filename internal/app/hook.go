@@ -25,7 +25,8 @@ they know the file of every shell: SHELLS.
 What they write lets a shell start as ever when awsmfa is gone.
 
 From then on "authaws acme 123456" logs in, "authaws" renews, "unauthaws" takes
-the session out of the shell again; a warning comes before the session ends.`
+the session out of the shell again; a warning comes before the session ends, and
+awsmfa_prompt tells your prompt what is left of it.`
 
 type hookFlags struct {
 	name                    string

@@ -16,7 +16,8 @@ import (
 // prompts is how many prompts are made of each shell in a run.
 const prompts = 1000
 
-// A promptShell runs what the hook does before a prompt, without a terminal.
+// A promptShell runs what the hook does before and in a prompt, without a
+// terminal.
 type promptShell struct {
 	argv []string
 	// loop makes N prompts in the shell's own way, after $HOOK was loaded; idle
@@ -40,7 +41,7 @@ var promptShells = []promptShell{
 	{
 		argv: []string{"fish", "--no-config", "-i", "-c"},
 		load: `echo "$HOOK" | source; `,
-		loop: `for i in (seq $N); emit fish_prompt; end`,
+		loop: `for i in (seq $N); emit fish_prompt; set -l shown (awsmfa_prompt); end`,
 		idle: `for i in (seq $N); emit nothing; end`,
 	},
 }
@@ -62,8 +63,8 @@ func (w *world) promptTable(p promptShell, n int) (table, error) {
 	}, slow: true}, nil
 }
 
-// promptFigures tell what the warning before the session's end costs before
-// each prompt.
+// promptFigures tell what each prompt costs that shows what is left of the
+// session and warns before its end.
 func (w *world) promptFigures(r *report, rounds int) ([]figure, error) {
 	var figures []figure
 	for _, p := range promptShells {

@@ -1,14 +1,12 @@
 # Before a prompt, says once that the session ends within five minutes, and once
-# that it has ended. Believes neither variable: what is not a number is no time,
-# and a name is shown without what could trick a terminal or a person who copies
-# the line.
+# that it has ended. A name is shown without what could trick a terminal or a
+# person who copies the line.
 
 if status is-interactive
     function __awsmfa_warn --on-event fish_prompt
         set -l fish_trace
-        builtin string match -qr '^[0-9]{1,11}\z' -- "$AWSMFA_EXPIRES_AT"
+        set -l left (__awsmfa_left)
         or return
-        set -l left (builtin math "$AWSMFA_EXPIRES_AT - "(__awsmfa_clock))
         set -l stage ended
         set -l text 'session has ended'
         if builtin test $left -gt 300
@@ -35,18 +33,5 @@ if status is-interactive
             set shown "$shown: "
         end
         builtin printf 'awsmfa: %s%s; renew with: %s\n' "$shown" $text "authaws$words" >&2
-    end
-
-    # The shell's own clock, without a process, since fish 3.6: how old the root
-    # folder is, and since when. Looked up now because a builtin that is missing
-    # cannot be caught later.
-    if builtin contains path (builtin -n)
-        function __awsmfa_clock
-            builtin math (builtin path mtime /) + (builtin path mtime -R /)
-        end
-    else
-        function __awsmfa_clock
-            command date +%s
-        end
     end
 end

@@ -15,6 +15,5 @@ alias __awsmfa_tell '/bin/sh -c '\''expr "x$AWSMFA_EXPIRES_AT" : "x[0-9]\{1,11\}
 
 if ( $?prompt ) set __awsmfa_next = "`alias precmd`";
 if ( ! $?__awsmfa_next ) set __awsmfa_next = __awsmfa_warn;
-if ( "$__awsmfa_next" == '' ) alias precmd __awsmfa_warn;
 if ( ! ( "$__awsmfa_next" =~ *__awsmfa_warn* ) ) alias precmd "$__awsmfa_next; __awsmfa_warn";
 unset __awsmfa_next;

@@ -1,0 +1,42 @@
+# awsmfa_prompt prints, for a prompt, whose session this is and what is left of
+# it: "acme 2h58m", "acme ended", nothing without one. Believes neither variable:
+# what is not a number is no time, and of a name it shows only what means nothing
+# to a terminal or in the prompt of any shell.
+
+if status is-interactive
+    function awsmfa_prompt --description 'Print the profile and the time left of the session of AWS'
+        set -l fish_trace
+        set -l left (__awsmfa_left)
+        or return 0
+        set -l text ended
+        if builtin test $left -gt 0
+            set -l hours (builtin math "floor(($left + 59) / 3600)")h
+            set -l minutes (builtin math "floor(($left + 59) / 60) % 60")m
+            builtin test $hours = 0h; and set hours
+            builtin test $minutes = 0m; and set minutes
+            set text "$hours$minutes"
+        end
+        set -l name (builtin string replace -ar '[^\pL\pN _./@:+,=()#~-]' '?' -- "$AWSMFA_PROFILE")
+        builtin test -n "$name"; and set name "$name "
+        builtin printf '%s%s' $name $text
+    end
+
+    # How many seconds the session has left; fails where there is none.
+    function __awsmfa_left
+        builtin string match -qr '^[0-9]{1,11}\z' -- "$AWSMFA_EXPIRES_AT"
+        and builtin math "$AWSMFA_EXPIRES_AT - "(__awsmfa_clock)
+    end
+
+    # The shell's own clock, without a process, since fish 3.6: how old the root
+    # folder is, and since when. Looked up now because a builtin that is missing
+    # cannot be caught later.
+    if builtin contains path (builtin -n)
+        function __awsmfa_clock
+            builtin math (builtin path mtime /) + (builtin path mtime -R /)
+        end
+    else
+        function __awsmfa_clock
+            command date +%s
+        end
+    end
+end

@@ -1,0 +1,194 @@
+package shellhook
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// segments are the shells that show the session in a prompt: the line that a
+// person has for it, and lines that take the name from a file, and forget all.
+var segments = []struct {
+	shell
+	prompt, setName, forget string
+}{
+	{bash, `PS1='[$awsmfa_prompt]> '`, `IFS= read -rd '' AWSMFA_PROFILE <$D/name; export AWSMFA_PROFILE`, "unset AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{bash, `set -o posix; PS1='[$awsmfa_prompt]> '`, `IFS= read -rd '' AWSMFA_PROFILE <$D/name; export AWSMFA_PROFILE`, "unset AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{zsh, `setopt prompt_subst; PROMPT='[$awsmfa_prompt]> '`, `IFS= read -rd '' AWSMFA_PROFILE <$D/name; export AWSMFA_PROFILE`, "unset AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{zsh, `setopt prompt_subst prompt_bang; PROMPT=; RPROMPT='[$awsmfa_prompt]> '`, `IFS= read -rd '' AWSMFA_PROFILE <$D/name; export AWSMFA_PROFILE`, "unset AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{fish, `function fish_right_prompt; echo -n "["; awsmfa_prompt; echo -n "]"; end`, "read -gxz AWSMFA_PROFILE <$D/name", "set -e AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{fish, `function fish_prompt; echo -n "["; awsmfa_prompt; echo -n "]> "; end`, "read -gxz AWSMFA_PROFILE <$D/name", "set -e AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{shell{"tcsh", "tcsh"}, `set prompt = '[%$awsmfa_prompt]> '`, "setenv AWSMFA_PROFILE \"`cat $D/name`\"", "unsetenv AWSMFA_PROFILE; unsetenv AWSMFA_EXPIRES_AT"},
+	{shell{"nu", "nu"}, `$env.PROMPT_COMMAND = {|| $"[(awsmfa_prompt)]" }; $env.PROMPT_INDICATOR = "> "`, `$env.AWSMFA_PROFILE = (open --raw $"($env.D)/name")`, "hide-env -i AWSMFA_PROFILE AWSMFA_EXPIRES_AT"},
+	{shell{"xonsh", "xonsh"}, `$PROMPT = '[{awsmfa_prompt:{}}]> '; $TITLE = ''`, `$AWSMFA_PROFILE = open($D + '/name').read()`, "del $AWSMFA_PROFILE; del $AWSMFA_EXPIRES_AT"},
+}
+
+func onSegments(t *testing.T, test func(t *testing.T, i int)) {
+	t.Parallel()
+	for i, s := range segments {
+		t.Run(fmt.Sprintf("%s %d", s.name, i), func(t *testing.T) {
+			t.Parallel()
+			test(t, i)
+		})
+	}
+}
+
+// shows types a line and waits for a prompt that holds the text in brackets.
+func (term *terminal) shows(line, segment string) {
+	term.t.Helper()
+	term.seen = ""
+	term.typed(line + "\r")
+	term.until("[" + segment + "]")
+	term.quiet()
+	all := bracketed.FindAllStringSubmatch(term.seen, -1)
+	if last := all[len(all)-1][1]; last != segment {
+		term.t.Errorf("%q: the prompt shows %q, want %q", line, last, segment)
+	}
+}
+
+// bracketed is no escape sequence.
+var bracketed = regexp.MustCompile(`[^\x1b]\[([^]]*)\]`)
+
+// What a person sees in the prompt from the first moment to the last, with and
+// without the warning. The clock of tcsh counts by eight seconds.
+func TestSegment(t *testing.T) {
+	onSegments(t, func(t *testing.T, i int) {
+		s := segments[i]
+		for _, noWarning := range []bool{false, true} {
+			p := newPlace(t, text(t, s.hook, Options{NoWarning: noWarning}), answer{})
+			term := open(t, s.shell, p, "TERM=xterm")
+			name := func(name string) string { write(t, p.dir+"/name", name); return s.setName }
+			term.shows(s.prompt, "")
+			term.shows(name("acme"), "")
+			term.shows(s.endsIn(12*time.Hour-30*time.Second), "acme 12h")
+			term.shows(s.endsIn(3*time.Hour-90*time.Second), "acme 2h59m")
+			term.shows(s.endsIn(time.Hour-30*time.Second), "acme 1h")
+			term.shows(s.endsIn(230*time.Second), "acme 4m")
+			term.shows(name("my prod"), "my prod 4m")
+			term.shows(s.endsIn(-time.Minute), "my prod ended")
+			term.shows(s.nothing(), "my prod ended")
+			term.shows(s.forget, "")
+			if strings.Contains(term.all, "awsmfa: ") == noWarning {
+				t.Errorf("without the warning %t: %q", noWarning, term.all)
+			}
+		}
+	})
+}
+
+// The README has a line for each of them, which shows nothing without a session.
+func TestSegmentOfReadme(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := readmePrompt.FindAllStringSubmatch(string(data), -1)
+	if len(lines) != 6 {
+		t.Fatalf("the README has %q", lines)
+	}
+	for _, line := range lines {
+		hook := strings.Replace(line[2], "nushell", "nu", 1)
+		t.Run(hook, func(t *testing.T) {
+			t.Parallel()
+			s := shell{hook, hook}
+			term := open(t, s, newPlace(t, text(t, hook, Options{}), answer{}), "TERM=xterm", "AWSMFA_PROFILE=acme")
+			term.slowly(line[1])
+			if strings.Contains(term.seen, "acme") || strings.Contains(term.seen, "[]") {
+				t.Errorf("without a session the prompt is %q", term.seen)
+			}
+			term.typed(s.endsIn(3*time.Hour-90*time.Second) + "\r")
+			term.until("acme 2h59m")
+		})
+	}
+}
+
+var readmePrompt = regexp.MustCompile(`(?m)^(.*awsmfa_prompt.*\S) +# ([a-z]+)$`)
+
+// A name is text in a prompt, whatever the prompt makes of text.
+func TestSegmentOfHostileName(t *testing.T) {
+	onSegments(t, func(t *testing.T, i int) {
+		s := segments[i]
+		p := newPlace(t, text(t, s.hook, Options{NoWarning: true}), answer{})
+		write(t, p.dir+"/name", "first")
+		term := open(t, s.shell, p, "TERM=xterm", "AWSMFA_EXPIRES_AT=1")
+		term.shows(s.prompt, "ended")
+		term.shows(s.setName, "first ended")
+		for _, n := range hostileNames {
+			name, want := n[0], strings.ReplaceAll(strings.TrimSuffix(n[1], ": "), "%", "?")
+			if s.hook == "tcsh" {
+				switch {
+				case strings.Contains(name, "\n"): // a blank, to its backquotes
+					continue
+				case name != want, strings.Contains(name, "é"):
+					want = "?"
+				}
+			}
+			write(t, p.dir+"/name", name)
+			term.shows(s.setName, strings.TrimPrefix(want+" ended", " "))
+		}
+		if _, ok := p.files(t)["pwned"]; ok {
+			t.Error("a name was evaluated")
+		}
+	})
+}
+
+// What is no number shows nothing, and is never evaluated: only the first is one.
+func TestSegmentOfHostileTime(t *testing.T) {
+	onSegments(t, func(t *testing.T, i int) {
+		s := segments[i]
+		p := newPlace(t, text(t, s.hook, Options{NoWarning: true}), answer{})
+		term := open(t, s.shell, p, "TERM=xterm")
+		term.shows(s.prompt, "")
+		setTime := strings.NewReplacer("AWSMFA_PROFILE", "AWSMFA_EXPIRES_AT").Replace(s.setName)
+		for i, at := range hostileTimes {
+			if s.hook == "tcsh" && strings.Contains(at, "\n") {
+				continue
+			}
+			write(t, p.dir+"/name", at)
+			if i == 0 {
+				term.shows(setTime, "ended")
+			} else {
+				term.shows(setTime, "")
+			}
+		}
+		if _, ok := p.files(t)["pwned"]; ok {
+			t.Error("a time was evaluated")
+		}
+	})
+}
+
+// Whatever else a person has set in the shell, the prompt shows the same.
+func TestSegmentUnderSetups(t *testing.T) {
+	t.Parallel()
+	options := zshSetups()
+	for _, o := range strings.Fields(zshOptions) {
+		options = append(options, setup{name: o, code: "setopt " + o, beforeOnly: true})
+	}
+	for _, s := range []struct {
+		shell
+		setups []setup
+	}{{bash, bashSetups}, {zsh, options}} {
+		do := plainly[s.hook]
+		load, look := do+"eval \"$HOOK\"\n", "\n__awsmfa_prompt\n"+do+`printf '<%s>' "$awsmfa_prompt"`
+		s.name += " -i"
+		for _, setup := range s.setups {
+			scripts := []string{setup.code + "\n" + load + look, load + setup.code + look}
+			if setup.beforeOnly {
+				scripts = scripts[:1]
+			}
+			for i, script := range scripts {
+				t.Run(fmt.Sprint(s.hook, "/", setup.name, i), func(t *testing.T) {
+					t.Parallel()
+					p := newPlace(t, text(t, s.hook, Options{NoWarning: true}), answer{})
+					got := p.run(t, s.shell, script, "AWSMFA_EXPIRES_AT=0089", "AWSMFA_PROFILE=my $x%")
+					if got.Stdout != "<my ?x? ended>" {
+						t.Errorf("%+v", got.Result)
+					}
+				})
+			}
+		}
+	}
+}
