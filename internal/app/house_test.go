@@ -29,6 +29,7 @@ var mayImport = map[string]string{
 	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile",
 	"awsmfa/internal/program":         "awsmfa/internal/creds golang.org/x/sys/unix",
 	"awsmfa/internal/prompt":          "github.com/mattn/go-isatty golang.org/x/sys/unix golang.org/x/sys/windows",
+	"awsmfa/internal/recording":       "",
 	"awsmfa/internal/safefile":        "golang.org/x/sys/unix golang.org/x/sys/windows",
 	"awsmfa/internal/session":         "awsmfa/internal/creds awsmfa/internal/profile",
 	"awsmfa/internal/shelltest":       "",

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+)
+
+// columns is where a line is broken, as a terminal of that width breaks it.
+const columns = 110
+
+// piece is text in one look: "" or the number of a colour or of bold, as SGR has
+// it (ECMA-48).
+type piece struct{ text, look string }
+
+// line is one line of the terminal.
+type line struct {
+	pieces []piece
+	typed  bool // by a person
+}
+
+func (l line) length() (n int) {
+	for _, p := range l.pieces {
+		n += len([]rune(p.text))
+	}
+	return n
+}
+
+var (
+	// control is what a terminal obeys: a sequence that sets the look, whose
+	// numbers are caught, or any other, which is dropped.
+	control = regexp.MustCompile("\x1b\\[([0-9;]*)m|\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07]*\x07|[\x00-\x08\x0b-\x1f]")
+	prompt  = "$ "
+)
+
+// read takes a transcript apart into lines of so many columns.
+func read(transcript string, columns int) []line {
+	var lines []line
+	for text := range strings.Lines(transcript) {
+		lines = append(lines, broken(pieces(strings.TrimRight(text, "\r\n")), columns)...)
+	}
+	return lines
+}
+
+// pieces splits a line where its look changes.
+func pieces(text string) []piece {
+	var all []piece
+	look, from := "", 0
+	add := func(to int) {
+		if to > from {
+			all = append(all, piece{text[from:to], look})
+		}
+	}
+	for _, at := range control.FindAllStringSubmatchIndex(text, -1) {
+		add(at[0])
+		from = at[1]
+		if at[2] >= 0 {
+			look = strings.TrimPrefix(text[at[2]:at[3]], "0")
+		}
+	}
+	add(len(text))
+	return all
+}
+
+// broken breaks a line that is too long.
+func broken(all []piece, columns int) []line {
+	current := line{typed: len(all) > 0 && strings.HasPrefix(all[0].text, prompt)}
+	var lines []line
+	room := columns
+	for _, p := range all {
+		for runes := []rune(p.text); len(runes) > 0; {
+			if room == 0 {
+				lines, current, room = append(lines, current), line{}, columns
+			}
+			n := min(room, len(runes))
+			current.pieces = append(current.pieces, piece{string(runes[:n]), p.look})
+			runes, room = runes[n:], room-n
+		}
+	}
+	return append(lines, current)
+}
