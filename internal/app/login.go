@@ -95,6 +95,9 @@ func (s *System) prepareFor(f loginFlags, t target) (*login, error) {
 		return nil, err
 	}
 	l.plan.Place = l.place()
+	for _, step := range l.plan.Steps {
+		l.debug("to be asked of STS: a session of %s with %s", session.Short(step.Duration), step)
+	}
 	l.plan.Signer, l.plan.Keys = l.keys()
 	return l, nil
 }

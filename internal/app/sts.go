@@ -124,6 +124,7 @@ func (l *login) sessions() *session.Sessions {
 		Store: l.store(), Call: l.call, Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
 		Warn:    l.warnOnce(),
 		Waiting: func(what string) { l.people().say("waiting for %s", what) },
+		Debug:   l.debug,
 	}
 	if l.flags.noPrompt {
 		all.Patience = 0
@@ -161,6 +162,7 @@ func (s *System) cache() (*cache.Dir, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.debug("sessions are kept in %s", path)
 	return cache.Open(path, s.people().warn)
 }
 

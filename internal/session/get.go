@@ -63,6 +63,9 @@ type Sessions struct {
 	Warn func(error)
 	// Waiting hears, after half a second, what is being waited for.
 	Waiting func(what string)
+	// Debug hears why a kept session is taken or not, without secrets; nil:
+	// nobody.
+	Debug func(format string, args ...any)
 }
 
 // LastMinute is the time a session must have left to be worth handing out at
@@ -94,6 +97,7 @@ func (s *Sessions) Get(ctx context.Context, r Request) (Kept, error) {
 func (s *Sessions) kept(p Plan, minLeft time.Duration) (Kept, bool) {
 	for _, step := range p.Instead {
 		if k, ok := s.Store.Load(p.key(step, p.Signer)); ok && s.good(k, step, minLeft) {
+			s.debug("the session kept for %s, assumed with a code of its own, will do", step)
 			return k, true
 		}
 	}
@@ -101,22 +105,50 @@ func (s *Sessions) kept(p Plan, minLeft time.Duration) (Kept, bool) {
 	ok, signer := false, p.Signer
 	for _, step := range p.Steps {
 		if k, ok = s.Store.Load(p.key(step, signer)); !ok {
+			s.debug("no session is kept for %s", step)
 			return Kept{}, false
 		}
 		signer = k.AccessKeyID
 	}
-	return k, s.good(k, p.Steps[len(p.Steps)-1], minLeft)
+	last := p.Steps[len(p.Steps)-1]
+	lack := k.lack(last, minLeft, s.Now())
+	if lack == "" {
+		s.debug("the session kept for %s will do", last)
+	} else {
+		s.debug("the session kept for %s will not do: %s", last, lack)
+	}
+	return k, lack == ""
 }
 
 // clockSlack is how far the clock may have gone back since a session was kept.
 const clockSlack = 5 * time.Minute
 
-// good says whether k will do for step. A session from the future was kept
-// before the clock went back; its time left is not to be believed.
+// good says whether k will do for step.
 func (s *Sessions) good(k Kept, step Step, minLeft time.Duration) bool {
-	now := s.Now()
+	return k.lack(step, minLeft, s.Now()) == ""
+}
+
+// lack is why k will not do for step, or "". A session from the future was kept
+// before the clock went back; its time left is not to be believed.
+func (k Kept) lack(step Step, minLeft time.Duration, now time.Time) string {
 	left := k.Left(now)
-	return left > 0 && left >= minLeft && k.Length >= step.AtLeast && !k.Made.After(now.Add(clockSlack))
+	switch {
+	case left <= 0:
+		return "it has ended"
+	case left < minLeft:
+		return "it has less than " + Short(minLeft) + " left"
+	case k.Length < step.AtLeast:
+		return "it was asked for " + Short(k.Length) + ", not for " + Short(step.AtLeast)
+	case k.Made.After(now.Add(clockSlack)):
+		return "it was made in the future"
+	}
+	return ""
+}
+
+func (s *Sessions) debug(format string, args ...any) {
+	if s.Debug != nil {
+		s.Debug(format, args...)
+	}
 }
 
 // assume does the steps after the first, which need no code.

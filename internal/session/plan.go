@@ -22,6 +22,14 @@ type Step struct {
 	AtLeast     time.Duration // a kept session that was issued for less will not do; zero: any will
 }
 
+// String says what the step asks STS for.
+func (s Step) String() string {
+	if s.RoleARN == "" {
+		return "the MFA device " + s.Serial
+	}
+	return "the role " + s.RoleARN
+}
+
 // Plan is what has to be done to get a session for a profile.
 type Plan struct {
 	Profile string
