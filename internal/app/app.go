@@ -87,7 +87,7 @@ func (s *System) run(ctx context.Context) error {
 	}
 	switch name := s.Args[0]; name {
 	case "--version", "-v", "version":
-		return s.print(fmt.Sprintf("awsmfa %s%s\n", version(), commit()))
+		return s.print(versionLine())
 	case "--help", "-h", "help":
 		if len(s.Args) > 1 && !strings.HasPrefix(s.Args[1], "-") {
 			return s.dispatch(ctx, s.Args[1], []string{"--help"})
@@ -109,7 +109,9 @@ func (s *System) dispatch(ctx context.Context, name string, line []string) error
 	w, err := arrange(line, c.options)
 	switch {
 	case w.help:
-		return s.helpOf(c)
+		return s.tell(c, c.help())
+	case w.version:
+		return s.tell(c, versionLine())
 	case err == nil:
 		err = c.parse(ctx, w)
 	case c.misused != nil:
@@ -139,6 +141,9 @@ func (s *System) command(name string) *command {
 
 func (s *System) unknownCommand(name string) error {
 	err := usagef("no command %q", name)
+	if strings.HasPrefix(name, "-") {
+		return usagef("unknown flag %s", name).hint("awsmfa --help lists the commands; flags stand behind one")
+	}
 	if _, is := readCode(name); is {
 		return usagef("no command").hint(`to log in with a code: eval "$(awsmfa env CODE)"`)
 	}
@@ -156,7 +161,7 @@ func (s *System) unknownCommand(name string) error {
 func (s *System) print(text string) error {
 	_, err := io.WriteString(s.Stdout, text)
 	if err != nil {
-		return fmt.Errorf("write to standard output: %w", err)
+		return fmt.Errorf("cannot write to standard output: %w", reason(err))
 	}
 	return nil
 }

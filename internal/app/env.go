@@ -95,7 +95,7 @@ func forDialect(d export.Dialect, vars []export.Var) []export.Var {
 // unset prints what takes the session out of the shell.
 func (s *System) unset(dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
-		return usagef("--unset takes no arguments")
+		return usagef("--unset takes no arguments").hint("it takes out the session of this shell, whichever that is")
 	}
 	profile := s.Getenv("AWSMFA_PROFILE")
 	if profile == "" {

@@ -20,6 +20,15 @@ func (e *homeError) Error() string {
 	return fmt.Sprintf("cannot tell where ~/.aws/%s is: HOME is not set", e.file)
 }
 
+// readError says that a file of AWS's is there and cannot be read.
+type readError struct {
+	path string
+	err  error
+}
+
+func (e *readError) Error() string { return fmt.Sprintf("cannot read %q: %v", e.path, reason(e.err)) }
+func (e *readError) Unwrap() error { return e.err }
+
 // awsFile is the path of one of the two files that AWS tools share:
 // https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html.
 func (s *System) awsFile(variable, name string) (string, error) {
@@ -64,7 +73,7 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, &readError{path, err}
 	}
 	return inifile.Index(data), nil
 }

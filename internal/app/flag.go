@@ -3,6 +3,7 @@ package app
 import (
 	"flag"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -65,14 +66,18 @@ type words struct {
 	args  []string // the arguments
 	after []string // what stands behind "--"
 	ended bool     // there was a "--"
-	help  bool
+	// Somebody only wants to know.
+	help, version bool
 }
 
 // arrange takes a command line apart so that flags may stand anywhere: cli and
 // the flag package stop looking for them at the first argument.
 func arrange(line []string, options []*option) (words, error) {
-	if asksForHelp(line) {
+	if asksFor(line, "--help", "-help", "-h", "--h") {
 		return words{help: true}, nil
+	}
+	if asksFor(line, "--version", "-version") {
+		return words{version: true}, nil
 	}
 	var w words
 	for i := 0; i < len(line); i++ {
@@ -120,13 +125,13 @@ func (w words) set(options []*option) error {
 	return set.Parse(w.flags)
 }
 
-// asksForHelp says whether there is a --help before any "--".
-func asksForHelp(line []string) bool {
+// asksFor says whether one of the words stands before any "--".
+func asksFor(line []string, words ...string) bool {
 	for _, word := range line {
-		switch word {
-		case "--":
+		switch {
+		case word == "--":
 			return false
-		case "--help", "-help", "-h", "--h":
+		case slices.Contains(words, word):
 			return true
 		}
 	}

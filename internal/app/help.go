@@ -20,13 +20,13 @@ func (s *System) help() error {
 	return s.print(text.String())
 }
 
-// helpOf shows one command. Where somebody is about to evaluate the output, the
-// help goes to people and the output fails instead.
-func (s *System) helpOf(c *command) error {
+// tell shows what somebody wants to know of a command. Where somebody is about
+// to evaluate its output, that goes to people and the output fails instead.
+func (s *System) tell(c *command, text string) error {
 	if c.failure == nil || s.StdoutIsTerminal() {
-		return s.print(c.help())
+		return s.print(text)
 	}
-	io.WriteString(s.Stderr, c.help())
+	io.WriteString(s.Stderr, text)
 	return s.print(c.failure())
 }
 

@@ -244,6 +244,7 @@ func fileHint(err error) string {
 	var value *export.ValueError
 	var large *inifile.TooLargeError
 	var home *homeError
+	var unread *readError
 	switch {
 	case errors.As(err, &value):
 		return "correct the setting it comes from, or use another --shell"
@@ -253,6 +254,8 @@ func fileHint(err error) string {
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	case errors.Is(err, fs.ErrPermission):
 		return "make the file readable for yourself"
+	case errors.As(err, &unread):
+		return "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name other files"
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return "try again"
 	}

@@ -76,7 +76,7 @@ func (s *System) prepareFor(f loginFlags, t target) (*login, error) {
 		return nil, err
 	}
 	if f.min != "" {
-		if l.minLeft, err = readDuration("--min", f.min); err != nil {
+		if l.minLeft, err = readLeft(f.min); err != nil {
 			return nil, err
 		}
 	}
@@ -242,6 +242,14 @@ func readDuration(flag, text string) (time.Duration, error) {
 		return 0, usagef("%s %q is not a length of time", flag, text).hint("write 8h, 90m, 1h30m, or a number of seconds")
 	}
 	return d, nil
+}
+
+// readLeft understands the value of --min: 0 is any time at all.
+func readLeft(text string) (time.Duration, error) {
+	if strings.Trim(text, "0") == "" {
+		return 0, nil
+	}
+	return readDuration("--min", text)
 }
 
 // readLineCode reads the code that "-" stands for, and no byte more: what

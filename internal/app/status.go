@@ -45,7 +45,7 @@ func (s *System) status(f *statusFlags, args []string) error {
 	}
 	enough := usualMin
 	if f.min != "" {
-		if enough, err = readDuration("--min", f.min); err != nil {
+		if enough, err = readLeft(f.min); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,9 @@ func version() string {
 	return "(devel)"
 }
 
+// versionLine is what --version shows.
+func versionLine() string { return "awsmfa " + version() + commit() + "\n" }
+
 // commit is what a tag does not say: which commit was built, and of which day.
 func commit() string {
 	info, ok := debug.ReadBuildInfo()
