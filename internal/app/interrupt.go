@@ -23,7 +23,11 @@ func newInterruptible() interruptible {
 	return interruptible{ctx, sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 1)
 		// SIGQUIT, too: the Go runtime would answer it with a dump of its own.
-		signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+		for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+			if !signal.Ignored(s) { // by nohup, or a script that runs us in the background
+				signal.Notify(signals, s)
+			}
+		}
 		go func() {
 			<-signals
 			cancel()
