@@ -1,8 +1,10 @@
 package shellhook
 
 import (
+	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +52,8 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 		late := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
 		cmd.Wait()
 		late.Stop()
+		// xonsh may leave a child that reads on for ever.
+		exec.Command("kill", "-KILL", "--", fmt.Sprintf("-%d", cmd.Process.Pid)).Run()
 	})
 	go func() {
 		defer close(term.bytes)
