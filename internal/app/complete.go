@@ -16,7 +16,8 @@ import (
 //
 // The words are those typed after "awsmfa", each as the shell has understood it,
 // the last one being the one to complete. Each line of the output is a word that
-// fits, a tab, and what it is. It is not in the help, because nobody types it.
+// fits, and, but for bash, which could not show it, a tab and what it is. It is
+// not in the help, because nobody types it.
 const completeName = "__complete"
 
 // offer takes a word that may stand at the place asked for, and what it is.
@@ -28,14 +29,18 @@ func (s *System) complete(args []string) error {
 	if len(args) < 2 {
 		return usagef("%s takes a shell and the words typed so far", completeName)
 	}
-	before, last := args[1:len(args)-1], args[len(args)-1]
+	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
 	s.offerFor(before, last, func(word, what string) {
-		if strings.HasPrefix(word, last) && !strings.ContainsFunc(word, unicode.IsControl) {
-			for _, part := range []string{word, "\t", what, "\n"} {
-				out.WriteString(part)
-			}
+		if !strings.HasPrefix(word, last) || strings.ContainsFunc(word, unicode.IsControl) {
+			return
 		}
+		out.WriteString(word)
+		if shell != "bash" {
+			out.WriteString("\t")
+			out.WriteString(what)
+		}
+		out.WriteString("\n")
 	})
 	return s.print(out.String())
 }

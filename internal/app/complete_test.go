@@ -85,7 +85,7 @@ func TestComplete(t *testing.T) {
 		{"hook bash --no-warning --y", "--yes"},
 	} {
 		out.Reset()
-		if err := s.complete(append([]string{"bash"}, strings.Split(test.line, " ")...)); err != nil {
+		if err := s.complete(append([]string{"fish"}, strings.Split(test.line, " ")...)); err != nil {
 			t.Errorf("%q: %v", test.line, err)
 		}
 		got := map[string]bool{}
@@ -114,7 +114,7 @@ func TestCompleteOffersForEveryUsage(t *testing.T) {
 	for _, build := range commands() {
 		c := build(s)
 		out.Reset()
-		if err := s.complete([]string{"bash", c.Name, ""}); err != nil {
+		if err := s.complete([]string{"fish", c.Name, ""}); err != nil {
 			t.Fatal(err)
 		}
 		if (out.Len() > 0) != (c.ArgsUsage != "") {
@@ -139,7 +139,7 @@ func TestCompleteIsLinear(t *testing.T) {
 			s, out := completing(t, manyProfiles(n), "")
 			allocations[i] = testing.AllocsPerRun(1, func() {
 				out.Reset()
-				if err := s.complete([]string{"bash", "env", last}); err != nil {
+				if err := s.complete([]string{"fish", "env", last}); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -160,7 +160,7 @@ func BenchmarkComplete(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				out.Reset()
-				if err := s.complete([]string{"bash", "env", "x"}); err != nil {
+				if err := s.complete([]string{"fish", "env", "x"}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,24 +1,27 @@
 # shellcheck shell=bash
 # Completion asks awsmfa what fits. It gets each word typed so far as bash would
-# understand it, but nothing of the line is evaluated to find that out.
+# understand it, but nothing of the line is evaluated to find that out. This file
+# also works as awsmfa in the folder of bash-completion.
 
 function __awsmfa_complete {
-	\builtin local __awsmfa_words __awsmfa_quote __awsmfa_base __awsmfa_lines __awsmfa_line __awsmfa_reply
+	\builtin local __awsmfa_words __awsmfa_quote __awsmfa_base __awsmfa_text
 	__awsmfa_split
 	COMPREPLY=()
 	__awsmfa_words[0]='env' # which the function stands for
-	if [[ $1 == awsmfa ]]; then
+	if [[ ${1##*/} == awsmfa ]]; then
 		__awsmfa_words=("${__awsmfa_words[@]:1}")
 	fi
-	__awsmfa_lines=$(\builtin command awsmfa __complete bash "${__awsmfa_words[@]}" 2>/dev/null </dev/null)
-	while IFS= \builtin read -r __awsmfa_line; do
-		__awsmfa_line=${__awsmfa_line%%$'\t'*}
-		if [[ -z ${__awsmfa_line} || ${__awsmfa_line} != "${__awsmfa_words[${#__awsmfa_words[@]} - 1]}"* ]]; then
-			continue
-		fi
-		__awsmfa_quoted "${__awsmfa_line:__awsmfa_base}"
-		COMPREPLY[${#COMPREPLY[@]}]=${__awsmfa_reply}
-	done <<<"${__awsmfa_lines}"
+	__awsmfa_text=$(\builtin command awsmfa __complete bash "${__awsmfa_words[@]}" 2>/dev/null </dev/null)
+	__awsmfa_lines
+	if [[ ${#COMPREPLY[@]} -gt 0 ]]; then
+		__awsmfa_quoted "${__awsmfa_words[${#__awsmfa_words[@]} - 1]:0:__awsmfa_base}"
+	fi
+}
+
+# Reads the lines of text into COMPREPLY. There may be thousands, for which each
+# loop of bash would be felt, and each copy counts.
+function __awsmfa_lines {
+	IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"${__awsmfa_text}" || \builtin true
 }
 
 # Splits the line before the cursor into words without their quotes. base is how
@@ -66,21 +69,23 @@ function __awsmfa_split {
 	fi
 }
 
-# Writes the rest of a word into __awsmfa_reply, for the quotes that are open.
+# Takes from each word what stays as it is typed, and quotes the rest, for the
+# quotes that are open.
 function __awsmfa_quoted {
-	__awsmfa_reply=$1
+	if [[ -n $1 ]]; then
+		COMPREPLY=("${COMPREPLY[@]#"$1"}")
+	fi
 	case ${__awsmfa_quote} in
-	\') __awsmfa_reply=${1//\'/\'\\\'\'} ;;
+	\') COMPREPLY=("${COMPREPLY[@]//\'/\'\\\'\'}") ;;
 	\")
-		__awsmfa_reply=${__awsmfa_reply//\\/\\\\}
-		__awsmfa_reply=${__awsmfa_reply//\"/\\\"}
-		__awsmfa_reply=${__awsmfa_reply//\$/\\\$}
-		__awsmfa_reply=${__awsmfa_reply//\`/\\\`}
+		COMPREPLY=("${COMPREPLY[@]//\\/\\\\}")
+		COMPREPLY=("${COMPREPLY[@]//\"/\\\"}")
+		COMPREPLY=("${COMPREPLY[@]//\$/\\\$}")
+		COMPREPLY=("${COMPREPLY[@]//\`/\\\`}")
 		;;
 	*)
-		if [[ -n $1 ]]; then
-			\builtin printf -v __awsmfa_reply %q "$1"
-		fi
+		\builtin printf -v __awsmfa_text '%q\n' "${COMPREPLY[@]}"
+		__awsmfa_lines
 		;;
 	esac
 }

@@ -1,6 +1,6 @@
 # Completion asks awsmfa what fits. It gets each word typed so far without its
 # quotes; nothing of the line is evaluated to find that out, and fish quotes what
-# it inserts.
+# it inserts. This file also works as awsmfa.fish in a folder for completions.
 
 function __awsmfa_complete
     set -l typed (commandline -opc)

@@ -1,19 +1,17 @@
+#compdef awsmfa authaws
 # Completion asks awsmfa what fits. It gets each word typed so far without its
-# quotes; nothing of the line is evaluated to find that out.
+# quotes; nothing of the line is evaluated to find that out. This file also works
+# as _awsmfa in a folder of fpath, where it is first read when somebody completes.
 
 if [[ -o interactive ]]; then
 	function \__awsmfa_complete {
 		\builtin \emulate -L zsh -o no_aliases
-		\builtin \local -a __awsmfa_words __awsmfa_lines __awsmfa_fits __awsmfa_shown
-		\builtin \local __awsmfa_line=''
+		\builtin \local -a __awsmfa_words __awsmfa_fits __awsmfa_shown
 		__awsmfa_words=("${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}")
 		[[ $service == awsmfa ]] || __awsmfa_words[1,0]=env
-		__awsmfa_lines=("${(@f)$(\builtin \command \awsmfa __complete zsh "${__awsmfa_words[@]}" 2>/dev/null </dev/null)}")
-		for __awsmfa_line in "${__awsmfa_lines[@]}"; do
-			[[ -n $__awsmfa_line ]] || \builtin \continue
-			__awsmfa_fits+=("${__awsmfa_line%%$'\t'*}")
-			__awsmfa_shown+=("${__awsmfa_line/$'\t'/  -- }")
-		done
+		__awsmfa_fits=(${(f)"$(\builtin \command \awsmfa __complete zsh "${__awsmfa_words[@]}" 2>/dev/null </dev/null)"})
+		__awsmfa_shown=("${(@)__awsmfa_fits/$'\t'/  -- }")
+		__awsmfa_fits=("${(@)__awsmfa_fits%%$'\t'*}")
 		if [[ ${#__awsmfa_fits} -eq 0 && $service == awsmfa ]]; then
 			_default
 		else
@@ -40,5 +38,8 @@ if [[ -o interactive ]]; then
 	__awsmfa_names+=(authaws)
 	if [[ "${precmd_functions[*]-}" != *__awsmfa_register* ]]; then
 		precmd_functions+=(__awsmfa_register)
+	fi
+	if [[ -n ${compstate-} ]]; then
+		\__awsmfa_complete
 	fi
 fi
