@@ -28,12 +28,12 @@ if status is-interactive
     end
 
     # The shell's own clock, without a process, since fish 3.6: how old the root
-    # folder is, and since when. Looked up now because a builtin that is missing
-    # cannot be caught later.
-    if builtin contains path (builtin -n)
-        function __awsmfa_clock
+    # folder is, and since when. Tried now, and only where there is something to
+    # try: where a builtin is missing that it names, none of the file is read.
+    if builtin contains path (builtin -n); and eval 'builtin path mtime /' >/dev/null 2>&1
+        eval 'function __awsmfa_clock
             builtin math (builtin path mtime /) + (builtin path mtime -R /)
-        end
+        end'
     else
         function __awsmfa_clock
             command date +%s
