@@ -65,7 +65,7 @@ def --env apply [text: string] {
 }
 let text = (open --raw out | str trim)
 for n in ($text | str length)..0 {
-	try { apply ($text | str substring 0..<$n) }
+	try { apply ($text | split chars | first $n | str join) }
 	if [$env.A? $env.B? $env.C?] != [old null old] { print $n }
 	load-env {A: old, C: old}; hide-env --ignore-errors B
 }`,

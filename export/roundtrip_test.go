@@ -132,9 +132,9 @@ func TestFishUniversalVariable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(fish, "-c", "set -Ux AWS_PROFILE mine; set -gx AWS_PROFILE other; eval $argv[1]; env | string match 'AWS_PROFILE=*'; set -eg AWS_PROFILE; echo $AWS_PROFILE", line)
+	cmd := exec.Command(fish, "-c", "set -Ux AWS_PROFILE mine; set -gx AWS_PROFILE other; eval $LINE; env | string match 'AWS_PROFILE=*'; set -eg AWS_PROFILE; echo $AWS_PROFILE")
 	home := t.TempDir()
-	cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LINE=" + line}
 	out, err := cmd.Output()
 	if want := "AWS_PROFILE=\nmine\n"; err != nil || string(out) != want {
 		t.Errorf("fish said %q, %v; want %q", out, err, want)

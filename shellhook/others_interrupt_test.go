@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // status is that of the line before. elvish has none: it tells of an exception.
@@ -27,11 +26,15 @@ mv "$D/new" "$D/$1"
 // what is typed while they are busy.
 func (term *terminal) insist(p place, file, line string) string {
 	term.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); time.Now().Before(limit); {
-		term.slowly(line)
+	const patience = 20
+	for i := range 8 * patience {
+		if i%patience == 0 {
+			term.slowly(line)
+		}
 		if data, err := os.ReadFile(filepath.Join(p.dir, file)); err == nil {
 			return string(data)
 		}
+		term.quiet()
 	}
 	term.t.Fatalf("no %s; seen %q", file, term.all)
 	return ""

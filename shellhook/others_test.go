@@ -293,7 +293,7 @@ func TestXonshEnvironment(t *testing.T) {
 	p := newPlace(t, text(t, "xonsh", Options{}), answer{out: render(t, "xonsh", session), status: "3"})
 	p.env = append(p.env, "AWS_REGION=outside")
 	write(t, p.dir+"/bin/awsmfa", "#!/bin/sh\necho \"$AWS_PROFILE,$AWS_REGION.\" >&2\nexit 3\n")
-	if got := xonsh.run(t, p, "$AWS_PROFILE = 'inside'", "del $AWS_REGION", "authaws"); got.Stderr != "inside,.\n" {
+	if got := xonsh.run(t, p, "$AWS_PROFILE = 'inside'", "del $AWS_REGION", "authaws"); !strings.HasPrefix(got.Stderr, "inside,.\n") { // newer ones say more
 		t.Errorf("%+v", got.Result)
 	}
 }

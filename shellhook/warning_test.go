@@ -27,10 +27,11 @@ func (s shell) endsIn(d time.Duration) string {
 	return s.setting("AWSMFA_EXPIRES_AT", fmt.Sprint(time.Now().Add(d).Unix()))
 }
 
-// warnings is what the hook said, a line each.
+// warnings is what the hook said, a line each. fish 3.1 tells the terminal to
+// bracket what is pasted before the line.
 func warnings(seen string) []string {
 	var lines []string
-	for line := range strings.Lines(strings.ReplaceAll(seen, "\r", "\n")) {
+	for line := range strings.Lines(strings.NewReplacer("\r", "\n", "\x1b[?2004h", "").Replace(seen)) {
 		if line = strings.TrimRight(line, "\n"); strings.HasPrefix(line, "awsmfa: ") {
 			lines = append(lines, line)
 		}
