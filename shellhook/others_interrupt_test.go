@@ -56,11 +56,10 @@ func TestInterruptElsewhere(t *testing.T) {
 			}
 
 			interrupt("authaws " + how)
-			after := term.all
 			words, env, _ := strings.Cut(term.insist(p, "after", "dump after "+status[o.hook]), "\n")
 			failed := words != "after 0" && words != "after"
 			if o.hook == "elvish" {
-				failed = strings.Contains(after, "Exception: ")
+				failed = strings.Contains(term.all, "Exception: ")
 			}
 			if vars := aws(env); !failed || len(vars) != 0 {
 				t.Errorf("%s: %q, environment %q; seen %q", how, words, vars, term.all)
