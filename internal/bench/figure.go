@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // figure is a number and what it is to reach.
@@ -83,7 +84,11 @@ func (w *world) figures(r *report, rounds int) ([]figure, error) {
 		return nil, err
 	}
 	hook, err := w.promptFigures(r, rounds)
-	return append(append(figures, size), hook...), err
+	if err != nil {
+		return nil, err
+	}
+	completion, err := w.completionFigures(r, rounds)
+	return slices.Concat(figures, []figure{size}, hook, completion), err
 }
 
 // instructionFigures are empty without valgrind, which the report then says.

@@ -35,6 +35,7 @@ func TestWarmPath(t *testing.T) {
 	t.Run("tables", func(t *testing.T) { w.testTables(t) })
 	t.Run("false rows", func(t *testing.T) { w.testFalseRows(t) })
 	t.Run("prompts", func(t *testing.T) { w.testPrompts(t) })
+	t.Run("completion", func(t *testing.T) { w.testCompletion(t) })
 	t.Run("together", func(t *testing.T) {
 		if n, err := w.together(5); n != 1 || err != nil {
 			t.Errorf("5 logins at once with one code made %d requests, %v", n, err)
@@ -188,6 +189,29 @@ func (w *world) testPrompts(t *testing.T) {
 			p.loop += "; /bin/true; /bin/true; :"
 			if n, err := w.promptProcesses(p); n != 0.2 || err != nil {
 				t.Errorf("two processes in ten prompts are seen as %v per prompt, %v", n, err)
+			}
+		})
+	}
+}
+
+// A completion that is measured gives all the names.
+func (w *world) testCompletion(t *testing.T) {
+	for _, p := range completionShells {
+		t.Run(p.name(), func(t *testing.T) {
+			if _, err := exec.LookPath(p.name()); err != nil {
+				t.Skip("not run: " + p.name() + " is not installed")
+			}
+			c, err := w.completionTable(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			complete := c.rows[1]
+			if err := complete.check(); err != nil {
+				t.Error(err)
+			}
+			complete.env = append(complete.env, w.homes[sizes[1]].env()...)
+			if err := complete.check(); err == nil {
+				t.Error("a thousand names are taken for all")
 			}
 		})
 	}
