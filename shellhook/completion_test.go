@@ -131,6 +131,26 @@ func (term *terminal) waitFor(done func() bool) {
 	term.read(30 * time.Millisecond)
 }
 
+// Without the program nothing is completed, and a shell that ends at every error
+// goes on.
+func TestCompletionWithoutProgram(t *testing.T) {
+	onInteractive(t, func(t *testing.T, s shell) {
+		term := open(t, s, newPlace(t, text(t, s.hook, Options{}), answer{}), "PATH=/usr/bin:/bin")
+		if s.hook == "zsh" {
+			term.line("autoload -Uz compinit; compinit -u -d $D/dump")
+		}
+		if s.hook != "fish" {
+			term.line("set -e")
+		}
+		term.typed("authaws ac\t")
+		term.quiet()
+		term.interrupt()
+		if seen := term.line("echo ali''ve"); !strings.Contains(seen, "alive") {
+			t.Errorf("%q", term.all)
+		}
+	})
+}
+
 // Completion is there too when it was loaded first.
 func TestCompletionBehindCompinit(t *testing.T) {
 	t.Parallel()

@@ -159,6 +159,26 @@ func TestNoWarning(t *testing.T) {
 	}
 }
 
+// A script hears nothing of a session that has ended.
+func TestScriptIsNotWarned(t *testing.T) {
+	t.Parallel()
+	quiet := func(name string, res result) {
+		t.Helper()
+		if res.Stdout+res.Stderr != "" || res.Status != 0 {
+			t.Errorf("%s: %+v", name, res.Result)
+		}
+	}
+	for _, s := range everyShell {
+		p := newPlace(t, text(t, s.hook, Options{}), answer{})
+		quiet(s.name, p.run(t, s, s.load()+":\n", "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme"))
+	}
+	for _, o := range others {
+		p := newPlace(t, text(t, o.hook, Options{}), answer{})
+		p.env = append(p.env, "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme")
+		quiet(o.name, o.run(t, p, o.nothing()))
+	}
+}
+
 // said is what the hook says of each value of a variable, in an interactive shell
 // that reads a script.
 func said(t *testing.T, s shell, variable string, values []string, env ...string) (lines []string, res result) {

@@ -11,7 +11,7 @@ function __awsmfa_complete {
 	if [[ ${1##*/} == awsmfa ]]; then
 		__awsmfa_words=("${__awsmfa_words[@]:1}")
 	fi
-	__awsmfa_text=$(\builtin command awsmfa __complete bash "${__awsmfa_words[@]}" 2>/dev/null </dev/null)
+	__awsmfa_text=$(\builtin command awsmfa __complete bash "${__awsmfa_words[@]}" 2>/dev/null </dev/null) || \builtin true
 	__awsmfa_lines
 	if [[ ${#COMPREPLY[@]} -gt 0 ]]; then
 		__awsmfa_quoted "${__awsmfa_words[${#__awsmfa_words[@]} - 1]:0:__awsmfa_base}"
