@@ -6,7 +6,8 @@
 if status is-interactive
     function awsmfa_prompt --description 'Print the profile and the time left of the session of AWS'
         set -l fish_trace
-        set -l left (__awsmfa_left)
+        set -l left
+        __awsmfa_left
         or return 0
         set -l text ended
         if builtin test $left -gt 0
@@ -21,22 +22,21 @@ if status is-interactive
         builtin printf '%s%s' $name $text
     end
 
-    # How many seconds the session has left; fails where there is none.
-    function __awsmfa_left
-        builtin string match -qr '^[0-9]{1,11}\z' -- "$AWSMFA_EXPIRES_AT"
-        and builtin math "$AWSMFA_EXPIRES_AT - "(__awsmfa_clock)
-    end
-
-    # The shell's own clock, without a process, since fish 3.6: how old the root
-    # folder is, and since when. Tried now, and only where there is something to
-    # try: where a builtin is missing that it names, none of the file is read.
+    # Sets left, of the function that calls it, to how many seconds the session
+    # has left; fails where there is none. The shell's own clock, without a
+    # process, is how old the root folder is, and since when: fish 3.6 tells both.
+    # Tried now, and only where there is something to try: where a builtin is
+    # missing that it names, none of the file is read. Each command in brackets
+    # takes longer than all the rest, so there are no more than three.
     if builtin contains path (builtin -n); and eval 'builtin path mtime /' >/dev/null 2>&1
-        eval 'function __awsmfa_clock
-            builtin math (builtin path mtime /) + (builtin path mtime -R /)
+        eval 'function __awsmfa_left --no-scope-shadowing
+            builtin string match -qr "^[0-9]{1,11}\z" -- "$AWSMFA_EXPIRES_AT"
+            and set left (builtin math "$AWSMFA_EXPIRES_AT - "(builtin path mtime /)" - "(builtin path mtime -R /))
         end'
     else
-        function __awsmfa_clock
-            command date +%s
+        function __awsmfa_left --no-scope-shadowing
+            builtin string match -qr '^[0-9]{1,11}\z' -- "$AWSMFA_EXPIRES_AT"
+            and set left (builtin math "$AWSMFA_EXPIRES_AT - "(command date +%s))
         end
     end
 end

@@ -5,7 +5,8 @@
 if status is-interactive
     function __awsmfa_warn --on-event fish_prompt
         set -l fish_trace
-        set -l left (__awsmfa_left)
+        set -l left
+        __awsmfa_left
         or return
         set -l stage ended
         set -l text 'session has ended'
