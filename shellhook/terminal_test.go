@@ -38,6 +38,10 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 		Shell: s.name + interactively[s.hook], Dir: p.dir,
 		Env: slices.Concat(p.env, []string{"HISTFILE=" + p.dir + "/history", "PS1=> ", "XDG_DATA_HOME=" + p.dir, "XDG_CONFIG_HOME=" + p.dir}, env),
 	})
+	// Or fish makes this folder, and fills it while the test is cleaned up.
+	if err := os.MkdirAll(p.dir+"/fish/generated_completions", 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if program != nil {
 		cmd.Args = slices.Concat(program, []string{cmd.Path}, cmd.Args[1:])
 		cmd.Path = program[0]
