@@ -48,7 +48,7 @@ func TestManyProcesses(t *testing.T) {
 	if *stress > 0 {
 		workers, length = 100, *stress
 	}
-	const most = 200 // runs of a worker
+	const most = 1000 // runs of a worker
 	p := install(t)
 	if err := layOut(p.home); err != nil {
 		t.Fatal(err)
