@@ -40,6 +40,9 @@ type System struct {
 	// system tells.
 	Parent func() string
 	Now    func() time.Time
+	// Listen makes signals end the context of Run, as looking at it does. It is
+	// called before what may take long and looks at none.
+	Listen func()
 }
 
 // command is one word of the command line, its flags and what it does. It is not

@@ -232,5 +232,6 @@ func runAsking(t *testing.T, line []string, asked map[string]bool) {
 		Exec:   func(string, []string, []string) error { return errors.New("not here") },
 		Parent: func() string { return "" },
 		Now:    time.Now,
+		Listen: func() {},
 	})
 }

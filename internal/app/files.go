@@ -67,7 +67,7 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := read(path)
+	data, err := readFile(path, s.Listen)
 	if errors.Is(err, fs.ErrNotExist) {
 		s.debug("%s is not there", path)
 		return nil, nil
@@ -80,7 +80,11 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 
 // read reads a file without waiting for a writer if it is a pipe, and no more of
 // it than the index will take.
-func read(path string) ([]byte, error) {
+func read(path string) ([]byte, error) { return readFile(path, func() {}) }
+
+// readFile is read. It calls slow before it reads what is no regular file: who
+// writes to it may take long.
+func readFile(path string, slow func()) ([]byte, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -89,6 +93,9 @@ func read(path string) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		slow()
 	}
 	data := make([]byte, 0, max(512, min(info.Size(), inifile.MaxFile)+1))
 	for len(data) <= inifile.MaxFile {

@@ -138,7 +138,7 @@ func (i installation) change(ctx context.Context, file openFile, edit func([]byt
 	if err := ownerCheck(file.path); err != nil {
 		return err
 	}
-	if err := safefile.Check(file.path); err != nil {
+	if err := safefile.Check(ctx, file.path); err != nil {
 		return i.byHand(file, err)
 	}
 	if !i.flags.yes {

@@ -10,9 +10,8 @@ import (
 
 // interruptible is a context that ends with the first signal that asks the
 // program to end. It listens for one from the moment that somebody could wait
-// for it. Before that a signal ends the program as it would any other, even
-// while it reads a file that does not answer; and a call that finds a kept
-// session need not start what listens, which is an eighth of its time.
+// for it, and not before: a call that finds a kept session does not wait, and
+// starting what listens would be an eighth of its time.
 type interruptible struct {
 	context.Context
 	listen func()
@@ -24,7 +23,9 @@ func newInterruptible() interruptible {
 		signals := make(chan os.Signal, 1)
 		// SIGQUIT, too: the Go runtime would answer it with a dump of its own.
 		for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
-			if !signal.Ignored(s) { // by nohup, or a script that runs us in the background
+			// nohup and scripts in the background ignore hang-ups and interrupts.
+			// Of other signals, Go does not tell whether they were ignored.
+			if !signal.Ignored(s) {
 				signal.Notify(signals, s)
 			}
 		}

@@ -12,7 +12,8 @@ import (
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
 	allowDumps := noDump()
-	return Run(newInterruptible(), &System{
+	ctx := newInterruptible()
+	return Run(ctx, &System{
 		Args:             os.Args[min(1, len(os.Args)):],
 		Getenv:           os.Getenv,
 		Environ:          os.Environ,
@@ -31,6 +32,7 @@ func Main() int {
 		TerminalInput: terminalInput,
 		Parent:        parentName,
 		Now:           time.Now,
+		Listen:        ctx.listen,
 	})
 }
 

@@ -51,7 +51,7 @@ func (c credentials) update(ctx context.Context, edit func([]byte) ([]byte, erro
 }
 
 // check refuses what put would, before there is a session to write.
-func (c credentials) check(config, file *inifile.File, profile string, sections ...string) error {
+func (c credentials) check(ctx context.Context, config, file *inifile.File, profile string, sections ...string) error {
 	placeholder := credfile.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}, Profile: profile}
 	for _, section := range sections {
 		if strings.ContainsAny(section, " \t") {
@@ -64,7 +64,7 @@ func (c credentials) check(config, file *inifile.File, profile string, sections 
 			return err
 		}
 	}
-	return safefile.Check(c.path)
+	return safefile.Check(ctx, c.path)
 }
 
 // sectionSession is a session and the section that it goes to.
@@ -113,7 +113,7 @@ func (l *login) keepWritten(ctx context.Context, k session.Kept) error {
 	if err != nil {
 		return err
 	}
-	if err := c.check(config, file, l.profile.Name, section); err != nil {
+	if err := c.check(ctx, config, file, l.profile.Name, section); err != nil {
 		return err
 	}
 	created, err := c.put(ctx, []sectionSession{inSection(section, l.profile.Name, "", k)})

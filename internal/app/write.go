@@ -75,7 +75,7 @@ func (s *System) write(ctx context.Context, f *writeFlags, args []string) error 
 			sections = append(sections, r.profile.Name+f.suffix)
 		}
 	}
-	if err := c.check(config, file, l.profile.Name, sections...); err != nil {
+	if err := c.check(ctx, config, file, l.profile.Name, sections...); err != nil {
 		return err
 	}
 	l.profile.WriteTo = profile.Setting{} // written here, with an error if it fails

@@ -309,7 +309,7 @@ func TestNothingElseIsOpened(t *testing.T) {
 			}
 			real, _ := Real(path)
 			wantProblem(t, Update(soon(t), path, put("new")), real, NotRegular)
-			wantProblem(t, Check(path), real, NotRegular)
+			wantProblem(t, Check(t.Context(), path), real, NotRegular)
 			onlyName(t, dir)
 		})
 	}

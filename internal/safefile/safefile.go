@@ -49,7 +49,7 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if bytes.Equal(text, old.text) {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil { // before there is a temporary file
 			return err
 		}
 		if err := replace(real, old, text); err != nil {
@@ -64,7 +64,10 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 
 // Check reports what would keep Update from changing the file at path, as far as
 // that shows without changing it. The errors are those of Update.
-func Check(path string) error {
+func Check(ctx context.Context, path string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	real, err := Real(path)
 	if err != nil {
 		return err

@@ -106,7 +106,7 @@ func TestUpdateCreates(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a", "b", "credentials")
-	if err := Check(path); err != nil {
+	if err := Check(t.Context(), path); err != nil {
 		t.Errorf("Check = %v", err)
 	}
 	wantTree(t, dir, map[string]string{})
@@ -139,7 +139,7 @@ func TestUpdateWritesNothing(t *testing.T) {
 	if err := Update(t.Context(), path, func([]byte) ([]byte, error) { return []byte("x"), wrong }); err != wrong {
 		t.Errorf("edit's error comes back as %v", err)
 	}
-	if err := Check(path); err != nil {
+	if err := Check(t.Context(), path); err != nil {
 		t.Errorf("Check = %v", err)
 	}
 	after, _ := os.Lstat(path)
@@ -259,7 +259,7 @@ func TestUpdateRefuses(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()
 			wantProblem(t, Update(ctx, path, put("new")), path, test.problem)
-			wantProblem(t, Check(path), path, test.problem)
+			wantProblem(t, Check(t.Context(), path), path, test.problem)
 			if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 				t.Errorf("there are %v, %v", entries, err)
 			}

@@ -112,7 +112,7 @@ func TestRightsOfOthers(t *testing.T) {
 			}
 			var updateErr, checkErr error
 			as(t, nobody, func() {
-				checkErr = Check(path)
+				checkErr = Check(t.Context(), path)
 				updateErr = Update(t.Context(), path, put("new"))
 			})
 			if test.problem != "" {
@@ -132,7 +132,7 @@ func TestRightsOfOthers(t *testing.T) {
 		must(os.Mkdir(dir, 0o755))
 		path := filepath.Join(dir, ".aws", "credentials")
 		as(t, nobody, func() {
-			wantProblem(t, Check(path), path, Closed)
+			wantProblem(t, Check(t.Context(), path), path, Closed)
 			wantProblem(t, Update(t.Context(), path, put("new")), path, Closed)
 		})
 		wantTree(t, dir, map[string]string{})
@@ -170,7 +170,7 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	if err := unix.Mount("none", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
-	wantProblem(t, Check(path), path, ReadOnly)
+	wantProblem(t, Check(t.Context(), path), path, ReadOnly)
 	wantProblem(t, Update(t.Context(), path, put("new")), path, ReadOnly)
 	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
 }
@@ -181,7 +181,7 @@ func TestFileMountedByItself(t *testing.T) {
 	path := filepath.Join(dir, "credentials")
 	write(t, path, "old", 0o600)
 	mount(t, path, path, "none", unix.MS_BIND, "")
-	wantProblem(t, Check(path), path, Mounted)
+	wantProblem(t, Check(t.Context(), path), path, Mounted)
 	wantProblem(t, Update(t.Context(), path, put("new")), path, Mounted)
 	old, err := read(path)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // Request says which session is wanted, and how fresh.
 type Request struct {
 	Plan    Plan
-	Code    string        // an MFA code given in advance; it always means a new login
+	Code    string        // an MFA code given in advance; it means a new login, unless it made the kept session
 	New     bool          // a kept session will not do
 	MinLeft time.Duration // least time left of a kept session
 	Strict  bool          // MinLeft is a demand, not a wish

@@ -304,6 +304,37 @@ func TestFateOfTheCode(t *testing.T) {
 	}
 }
 
+// A code whose answer was lost gives no session of another code, however the
+// clock goes.
+func TestLostCodeGivesNoOtherSession(t *testing.T) {
+	for name, at := range map[string]time.Time{"an older one after the clock went back": noon.Add(2 * time.Minute), "a newer one": noon.Add(-time.Minute)} {
+		w := newWorld()
+		s := w.sessions()
+		other := func() {
+			w.now, w.fail = at, nil
+			if _, err := s.Get(t.Context(), Request{Plan: plan(baseStep), Code: "111111"}); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		if at.After(noon) {
+			other()
+		}
+		w.now = noon
+		w.fail = func(Call) (Fate, error) { return Unknown, errors.New("lost") }
+		lost := Request{Plan: plan(baseStep), Code: "222222"}
+		if _, err := s.Get(t.Context(), lost); err == nil {
+			t.Fatal("nothing was lost")
+		}
+		if at.Before(noon) {
+			at = noon.Add(time.Minute)
+			other()
+		}
+		if k, err := s.Get(t.Context(), lost); !errors.As(err, new(*SpentError)) {
+			t.Errorf("%s: %v, %v", name, k, err)
+		}
+	}
+}
+
 func TestSameCodeGivesTheSessionItMade(t *testing.T) {
 	w := newWorld()
 	var group sync.WaitGroup

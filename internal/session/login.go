@@ -148,6 +148,9 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	if err != nil {
 		return Kept{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return Kept{}, err
+	}
 	l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
 	c, fate, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
 	if err != nil {
@@ -184,6 +187,8 @@ func (l *login) settle(device, code string, sent time.Time, fate Fate, err error
 	case Refused:
 		l.warn(l.Store.Spend(device, code, Spent{At: sent, Refused: true}))
 		return &refusedError{err}
+	default: // it made no session that could be kept
+		l.warn(l.Store.Spend(device, code, Spent{At: sent}))
 	}
 	return err
 }

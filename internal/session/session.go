@@ -34,7 +34,7 @@ const (
 // Spent is what is known of a code that was sent for a device.
 type Spent struct {
 	At      time.Time // when it was sent, to the millisecond
-	Key     string    // key of the session that it makes if it is accepted
+	Key     string    // key of the session that it makes; empty if that was not answered
 	Refused bool      // STS answered and refused it
 }
 
