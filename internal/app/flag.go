@@ -92,6 +92,9 @@ func arrange(line []string, options []*option) (words, error) {
 		}
 		name, value, joined := strings.Cut(strings.TrimPrefix(word[1:], "-"), "=")
 		o := find(options, name)
+		if o == nil && (name == "help" || name == "version") {
+			return w, usagef("--%s takes no value", name)
+		}
 		if o == nil {
 			return w, unknownFlag(word, options)
 		}

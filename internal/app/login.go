@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,7 +125,7 @@ func (l *login) resolve() error {
 	}
 	if err == nil {
 		l.debug("profile %q: keys from %s, device %s from %s, region %q from %s", l.profile.Name, l.profile.Keys.Origin,
-			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, l.profile.Region.Origin)
+			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, cmp.Or(l.profile.Region.Origin, "nowhere"))
 	}
 	return err
 }

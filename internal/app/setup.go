@@ -112,6 +112,9 @@ func (s *System) prove(ctx context.Context, f loginFlags, t target) error {
 		return err
 	}
 	k, err := l.get(ctx)
+	if needsCode(err) { // setup takes none as an argument
+		return advise(err, "prove it with: awsmfa env %s CODE", quoteWord(l.profile.Name))
+	}
 	if err != nil {
 		return err
 	}

@@ -109,8 +109,9 @@ func (a *standings) addShell(s *System) {
 		return // not ours
 	}
 	st := a.of(s.Getenv("AWS_ACCESS_KEY_ID"))
-	if st.shell = true; !st.kept {
-		st.Profile, st.Expires = name, time.Unix(ends, 0)
+	st.shell, st.Profile = true, name // two profiles may have one role, and so one session
+	if !st.kept {
+		st.Expires = time.Unix(ends, 0)
 	}
 }
 

@@ -79,6 +79,7 @@ func TestArrange(t *testing.T) {
 		{[]string{"a", "--"}, words{args: []string{"a"}, after: []string{}, ended: true}, ""},
 		{[]string{"a", "--profile"}, words{}, "--profile needs a value"},
 		{[]string{"--new=1"}, words{}, "--new takes no value"},
+		{[]string{"--help=1"}, words{}, "--help takes no value"},
 		{[]string{"--nwe"}, words{}, "unknown flag --nwe"},
 		{[]string{"--profil=x"}, words{}, "unknown flag --profil"},
 		{[]string{"--profile="}, words{}, "--profile has an empty value"},

@@ -106,7 +106,7 @@ func checkEndpoint(s Settings) error {
 	case u.Hostname() == "":
 		return bad(quote(s.Endpoint) + " names no host")
 	case u.RawQuery != "" || u.Fragment != "":
-		return bad(quote(s.Endpoint) + " must not have a query or a fragment")
+		return bad(quote(u.Scheme+"://"+u.Host) + " must not have a query or a fragment")
 	case s.FIPS:
 		return &SettingError{setting: SettingFIPS, problem: "cannot be combined with an endpoint URL"}
 	case s.DualStack:
