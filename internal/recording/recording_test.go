@@ -86,7 +86,7 @@ func TestPictureOfTheDemo(t *testing.T) {
 		}
 	}
 	want := []string{`eval "$(awsmfa hook bash)"`}
-	for _, match := range regexp.MustCompile(`(?m)^demo '(.*)'$`).FindAllStringSubmatch(string(demo), -1) {
+	for _, match := range regexp.MustCompile(`(?m)^(?:! )?demo '(.*)' \|\| exit 1$`).FindAllStringSubmatch(string(demo), -1) {
 		if command := match[1]; !strings.Contains(command, " | ") {
 			command = regexp.MustCompile(`\$[23]\b|000000`).ReplaceAllString(command, "CODE")
 			want = append(want, strings.ReplaceAll(command, `\$`, "$"))
