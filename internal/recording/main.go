@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 func main() {
@@ -25,6 +26,10 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(out, draw(args[0], read(string(transcript), columns)))
+	lines := read(string(transcript), columns)
+	if !slices.ContainsFunc(lines, func(l line) bool { return l.typed }) {
+		return fmt.Errorf("nothing is typed in the transcript")
+	}
+	_, err = io.WriteString(out, draw(args[0], lines))
 	return err
 }

@@ -69,6 +69,17 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// A demo that showed nothing leaves no picture.
+func TestNothingIsTyped(t *testing.T) {
+	for transcript, draws := range map[string]bool{"": false, "building awsmfa ...\n": false, "$ authaws\n": true} {
+		var picture strings.Builder
+		err := run([]string{"title"}, strings.NewReader(transcript), &picture)
+		if (err == nil) != draws || (picture.Len() > 0) != draws {
+			t.Errorf("%q: %v, a picture of %d bytes", transcript, err, picture.Len())
+		}
+	}
+}
+
 // The picture of the README shows what scripts/demo types now.
 func TestPictureOfTheDemo(t *testing.T) {
 	picture, err := os.ReadFile("../../scripts/demo.svg")
