@@ -1,12 +1,15 @@
 package scripts_test
 
 import (
+	"debug/buildinfo"
 	"encoding/json"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -115,4 +118,105 @@ func direct(t *testing.T, file string) []string {
 		t.Fatalf("%s asks for nothing", file)
 	}
 	return paths
+}
+
+// checkout is a small module with our scripts/build and scripts/release, in git.
+func checkout(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range []string{"build", "release"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, "scripts", name), string(text))
+	}
+	write(t, filepath.Join(folder, "go.mod"), "module awsmfa\n\ngo 1.26\n")
+	write(t, filepath.Join(folder, "main.go"), "package main\n\nfunc main() {}\n")
+	git(t, folder, "init", "-q")
+	git(t, folder, "add", ".")
+	git(t, folder, "-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "-qm", "first")
+	return folder
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func git(t *testing.T, folder string, args ...string) {
+	t.Helper()
+	command := exec.Command("git", args...)
+	command.Dir = folder
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("git %q: %v, %s", args, err, out)
+	}
+}
+
+// Each of these stops before anything is released; one that may be released goes
+// on to the tools, which the small module has not.
+func TestReleaseStops(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("scripts/release is for Linux")
+	}
+	const goesOn = `scripts/release\.mod`
+	for _, test := range []struct {
+		name, tag, changed, draft, says string
+	}{
+		{"no tag", "", "", "", goesOn},
+		{"tag", "v0.1.0", "", "", goesOn},
+		{"changed", "v0.1.0", "new", "", `^scripts/release: the tag is v0\.1\.0, but the version is v0\.1\.0\+dirty\n$`},
+		{"changed draft", "v0.1.0", "new", "1", goesOn},
+		{"unknown to Go", "v2.0.0", "", "", `^scripts/release: the tag is v2\.0\.0, but the version is v0\.0\.0-[-0-9a-f]+\n$`},
+		{"earlier release", "v0.1.0", "out/SHA256SUMS", "", `^scripts/release: \S+/out is not empty\n$`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			folder := checkout(t)
+			if test.tag != "" {
+				git(t, folder, "tag", test.tag)
+			}
+			if test.changed != "" {
+				write(t, filepath.Join(folder, test.changed), "")
+			}
+			command := exec.Command("scripts/release", "out", "linux/amd64")
+			command.Dir, command.Env = folder, append(os.Environ(), "DRAFT="+test.draft)
+			out, err := command.CombinedOutput()
+			if err == nil || !regexp.MustCompile(test.says).Match(out) {
+				t.Errorf("%v, %s", err, out)
+			}
+		})
+	}
+}
+
+// A relative path means a folder from where one stands, and only the checkout
+// itself has a commit, not what lies in one of something else.
+func TestBuild(t *testing.T) {
+	outer := checkout(t)
+	inner := filepath.Join(outer, "archive")
+	if err := os.CopyFS(filepath.Join(inner, "scripts"), os.DirFS(filepath.Join(outer, "scripts"))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(inner, "go.mod"), "module awsmfa\n\ngo 1.26\n")
+	write(t, filepath.Join(inner, "main.go"), "package main\n\nfunc main() {}\n")
+	for folder, stamped := range map[string]bool{outer: true, inner: false} {
+		here := t.TempDir()
+		command := exec.Command(filepath.Join(folder, "scripts", "build"), "out")
+		command.Dir = here
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v, %s", err, out)
+		}
+		info, err := buildinfo.ReadFile(filepath.Join(here, "out"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" })
+		if has != stamped {
+			t.Errorf("%s: has a commit: %t, want %t", folder, has, stamped)
+		}
+	}
 }
