@@ -21,9 +21,9 @@ func TestPromptCommand(t *testing.T) {
 	}
 	hooks := map[string]string{
 		"bash 5.1": text(t, "bash", Options{}),
-		"bash 4.4": replace(t, text(t, "bash", Options{}), `-ge 501`, `-ge 9999`, `-ge 5 `, `-ge 9999 `),
+		"bash 4.4": replace(t, text(t, "bash", Options{}), `-ge 501`, `-ge 9999`),
 		"bash 3.2": replace(t, text(t, "bash", Options{Now: time.Now()}),
-			`-ge 501`, `-ge 9999`, `-ge 5 `, `-ge 9999 `, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`, `\builtin local -`, `\builtin false`),
+			`-ge 501`, `-ge 9999`, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`, `\builtin local -`, `\builtin false`),
 	}
 	for version, hook := range hooks {
 		for _, form := range forms {
@@ -86,7 +86,7 @@ func replace(t *testing.T, text string, pairs ...string) string {
 func TestClockOfOldBash(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(2_000_000_000, 0)
-	hook := replace(t, text(t, "bash", Options{Now: now}), `-ge 5 `, `-ge 9999 `, `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`)
+	hook := replace(t, text(t, "bash", Options{Now: now}), `\builtin printf -v __awsmfa_now '%(%s)T' -1`, `\builtin false`)
 	term := open(t, bash, newPlace(t, "SECONDS=500;"+hook, answer{}))
 	at := func(n int) string { return bash.setting("AWSMFA_EXPIRES_AT", itoa(2_000_000_000+n)) }
 	expect(t, "six minutes", term.line(at(360)))
@@ -95,6 +95,17 @@ func TestClockOfOldBash(t *testing.T) {
 	expect(t, "two seconds", term.line(at(2)), "awsmfa: session ends in 1 min; renew with: authaws")
 	time.Sleep(3 * time.Second)
 	expect(t, "two seconds, and three later", term.line("true"), "awsmfa: session has ended; renew with: authaws")
+
+	// Once unset, SECONDS is any text: then there is no clock, and nothing to show.
+	for _, seconds := range []string{"", "SECONDS=", "SECONDS=a", `SECONDS='a[$(touch pwned)0]'`, "set -u"} {
+		for _, script := range []string{"unset SECONDS; " + seconds + "\n" + hook, hook + "\nunset SECONDS; " + seconds} {
+			p := newPlace(t, "", answer{})
+			got := p.run(t, shell{"bash -i", "bash"}, "exec 2>&1\n"+script+"\n__awsmfa_prompt; echo \"<$awsmfa_prompt>\"", "AWSMFA_EXPIRES_AT=1")
+			if _, ok := got.files["pwned"]; ok || got.Stdout != "<>\n" {
+				t.Errorf("%q: %+v", seconds, got.Result)
+			}
+		}
+	}
 
 	none := text(t, "bash", Options{})
 	if !strings.Contains(none, "\t__awsmfa_epoch=0\n") || !strings.Contains(hook, "\t__awsmfa_epoch=2000000000\n") {

@@ -6,9 +6,10 @@
 # what means nothing to a terminal or in the prompt of any shell.
 
 if [[ $- == *i* ]]; then
-	# When this text was made, for bash before 4.2, which cannot read the clock.
+	# When this text was made, for bash before 4.2, which cannot read the clock, and
+	# what SECONDS said then.
 	__awsmfa_epoch=0
-	__awsmfa_epoch=$((__awsmfa_epoch - SECONDS))
+	__awsmfa_epoch+=-${SECONDS-}
 
 	function __awsmfa_prompt {
 		\builtin set -- "$?" "${AWSMFA_EXPIRES_AT-}"
@@ -23,11 +24,12 @@ if [[ $- == *i* ]]; then
 
 	function __awsmfa_look {
 		\builtin local __awsmfa_now
-		if [[ ${BASH_VERSINFO[0]} -ge 5 ]]; then
-			__awsmfa_now=${EPOCHSECONDS}
-		else
-			\builtin printf -v __awsmfa_now '%(%s)T' -1 2>/dev/null || __awsmfa_now=$((__awsmfa_epoch + SECONDS))
-		fi
+		# Not EPOCHSECONDS: once unset it is a variable like any other, as SECONDS is.
+		\builtin printf -v __awsmfa_now '%(%s)T' -1 2>/dev/null || __awsmfa_now=${__awsmfa_epoch-}+${SECONDS-}
+		case ${__awsmfa_now} in
+		*[!0123456789+-]* | [+-]* | *-+* | *[+-]) \builtin return 0 ;;
+		*) ;;
+		esac
 		\builtin set -- "$1" "${2//[![:alnum:] _.\/@:+,=()#~-]/?}" "$((10#$1 - __awsmfa_now))"
 		awsmfa_prompt=ended
 		if [[ $3 -gt 0 ]]; then
