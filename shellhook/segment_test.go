@@ -53,22 +53,32 @@ func (term *terminal) shows(line, segment string) {
 var bracketed = regexp.MustCompile(`[^\x1b]\[([^]]*)\]`)
 
 // What a person sees in the prompt from the first moment to the last, with and
-// without the warning. The clock of tcsh counts by eight seconds.
+// without the warning. tcsh shows when it ends, the others what is left.
 func TestSegment(t *testing.T) {
 	onSegments(t, func(t *testing.T, i int) {
 		s := segments[i]
 		for _, noWarning := range []bool{false, true} {
 			p := newPlace(t, text(t, s.hook, Options{NoWarning: noWarning}), answer{})
-			term := open(t, s.shell, p, "TERM=xterm")
+			term := open(t, s.shell, p, "TERM=xterm", "TZ=XYZ-5:30")
 			name := func(name string) string { write(t, p.dir+"/name", name); return s.setName }
+			last := ""
+			ends := func(in time.Duration, profile, left string) {
+				t.Helper()
+				end := time.Now().Add(in)
+				if s.hook == "tcsh" && in > 0 {
+					left = end.In(time.FixedZone("XYZ", 5*3600+1800)).Format("until 15:04")
+				}
+				term.shows(s.setting("AWSMFA_EXPIRES_AT", fmt.Sprint(end.Unix())), profile+" "+left)
+				last = left
+			}
 			term.shows(s.prompt, "")
 			term.shows(name("acme"), "")
-			term.shows(s.endsIn(12*time.Hour-30*time.Second), "acme 12h")
-			term.shows(s.endsIn(3*time.Hour-90*time.Second), "acme 2h59m")
-			term.shows(s.endsIn(time.Hour-30*time.Second), "acme 1h")
-			term.shows(s.endsIn(230*time.Second), "acme 4m")
-			term.shows(name("my prod"), "my prod 4m")
-			term.shows(s.endsIn(-time.Minute), "my prod ended")
+			ends(12*time.Hour-30*time.Second, "acme", "12h")
+			ends(3*time.Hour-90*time.Second, "acme", "2h59m")
+			ends(time.Hour-30*time.Second, "acme", "1h")
+			ends(230*time.Second, "acme", "4m")
+			term.shows(name("my prod"), "my prod "+last)
+			ends(-time.Minute, "my prod", "ended")
 			term.shows(s.nothing(), "my prod ended")
 			term.shows(s.forget, "")
 			if strings.Contains(term.all, "awsmfa: ") == noWarning {
@@ -100,7 +110,7 @@ func TestSegmentOfReadme(t *testing.T) {
 				t.Errorf("without a session the prompt is %q", term.seen)
 			}
 			term.typed(s.endsIn(3*time.Hour-90*time.Second) + "\r")
-			term.until("acme 2h59m")
+			term.until(map[bool]string{false: "acme 2h59m", true: "acme until "}[hook == "tcsh"])
 		})
 	}
 }
@@ -133,6 +143,59 @@ func TestSegmentOfHostileName(t *testing.T) {
 			t.Error("a name was evaluated")
 		}
 	})
+}
+
+// In tcsh, sched says when it is over, also without the warning, and is never
+// told to wait for more than the day that it knows.
+func TestSegmentOfTcshEnds(t *testing.T) {
+	t.Parallel()
+	s := shell{"tcsh", "tcsh"}
+	for _, noWarning := range []bool{false, true} {
+		term := open(t, s, newPlace(t, text(t, "tcsh", Options{NoWarning: noWarning}), answer{}), "TERM=xterm", "TZ=UTC")
+		term.shows(`set prompt = '[%$awsmfa_prompt]> '; unset tty`, "")
+		end := time.Now().Add(35 * time.Hour)
+		term.shows(s.setting("AWSMFA_EXPIRES_AT", fmt.Sprint(end.Unix())), end.UTC().Format("until Mon 15:04"))
+		end = time.Now().Add(3 * time.Second)
+		at, until := fmt.Sprint(end.Unix()), end.UTC().Format("until 15:04")
+		term.shows(s.setting("AWSMFA_EXPIRES_AT", at), until)
+		if got := term.line("sched"); !strings.Contains(got, "__awsmfa_over "+at) {
+			t.Errorf("no wake in %q", got)
+		}
+		time.Sleep(3 * time.Second)
+		term.shows("__awsmfa_over 1700000000", until)
+		term.shows("__awsmfa_over "+at, "ended")
+		if strings.Contains(term.all, "Invalid") || strings.Contains(term.all, "Undefined") {
+			t.Errorf("%q", term.all)
+		}
+	}
+}
+
+// A newline ends what tcsh has between double quotes.
+func TestSegmentOfNewline(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ at, want string }{{"1\n", ""}, {"1\n2", ""}, {"\n", ""}, {"1", "? ended"}} {
+		p := newPlace(t, text(t, "tcsh", Options{}), answer{})
+		term := open(t, shell{"tcsh", "tcsh"}, p, "TERM=xterm", "AWSMFA_PROFILE=a\n`touch pwned`", "AWSMFA_EXPIRES_AT="+test.at)
+		term.shows(`set prompt = '[%$awsmfa_prompt]> '`, test.want)
+		if _, ok := p.files(t)["pwned"]; ok || strings.Contains(term.all, "Unmatched") {
+			t.Errorf("%q: %q", test.at, term.all)
+		}
+	}
+}
+
+// The clock is not a variable that a person can set.
+func TestSegmentWithoutEpochseconds(t *testing.T) {
+	t.Parallel()
+	for _, s := range []shell{{"bash -i", "bash"}, {"zsh -i", "zsh"}} {
+		for _, code := range []string{"", "EPOCHSECONDS=", "EPOCHSECONDS=1", `EPOCHSECONDS='a[$(touch pwned)0]'`, "set -u"} {
+			p := newPlace(t, text(t, s.hook, Options{}), answer{})
+			at := fmt.Sprint(time.Now().Add(time.Hour - 30*time.Second).Unix())
+			got := p.run(t, s, s.load()+"exec 2>&1; unset EPOCHSECONDS\n"+code+"\n__awsmfa_prompt; echo \"<$awsmfa_prompt>\"", "AWSMFA_EXPIRES_AT="+at)
+			if _, ok := got.files["pwned"]; ok || got.Stdout != "<1h>\n" {
+				t.Errorf("%s: %q: %+v", s.hook, code, got.Result)
+			}
+		}
+	}
 }
 
 // What is no number shows nothing, and is never evaluated: only the first is one.

@@ -1,13 +1,23 @@
-# Before a prompt, writes into awsmfa_prompt whose session this is and what is
-# left of it: "acme 2h58m", "acme ended", nothing without one. tcsh cannot read
-# the clock, but it sees when something was last typed on the terminal, which is
-# seconds ago. Believes neither variable: what is not a number is no time, and a
-# name is shown only where it means nothing to a terminal or in a prompt.
+# Before a prompt, writes into awsmfa_prompt whose session this is and when it
+# ends: "acme until 22:15", "acme ended", nothing without one. tcsh cannot read
+# the clock, so that what would be left is soon wrong: a session that was not seen
+# before has its end looked up, which takes a process, and is looked up again when
+# sched says that it is over, a minute or two late. No other prompt starts one.
+# sched knows no more than a day.
 
+if ( ! $?__awsmfa_known ) set __awsmfa_known = '';
 alias __awsmfa_prompt 'set awsmfa_prompt = ""; if ( $?AWSMFA_EXPIRES_AT ) eval __awsmfa_number';
-alias __awsmfa_number 'if ( "$AWSMFA_EXPIRES_AT" =~ [0-9]* && "$AWSMFA_EXPIRES_AT" !~ *[^0-9]* && "$AWSMFA_EXPIRES_AT" !~ ????????????* ) eval __awsmfa_left';
-alias __awsmfa_left '@ __awsmfa_left = -A /dev/$tty; @ __awsmfa_left = ( $AWSMFA_EXPIRES_AT + 59 - $__awsmfa_left ) / 60; @ __awsmfa_hours = $__awsmfa_left / 60; @ __awsmfa_minutes = $__awsmfa_left % 60; set awsmfa_prompt = ended; if ( $__awsmfa_left > 0 ) set awsmfa_prompt = ${__awsmfa_minutes}m; if ( $__awsmfa_hours > 0 ) set awsmfa_prompt = ${__awsmfa_hours}h${__awsmfa_minutes}m; if ( $__awsmfa_hours > 0 && $__awsmfa_minutes == 0 ) set awsmfa_prompt = ${__awsmfa_hours}h; if ( $?AWSMFA_PROFILE ) eval __awsmfa_name; unset __awsmfa_left __awsmfa_hours __awsmfa_minutes';
-alias __awsmfa_name 'if ( "$AWSMFA_PROFILE" !~ *[^a-zA-Z0-9_./@:+,=\(\)#~\ -]* ) eval __awsmfa_named; if ( "$AWSMFA_PROFILE" =~ *[^a-zA-Z0-9_./@:+,=\(\)#~\ -]* ) set awsmfa_prompt = "? $awsmfa_prompt"';
+alias __awsmfa_show 'if ( "$__awsmfa_known" != x$AWSMFA_EXPIRES_AT ) eval __awsmfa_ask; set awsmfa_prompt = "$__awsmfa_until"; if ( $?AWSMFA_PROFILE ) eval __awsmfa_name';
+alias __awsmfa_ask 'set __awsmfa_known = x$AWSMFA_EXPIRES_AT; set __awsmfa_until = ( `__awsmfa_clock` ); if ( $#__awsmfa_until > 1 ) eval __awsmfa_plan_end';
+alias __awsmfa_plan_end 'sched $__awsmfa_until[1] __awsmfa_over $AWSMFA_EXPIRES_AT; shift __awsmfa_until';
+alias __awsmfa_over 'if ( "$__awsmfa_known" == "x\!:1" ) set __awsmfa_known';
+alias __awsmfa_clock '/bin/sh -c '\''left=$(expr "$AWSMFA_EXPIRES_AT" - "$(date +%s)"); wait=$(((left + 119) / 60)); at=+%H:%M; [ "$left" -lt 86400 ] || at="+%a %H:%M"; [ "$wait" -lt 1440 ] || wait=1439; if [ "$left" -le 0 ]; then echo ended; else printf "+%d:%02d until " $((wait / 60)) $((wait % 60)); LC_ALL=C date -d "@$AWSMFA_EXPIRES_AT" "$at" 2>/dev/null || LC_ALL=C date -r "$AWSMFA_EXPIRES_AT" "$at"; fi'\''';
+
+# Believes neither variable: what is not a number is no time, and a name is shown
+# only where it means nothing to a terminal or in a prompt. :q, because a newline
+# ends what is between double quotes.
+alias __awsmfa_number 'if ( $AWSMFA_EXPIRES_AT:q =~ [0-9]* && $AWSMFA_EXPIRES_AT:q !~ *[^0-9]* && $AWSMFA_EXPIRES_AT:q !~ ????????????* ) eval __awsmfa_show';
+alias __awsmfa_name 'if ( $AWSMFA_PROFILE:q !~ *[^a-zA-Z0-9_./@:+,=\(\)#~\ -]* ) eval __awsmfa_named; if ( $AWSMFA_PROFILE:q =~ *[^a-zA-Z0-9_./@:+,=\(\)#~\ -]* ) set awsmfa_prompt = "? $awsmfa_prompt"';
 alias __awsmfa_named 'if ( "$AWSMFA_PROFILE" != "" ) set awsmfa_prompt = "$AWSMFA_PROFILE $awsmfa_prompt"';
 
 if ( $?prompt ) set __awsmfa_next = "`alias precmd`";
