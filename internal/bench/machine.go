@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strings"
 )
@@ -38,5 +39,8 @@ func kernel() string {
 	if err != nil {
 		return runtime.GOOS
 	}
-	return strings.TrimSpace(string(out))
+	return release.FindString(strings.TrimSpace(string(out)))
 }
+
+// release is the name of a system and its version, without what a builder adds.
+var release = regexp.MustCompile(`^\S+ [0-9]+(\.[0-9]+)?`)
