@@ -53,7 +53,7 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 	term := &terminal{t: t, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
 	t.Cleanup(func() {
 		tty.Close() // hang up, so that it ends by itself and leaves no file behind it
-		late := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
+		late := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
 		cmd.Wait()
 		late.Stop()
 		// xonsh may leave a child that reads on for ever.
