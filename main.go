@@ -1,4 +1,25 @@
-// Awsmfa turns an MFA code into an AWS session in the shell you are in.
+// Awsmfa turns an MFA code into an AWS session in the shell you are in:
+//
+//	eval "$(awsmfa env acme 123456)"     # bash, zsh, sh
+//	awsmfa env acme 123456 | source      # fish
+//
+// It reads the profiles of the AWS CLI, asks AWS STS for the session once, keeps it
+// for every other shell and role, and prints what the shell evaluates. A failed
+// login prints a statement that fails.
+//
+// The commands, of which awsmfa COMMAND --help tells more:
+//
+//	env [PROFILE] [CODE]                lines for the shell
+//	write [PROFILE] [CODE]              session into the credentials file
+//	exec [PROFILE] [CODE] -- COMMAND... run a command with the session
+//	process [PROFILE]                   session for AWS tools (credential_process)
+//	status [PROFILE]                    which sessions there are, and for how long
+//	list                                profiles and what each is
+//	logout [PROFILE]                    forget sessions
+//	doctor [PROFILE]                    check everything and say what to fix
+//	setup [PROFILE]                     find the MFA device and write mfa_serial
+//	hook SHELL                          functions for the shell
+//	policy                              the IAM policy that enforces MFA
 package main
 
 import (

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -234,4 +235,18 @@ func runAsking(t *testing.T, line []string, asked map[string]bool) {
 		Now:    time.Now,
 		Listen: func() {},
 	})
+}
+
+// The package comment of the program lists the commands as the help does.
+func TestPackageComment(t *testing.T) {
+	comment, err := os.ReadFile("../../main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, build := range commands() {
+		c := build(&System{})
+		if line := fmt.Sprintf("\n//\t%-36s%s\n", c.line(), c.Usage); !strings.Contains(string(comment), line) {
+			t.Errorf("main.go does not say %q", strings.TrimSpace(line))
+		}
+	}
 }
