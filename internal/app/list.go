@@ -18,7 +18,7 @@ cannot be used.`
 func listCommand(s *System) *command {
 	var asJSON bool
 	return &command{
-		Command: cli.Command{Name: "list", ArgsUsage: "", Usage: "profiles and what each is", Description: listHelp},
+		Command: cli.Command{Name: "list", Usage: "profiles and what each is", Description: listHelp},
 		options: []*option{{long: "json", usage: "for programs", on: &asJSON}},
 		run:     func(_ context.Context, w words) error { return s.list(asJSON, append(w.args, w.after...)) },
 	}

@@ -63,7 +63,7 @@ func (w *world) completionFigures(r *report, rounds int) ([]figure, error) {
 			return nil, err
 		}
 		more := results[1].more
-		figures = append(figures, newFigure("the same as "+p.name()+" waits for it", more.median, more.text(0)+" ms", "%.0f ms", &limits{50, 50}, false))
+		figures = append(figures, newFigure("completion of 10,000 profiles, as "+p.name()+" waits for it", more.median, more.text(0)+" ms", "%.0f ms", &limits{50, 50}, false))
 	}
 	return figures, nil
 }

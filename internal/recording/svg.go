@@ -82,11 +82,11 @@ func draw(title string, lines []line) string {
 // spans is the text of a line in its looks.
 func spans(l line) string {
 	var b strings.Builder
-	if l.typed {
-		l.pieces[0].text = strings.TrimPrefix(l.pieces[0].text, prompt)
-		fmt.Fprintf(&b, "<tspan class=\"prompt\">%s</tspan>", prompt)
-	}
-	for _, p := range l.pieces {
+	for i, p := range l.pieces {
+		if i == 0 && l.typed {
+			p.text = strings.TrimPrefix(p.text, prompt)
+			fmt.Fprintf(&b, "<tspan class=\"prompt\">%s</tspan>", prompt)
+		}
 		if p.look == "" {
 			b.WriteString(escaped(p.text))
 			continue

@@ -25,12 +25,12 @@ func (l line) length() (n int) {
 	return n
 }
 
-var (
-	// control is what a terminal obeys: a sequence that sets the look, whose
-	// numbers are caught, or any other, which is dropped.
-	control = regexp.MustCompile("\x1b\\[([0-9;]*)m|\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07]*\x07|[\x00-\x08\x0b-\x1f]")
-	prompt  = "$ "
-)
+// prompt is what a typed line begins with.
+const prompt = "$ "
+
+// control is what a terminal obeys: a sequence that sets the look, whose numbers
+// are caught, or any other, which is dropped.
+var control = regexp.MustCompile("\x1b\\[([0-9;]*)m|\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07]*\x07|[\x00-\x08\x0b-\x1f]")
 
 // read takes a transcript apart into lines of so many columns.
 func read(transcript string, columns int) []line {
