@@ -31,19 +31,19 @@ type Dialect struct {
 
 // dialects is every dialect, in the order in which people are shown them.
 // A new one is a file that says how to write it, and a row here.
-var dialects = []Dialect{
-	sh,
-	bash,
-	zsh,
-	fish,
-	tcsh,
-	elvish,
-	nu,
-	xonsh,
-	powershell,
-	windowsCmd,
-	dotenv,
-	jsonObject,
+var dialects = []*Dialect{
+	&sh,
+	&bash,
+	&zsh,
+	&fish,
+	&tcsh,
+	&elvish,
+	&nu,
+	&xonsh,
+	&powershell,
+	&windowsCmd,
+	&dotenv,
+	&jsonObject,
 }
 
 // Name is the one name of d that Names lists.

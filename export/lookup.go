@@ -25,7 +25,7 @@ func Lookup(name string) (Dialect, bool) {
 	name = strings.TrimSuffix(name, ".exe")
 	for _, d := range dialects {
 		if d.name == name || slices.Contains(d.aliases, name) {
-			return d, true
+			return *d, true
 		}
 	}
 	return Dialect{}, false

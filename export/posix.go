@@ -13,37 +13,35 @@ var (
 		name:    "sh",
 		aliases: []string{"env", "posix", "dash", "ash", "busybox", "ksh", "ksh93", "mksh", "yash"},
 		failure: "false\n",
-		write:   posix(`\unset -v `, `\export `),
+		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\unset -v `, `\export `) },
 	}
 	bash = Dialect{
 		name:    "bash",
 		failure: "false\n",
-		write:   posix(`\builtin unset -v `, `\builtin export `),
+		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin unset -v `, `\builtin export `) },
 	}
 	zsh = Dialect{
 		name:    "zsh",
 		failure: "false\n",
-		write:   posix(`\builtin \unset `, `\builtin \export `),
+		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin \unset `, `\builtin \export `) },
 	}
 )
 
-// posix writes a brace group, which a shell reads to its end before it runs any
+// writePOSIX writes a brace group, which a shell reads to its end before it runs any
 // of it. Inside, a read-only variable stops what follows it. The last command is
 // for "set -e", which overlooks a failure to the left of "&&".
-func posix(unset, export string) func(*strings.Builder, []Var) {
-	return func(b *strings.Builder, vars []Var) {
-		separator := "{ "
-		for _, v := range vars {
-			if v.Unset {
-				put(b, separator, unset, v.Name)
-			} else {
-				put(b, separator, export, v.Name, "=", quotePOSIX(v.Value))
-			}
-			separator = " && "
+func writePOSIX(b *strings.Builder, vars []Var, unset, export string) {
+	separator := "{ "
+	for _, v := range vars {
+		if v.Unset {
+			put(b, separator, unset, v.Name)
+		} else {
+			put(b, separator, export, v.Name, "=", quotePOSIX(v.Value))
 		}
-		if len(vars) > 0 {
-			b.WriteString(" || \\false; }\n")
-		}
+		separator = " && "
+	}
+	if len(vars) > 0 {
+		b.WriteString(" || \\false; }\n")
 	}
 }
 
