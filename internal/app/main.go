@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"io"
 	"os"
 	"os/signal"
@@ -12,8 +13,8 @@ import (
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
 	allowDumps := noDump()
-	ctx := newInterruptible()
-	return Run(ctx, &System{
+	interrupts := newInterruptible()
+	return Run(interrupts, &System{
 		Args:             os.Args[min(1, len(os.Args)):],
 		Getenv:           os.Getenv,
 		Environ:          os.Environ,
@@ -23,7 +24,10 @@ func Main() int {
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
 		Width:            func() int { return terminalWidth(os.Stdout) },
-		Ask:              prompt.Terminal{}.Ask,
+		Ask: func(ctx context.Context, question string) (string, error) {
+			interrupts.listen()
+			return prompt.Terminal{}.Ask(ctx, question)
+		},
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
@@ -32,7 +36,7 @@ func Main() int {
 		TerminalInput: terminalInput,
 		Parent:        parentName,
 		Now:           time.Now,
-		Listen:        ctx.listen,
+		Listen:        interrupts.listen,
 	})
 }
 
