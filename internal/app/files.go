@@ -67,7 +67,7 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := readFile(path, s.Listen)
+	f, info, err := open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		s.debug("%s is not there", path)
 		return nil, nil
@@ -75,28 +75,51 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 	if err != nil {
 		return nil, &readError{path, err}
 	}
+	defer f.Close()
+	switch regular := info.Mode().IsRegular(); {
+	case !regular:
+		s.Listen() // who writes to it may take long
+	case info.Size() >= inifile.Large:
+		return inifile.Stream(info.Size(), func() (io.ReadCloser, error) {
+			f, _, err := open(path)
+			if err != nil {
+				return nil, &readError{path, err}
+			}
+			return f, nil
+		}), nil
+	}
+	data, err := readAll(f, info)
+	if err != nil {
+		return nil, &readError{path, err}
+	}
 	return inifile.Index(data), nil
 }
 
-// read reads a file without waiting for a writer if it is a pipe, and no more of
-// it than the index will take.
-func read(path string) ([]byte, error) { return readFile(path, func() {}) }
-
-// readFile is read. It calls slow before it reads what is no regular file: who
-// writes to it may take long.
-func readFile(path string, slow func()) ([]byte, error) {
+// open opens a file without waiting for a writer if it is a pipe.
+func open(path string) (*os.File, fs.FileInfo, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+// read reads a file, and no more of it than the index will take.
+func read(path string) ([]byte, error) {
+	f, info, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		slow()
-	}
+	return readAll(f, info)
+}
+
+func readAll(f *os.File, info fs.FileInfo) ([]byte, error) {
 	data := make([]byte, 0, max(512, min(info.Size(), inifile.MaxFile)+1))
 	for len(data) <= inifile.MaxFile {
 		n, err := f.Read(data[len(data):cap(data)])

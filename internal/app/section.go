@@ -52,6 +52,10 @@ func (c credentials) update(ctx context.Context, edit func([]byte) ([]byte, erro
 
 // check refuses what put would, before there is a session to write.
 func (c credentials) check(ctx context.Context, config, file *inifile.File, profile string, sections ...string) error {
+	text, err := file.Bytes()
+	if err != nil {
+		return &readError{c.path, err}
+	}
 	placeholder := credfile.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}, Profile: profile}
 	for _, section := range sections {
 		if strings.ContainsAny(section, " \t") {
@@ -60,7 +64,7 @@ func (c credentials) check(ctx context.Context, config, file *inifile.File, prof
 		if err := credfile.CheckConfig(config, section); err != nil {
 			return err
 		}
-		if _, _, err := credfile.Put(file.Bytes(), section, placeholder); err != nil {
+		if _, _, err := credfile.Put(text, section, placeholder); err != nil {
 			return err
 		}
 	}

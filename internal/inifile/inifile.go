@@ -11,6 +11,7 @@ package inifile
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"iter"
 	"unicode"
 )
@@ -23,10 +24,12 @@ const (
 	MaxSection = 1 << 20
 )
 
-// File tells where the sections of one file are. The nil File is an empty one.
+// File is one file as a sequence of sections. The nil File is an empty one.
 type File struct {
 	data    []byte
-	headers []header // kept as small as they are because every call indexes both files
+	headers []header                      // kept as small as they are because every call indexes both files
+	open    func() (io.ReadCloser, error) // of a large file, in place of data and headers
+	piece   int                           // how much of it is looked at together, in bytes
 	err     error
 }
 
@@ -47,7 +50,8 @@ func Index(data []byte) *File {
 	return f
 }
 
-// Err says why the file has no sections: a *TooLargeError or an *EncodingError.
+// Err says why the file has no sections: a *TooLargeError or an *EncodingError,
+// or for a large file what the system said when it was last read.
 func (f *File) Err() error {
 	if f == nil {
 		return nil
@@ -59,31 +63,20 @@ func (f *File) Err() error {
 // inside them, is name, in file order. AWS readers merge them: a later value
 // replaces an earlier one.
 func (f *File) Sections(name string) []Section {
-	if f == nil || name == "" {
+	if name == "" {
 		return nil
 	}
-	var found []Section
-	for i, h := range f.headers {
+	return f.choose(func(head []byte) bool {
 		// Nearly all headers are told apart without finding the end of their names.
-		inside := bytes.TrimLeftFunc(f.data[h.at+1:], unicode.IsSpace)
-		if len(inside) > len(name) && string(inside[:len(name)]) == name && string(headerName(f.data[h.at:])) == name {
-			found = append(found, f.section(i))
-		}
-	}
-	return found
+		inside := bytes.TrimLeftFunc(head[1:], unicode.IsSpace)
+		return len(inside) > len(name) && string(inside[:len(name)]) == name && string(headerName(head)) == name
+	})
 }
 
 // All yields every section that has a name, in file order.
 func (f *File) All() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
-		if f == nil {
-			return
-		}
-		for i := range f.headers {
-			if s := f.section(i); s.Name != "" && !yield(s) {
-				return
-			}
-		}
+		f.pass(hasName, func(at int, text []byte) bool { return yield(f.section(at, text)) })
 	}
 }
 
@@ -91,29 +84,17 @@ func (f *File) All() iter.Seq[Section] {
 // occurs.
 func (f *File) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if f == nil {
-			return
-		}
-		for _, h := range f.headers {
-			if name := headerName(f.data[h.at:]); len(name) > 0 && !yield(string(name)) {
-				return
+		stopped := false
+		f.pass(func(head []byte) bool {
+			if name := headerName(head); len(name) > 0 && !stopped {
+				stopped = !yield(string(name))
 			}
-		}
+			return false
+		}, nil)
 	}
 }
 
-// Line is the number, from 1, of the line that holds the byte at offset at. It
-// is for messages: it counts from the start of the file.
-func (f *File) Line(at int) int {
-	if f == nil {
-		return 1
-	}
-	return line(f.data, at)
-}
-
-func line(data []byte, at int) int {
-	return 1 + bytes.Count(data[:min(max(at, 0), len(data))], []byte{'\n'})
-}
+func hasName(head []byte) bool { return len(headerName(head)) > 0 }
 
 // Section is one section of a file: a header and what follows it up to the next
 // header.
@@ -125,14 +106,45 @@ type Section struct {
 	from int    // offset of body
 }
 
-func (f *File) section(i int) Section {
-	at, end := int(f.headers[i].at), len(f.data)
-	if i+1 < len(f.headers) {
-		end = int(f.headers[i+1].at)
+// section is the one at offset at, of which pass gave the text.
+func (f *File) section(at int, text []byte) Section {
+	if f.open != nil {
+		text = bytes.Clone(text)
 	}
-	head := firstLine(f.data[at:])
-	from := at + len(head)
-	return Section{Name: string(headerName(head)), At: at, head: head, body: f.data[from:end:end], from: from}
+	head := firstLine(text)
+	return Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)}
+}
+
+// pass goes through the file once. want is shown each header, from its bracket
+// on; yield gets the offset and the text of those that it wants, which a large
+// file has only until yield returns, and ends the pass with false.
+func (f *File) pass(want func(head []byte) bool, yield func(at int, text []byte) bool) {
+	if f == nil {
+		return
+	}
+	if f.open != nil {
+		f.stream(want, yield)
+		return
+	}
+	for i, h := range f.headers {
+		end := len(f.data)
+		if i+1 < len(f.headers) {
+			end = int(f.headers[i+1].at)
+		}
+		if want(f.data[h.at:]) && !yield(int(h.at), f.data[h.at:end:end]) {
+			return
+		}
+	}
+}
+
+// choose returns the sections whose headers are wanted.
+func (f *File) choose(want func(head []byte) bool) []Section {
+	var found []Section
+	f.pass(want, func(at int, text []byte) bool {
+		found = append(found, f.section(at, text))
+		return true
+	})
+	return found
 }
 
 // Bare says whether the section is a header and nothing else: no key or other

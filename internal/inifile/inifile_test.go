@@ -38,7 +38,7 @@ func TestSections(t *testing.T) {
 	}
 	var lines []int
 	for s := range f.All() {
-		lines = append(lines, f.Line(s.At))
+		lines = append(lines, line(f.data, s.At))
 	}
 	if want := []int{2, 4, 6}; !slices.Equal(lines, want) {
 		t.Errorf("All is in lines %v, want %v", lines, want)
@@ -98,7 +98,7 @@ func TestNilFileIsEmpty(t *testing.T) {
 	for range f.All() {
 		t.Error("has a section")
 	}
-	if f.Sections("a") != nil || f.Err() != nil || f.Line(3) != 1 {
+	if f.Sections("a") != nil || f.Err() != nil {
 		t.Error("is not empty")
 	}
 }
@@ -122,7 +122,7 @@ func TestMatchAndMentioning(t *testing.T) {
 	f := Index([]byte("word = 0\n[a]\nword = 1\nword = 2\n[b]\nx = 1\n[a ]\n[c]\nx = word"))
 	at := func(sections []Section) (lines []int) {
 		for _, s := range sections {
-			lines = append(lines, f.Line(s.At))
+			lines = append(lines, line(f.data, s.At))
 		}
 		return lines
 	}

@@ -58,3 +58,9 @@ func fileEOL(data []byte) string {
 func lastLine(data []byte) []byte {
 	return data[bytes.LastIndexByte(bytes.TrimSuffix(data, []byte("\n")), '\n')+1:]
 }
+
+// line is the number, from 1, of the line that holds the byte at offset at. It
+// is for messages: it counts from the start of data.
+func line(data []byte, at int) int {
+	return 1 + bytes.Count(data[:min(max(at, 0), len(data))], []byte{'\n'})
+}

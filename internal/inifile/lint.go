@@ -63,9 +63,8 @@ func Lint(data []byte) []Finding {
 		number++
 		l.line(line, number)
 	}
-	f := Index(data)
-	for section := range f.All() {
-		l.values(f, section)
+	for section := range Index(data).All() {
+		l.values(data, section)
 	}
 	return l.found
 }
@@ -121,7 +120,7 @@ func (l *linter) header(text []byte, indented bool, number int) {
 
 // values looks at what a section holds. One that cannot be read is told of by
 // whoever needs it.
-func (l *linter) values(f *File, section Section) {
+func (l *linter) values(data []byte, section Section) {
 	values, err := section.Values()
 	if err != nil {
 		return
@@ -136,7 +135,7 @@ func (l *linter) values(f *File, section Section) {
 			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
 		} {
 			if doubt.is {
-				l.add(doubt.Doubt, f.Line(v.At), v.Key)
+				l.add(doubt.Doubt, line(data, v.At), v.Key)
 			}
 		}
 		seen[v.Key] = true

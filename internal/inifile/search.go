@@ -2,53 +2,42 @@ package inifile
 
 import (
 	"bytes"
+	"io"
 	"iter"
-	"sort"
 )
 
 // Match returns the sections whose name match accepts, in file order. It is for
 // names that can be spelled in more than one way.
 func (f *File) Match(match func(name []byte) bool) []Section {
-	if f == nil {
-		return nil
-	}
-	var found []Section
-	for i, h := range f.headers {
-		if match(headerName(f.data[h.at:])) {
-			found = append(found, f.section(i))
-		}
-	}
-	return found
+	return f.choose(func(head []byte) bool { return match(headerName(head)) })
 }
 
 // Mentioning yields the sections in which word occurs. It looks through the file
-// once and does not touch the other sections, so that a rare key can be looked
-// for in a large file.
+// once and takes no other section apart, so that a rare key can be looked for in
+// a large file.
 func (f *File) Mentioning(word string) iter.Seq[Section] {
 	return func(yield func(Section) bool) {
-		if f == nil || f.err != nil {
-			return
-		}
-		for from := 0; ; {
-			at := bytes.Index(f.data[from:], []byte(word))
-			if at < 0 {
-				return
-			}
-			at += from
-			next := sort.Search(len(f.headers), func(i int) bool { return int(f.headers[i].at) > at })
-			if next > 0 && !yield(f.section(next-1)) {
-				return
-			}
-			if next == len(f.headers) {
-				return
-			}
-			from = int(f.headers[next].at)
-		}
+		f.pass(func([]byte) bool { return true }, func(at int, text []byte) bool {
+			return !bytes.Contains(text, []byte(word)) || yield(f.section(at, text))
+		})
 	}
 }
 
-// Bytes is the file that was indexed, not to be changed.
-func (f *File) Bytes() []byte {
+// Bytes is the file as a whole, not to be changed. Its error is that of the
+// system, of a large file.
+func (f *File) Bytes() ([]byte, error) {
+	if f == nil || f.open == nil {
+		return f.kept(), nil
+	}
+	r, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(io.LimitReader(r, MaxFile))
+}
+
+func (f *File) kept() []byte {
 	if f == nil {
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 type Value struct {
 	Key    string  // in lower case
 	Text   string  // without an inline comment and one pair of quotes round it
-	At     int     // offset of the key's line in the file; see File.Line
+	At     int     // offset of the key's line in the file
 	Nested []Value // of an empty value: the keys indented below it
 
 	Quoted    bool // quotes were taken off; botocore keeps them

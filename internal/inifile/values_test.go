@@ -93,7 +93,7 @@ func TestValuesSayWhereTheyAre(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(values, want) {
 		t.Fatalf("Values = %+v, %v, want %+v", values, err, want)
 	}
-	if got := f.Line(values[1].Nested[0].At); got != 8 {
+	if got := line(f.data, values[1].Nested[0].At); got != 8 {
 		t.Errorf("Line = %d, want 8", got)
 	}
 }

@@ -12,12 +12,11 @@ var errNotVerified = errors.New("edited file does not read back as intended")
 // verify reads the edited file anew and compares it with what was meant: the
 // section holds the pairs and what else it held, and the rest is the same.
 func verify(p place, edited []byte, set []Pair, drop []string) error {
-	f := Index(edited)
-	i := slices.IndexFunc(f.headers, func(h header) bool { return string(headerName(edited[h.at:])) == p.name })
-	if i < 0 {
+	sections := Index(edited).Sections(p.name)
+	if len(sections) == 0 {
 		return errNotVerified
 	}
-	after := f.section(i)
+	after := sections[0]
 	between, sameBefore := bytes.CutPrefix(edited[:after.At], p.data[:p.header])
 	sameAfter := bytes.Equal(edited[after.from+len(after.body):], p.data[p.end:])
 	if p.header == len(p.data) { // the section is new: line ends may stand before it

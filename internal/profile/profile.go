@@ -85,6 +85,9 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 		return Profile{}, err
 	}
 	p, err := f.resolve(o)
+	if unread := f.err(); unread != nil { // a large file, which is read again for each question
+		err = unread
+	}
 	if err != nil {
 		return Profile{}, err
 	}

@@ -1,0 +1,99 @@
+package inifile
+
+import (
+	"bytes"
+	"io"
+)
+
+// Large is the size in bytes from which a file is better read again for each
+// question than kept as a whole: memory that is new to a process costs more than
+// another look at what the system has in its own.
+const Large = 256 << 10
+
+// piece is how much of a large file is looked at together, in bytes.
+const piece = 64 << 10
+
+// Stream is Index for a large file of that size, which open opens anew for each
+// question. What changes in it between two questions is seen by the second.
+func Stream(size int64, open func() (io.ReadCloser, error)) *File {
+	if size > MaxFile {
+		return &File{err: &TooLargeError{Limit: MaxFile}}
+	}
+	f := &File{open: open, piece: piece}
+	f.read(512, func(int, []byte) bool { return false })
+	return f
+}
+
+// read has the file yielded in pieces.
+func (f *File) read(size int, yield func(at int, lines []byte) bool) {
+	r, err := f.open()
+	if err == nil {
+		defer r.Close()
+		err = pieces(r, size, yield)
+	}
+	f.err = err
+}
+
+// stream is pass for a large file.
+func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byte) bool) {
+	var text []byte // of the section that is wanted, as far as it has come
+	wanted, start := false, 0
+	f.read(f.piece, func(base int, lines []byte) bool {
+		from := min(base, 1) // not the line feed again
+		for at := nextHeader(lines, 0); at >= 0; at = nextHeader(lines, at+1) {
+			if wanted {
+				text = append(text, lines[from:at]...)
+				if wanted = yield(start, text); !wanted {
+					return false
+				}
+			}
+			if wanted = want(lines[at:]); wanted {
+				text, start, from = text[:0], base+at, at
+			}
+		}
+		if wanted && len(text) <= MaxSection {
+			text = append(text, lines[from:]...)
+		}
+		return true
+	})
+	if wanted && f.err == nil {
+		yield(start, text)
+	}
+}
+
+// pieces yields what r holds in pieces of whole lines and of about that size,
+// with the offset of each. A piece begins with the line feed before it, so that
+// what stands at its start is not taken for the start of the file. Errors are
+// those of r and of readable.
+func pieces(r io.Reader, size int, yield func(at int, lines []byte) bool) error {
+	buf, at, n := make([]byte, size), 0, 0
+	for {
+		if n == len(buf) {
+			buf = append(buf, make([]byte, len(buf))...) // one line fills it
+		}
+		got, err := r.Read(buf[n:])
+		n += got
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if at == 0 {
+			if err := readable(buf[:n]); err != nil {
+				return err
+			}
+		}
+		if at+n > MaxFile {
+			return &TooLargeError{Limit: MaxFile}
+		}
+		if err == io.EOF {
+			yield(at, buf[:n])
+			return nil
+		}
+		if end := bytes.LastIndexByte(buf[:n], '\n'); end > 0 {
+			if !yield(at, buf[:end+1]) {
+				return nil
+			}
+			n = copy(buf, buf[end:n])
+			at += end
+		}
+	}
+}
