@@ -27,8 +27,9 @@ func (r row) instructions(enough float64) (float64, error) {
 	if err != nil {
 		return 0, errNoValgrind
 	}
-	// Valgrind 3.19 gives up at times on the signals by which Go preempts.
-	r.env = append(slices.Clone(r.env), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1")
+	// Valgrind 3.19 gives up at times on the signals by which Go preempts, and
+	// always on an instruction by which it takes the time of a wait.
+	r.env = append(slices.Clone(r.env), "GOMAXPROCS=1", "GODEBUG=asyncpreemptoff=1,cpu.rdtscp=off")
 	least := math.Inf(1)
 	for range countRuns {
 		n, err := r.countOnce(valgrind)

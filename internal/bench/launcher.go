@@ -17,6 +17,35 @@ type launcher struct {
 	lines  *bufio.Reader
 }
 
+// turns are the launchers of one row, one for each copy of its program.
+type turns []*launcher
+
+func (t turns) of(round int) *launcher { return t[round%len(t)] }
+
+func (t turns) close() {
+	for _, l := range t {
+		l.close()
+	}
+}
+
+// launchCopies starts the program launch for each copy of the program of r. What
+// was started is given with an error, too.
+func launchCopies(program string, r row) (started turns, err error) {
+	if len(r.copies) == 0 {
+		r.copies = r.argv[:1]
+	}
+	for _, path := range r.copies {
+		one := r
+		one.argv = append([]string{path}, r.argv[1:]...)
+		l, err := launch(program, one)
+		if err != nil {
+			return started, err
+		}
+		started = append(started, l)
+	}
+	return started, nil
+}
+
 // launch starts the program launch for r.
 func launch(program string, r row) (*launcher, error) {
 	path, err := exec.LookPath(r.argv[0])

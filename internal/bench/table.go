@@ -13,6 +13,7 @@ import (
 type row struct {
 	name     string
 	argv     []string
+	copies   []string // of its program, which take turns; empty: there is but the one
 	env      []string
 	before   func() error // before each run and outside its time; nil: nothing
 	prints   string       // what stdout must hold for a run to have done its work
@@ -30,24 +31,24 @@ type table struct {
 // warmUps are the rounds that only fill the file cache.
 const warmUps = 3
 
-// measure has launch, which is program, run all rows in every round, in a new order each time, so that what
-// else the machine does meets all of them alike.
+// measure has launch, which is program, run all rows in every round, in a new
+// order each time, so that what else the machine does meets all of them alike.
 func (t table) measure(program string, rounds int) ([]result, error) {
-	var runs []*launcher
+	var runs []turns
 	defer func() {
-		for _, l := range runs {
-			l.close()
+		for _, r := range runs {
+			r.close()
 		}
 	}()
 	for _, r := range t.rows {
 		if err := r.check(); err != nil {
 			return nil, err
 		}
-		l, err := launch(program, r)
+		l, err := launchCopies(program, r)
+		runs = append(runs, l)
 		if err != nil {
 			return nil, err
 		}
-		runs = append(runs, l)
 	}
 	if t.slow {
 		rounds = (rounds + 9) / 10
@@ -56,7 +57,7 @@ func (t table) measure(program string, rounds int) ([]result, error) {
 	samples := make([][]sample, len(runs))
 	for round := range warmUps + rounds {
 		for _, i := range order.Perm(len(runs)) {
-			s, err := runs[i].run()
+			s, err := runs[i].of(round).run()
 			if err != nil {
 				return nil, err
 			}
