@@ -237,13 +237,13 @@ func Names(config, credentials *inifile.File) iter.Seq[string] {
 			seen[name] = true
 			return yield(name)
 		}
-		for section := range config.All() {
-			if !show(sectionProfile(section.Name)) {
+		for section := range config.Names() {
+			if !show(sectionProfile(section)) {
 				return
 			}
 		}
-		for section := range credentials.All() {
-			if !show(strings.TrimSuffix(section.Name, "-long-term")) {
+		for section := range credentials.Names() {
+			if !show(strings.TrimSuffix(section, "-long-term")) {
 				return
 			}
 		}
