@@ -1,12 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 )
 
 // world is all that the measured programs get to see.
@@ -72,28 +72,24 @@ func (w *world) copy(name string) error {
 		return err
 	}
 	for _, path := range w.copies(name) {
-		if err := writePages(path, program); err != nil {
+		if err := writeProgram(path, program); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writePages writes a program page by page. One that is written in larger pieces
-// is mapped in larger pieces by newer kernels, which takes a fifth of the time off
-// a start and puts a mebibyte on its peak, until it is next read from the disk.
-func writePages(path string, program []byte) error {
+// writeProgram leaves a program to be read from the disk, as after a start of the
+// machine. One that was just written lies in the memory of a newer kernel in pieces
+// of the size of the writes, and large ones take a fifth of the time off a start
+// and put a mebibyte on its peak.
+func writeProgram(path string, program []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o700)
 	if err != nil {
 		return err
 	}
-	for page := range slices.Chunk(program, os.Getpagesize()) {
-		if _, err := f.Write(page); err != nil {
-			f.Close()
-			return err
-		}
-	}
-	return f.Close()
+	_, err = f.Write(program)
+	return errors.Join(err, f.Sync(), forget(f), f.Close())
 }
 
 func (w *world) copies(name string) (paths []string) {
