@@ -135,14 +135,19 @@ func another(err error) bool {
 // by every process that has the same one.
 func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	device := l.r.Plan.Device()
-	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Kept, bool) { return l.answer(code) })
+	var before Spent // what was last known of the code, with the lock held
+	var spent bool
+	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Kept, bool) {
+		before, spent = l.Store.Spent(device, code, l.Now())
+		return l.answer(before)
+	})
 	if err != nil || k != nil {
 		return deref(k), err
 	}
 	defer unlock()
 	now := l.Now().Truncate(time.Millisecond) // what a store must be able to hold
-	if spent, ok := l.Store.Spent(device, code, now); ok {
-		return Kept{}, &SpentError{At: spent.At, Refused: spent.Refused, Next: untilNext(now)}
+	if spent {
+		return Kept{}, &SpentError{At: before.At, Refused: before.Refused, Next: untilNext(now)}
 	}
 	keys, err := l.r.Plan.Keys(ctx)
 	if err != nil {
@@ -162,17 +167,16 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	return made, nil
 }
 
-// answer is the session that this very code made, or the newer one that has
-// taken its place; for a code that somebody was asked for, any that came
-// meanwhile.
-func (l *login) answer(code string) (Kept, bool) {
+// answer is the session that this very code made, of which spent is known, or the
+// newer one that has taken its place; for a code that somebody was asked for, any
+// that came meanwhile.
+func (l *login) answer(spent Spent) (Kept, bool) {
 	if l.r.Code == "" {
 		if k, ok := l.found(); ok {
 			return k, true
 		}
 	}
-	spent, ok := l.Store.Spent(l.r.Plan.Device(), code, l.Now())
-	if !ok || spent.Key != l.key {
+	if spent.Key != l.key {
 		return Kept{}, false
 	}
 	k, ok := l.Store.Load(l.key)
