@@ -59,6 +59,7 @@ aws_secret_access_key = ANDTHISISNOTEITHERavalidKEY
 		{"list", "--json"}, {"status"}, {"status", "deploy"},
 		{"env", "acme", "--no-prompt"}, {"env", "MFA", "--no-prompt"}, {"env", "deploy", "--no-prompt"}, {"env", "odd", "--no-prompt"},
 		{"env", "acne"}, {"env", "bar", "--no-prompt"}, {"write", "acme", "--to", "acme"}, {"write", "acme", "--to", "deploy"},
+		{"write", "bare", "--to", "new", "--roles", "--to-suffix=-mfa", "--no-prompt"}, {"logout", "acme"}, {"logout", "nobody"},
 		{"__complete", "bash", "env", ""},
 	} {
 		if got, want := run(large, line...), run(small, line...); got != want {

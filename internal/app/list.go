@@ -32,13 +32,13 @@ func (s *System) list(asJSON bool, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(config.Err(), credentials.Err()); err != nil {
-		return err
-	}
 	var all []listed
 	o := profile.Options{Getenv: readBefore(s.Getenv("AWSMFA_RESTORE")).user(s.Getenv), Own: ownProcess}
 	for p, err := range profile.All(config, credentials, o) {
 		all = append(all, describe(p, err))
+	}
+	if err := errors.Join(config.Err(), credentials.Err()); err != nil {
+		return err
 	}
 	if asJSON {
 		return s.printJSON(map[string]any{"profiles": append([]listed{}, all...)})

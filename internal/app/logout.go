@@ -140,8 +140,8 @@ func (s *System) clearSections(ctx context.Context, goes func(credfile.Managed) 
 			sections = append(sections, m.Section)
 		}
 	}
-	if len(sections) == 0 {
-		return 0, nil
+	if err := file.Err(); err != nil || len(sections) == 0 {
+		return 0, err
 	}
 	c, err := s.credentials()
 	if err != nil {

@@ -118,9 +118,6 @@ func (a *standings) addShell(s *System) {
 // addSections adds those that are written to the credentials file.
 func (a *standings) addSections(s *System) {
 	file, err := s.index(s.credentialsFile())
-	if err == nil {
-		err = file.Err()
-	}
 	if err != nil {
 		s.people().warn(err)
 		return
@@ -130,5 +127,8 @@ func (a *standings) addSections(s *System) {
 		if st.sections = append(st.sections, m.Section); st.Profile == "" {
 			st.Profile, st.Expires = m.Profile, m.Expires
 		}
+	}
+	if err := file.Err(); err != nil {
+		s.people().warn(err)
 	}
 }

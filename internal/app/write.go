@@ -118,10 +118,7 @@ func (l *login) section(to string) (string, error) {
 // rolesOf prepares a login for each role profile whose source_profile is l's.
 func (l *login) rolesOf(config, file *inifile.File) ([]*login, error) {
 	var roles []*login
-	for name := range profile.Names(config, file) {
-		if name == l.profile.Name || profile.RoleSource(config, file, name) != l.profile.Name {
-			continue
-		}
+	for name := range profile.RolesFrom(config, file, l.profile.Name) {
 		flags := l.flags
 		flags.profile, flags.duration, flags.min, flags.region, flags.renew = name, "", "", "", false
 		r, err := l.prepare(flags, nil)

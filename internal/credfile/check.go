@@ -81,7 +81,7 @@ func CheckConfig(config *inifile.File, section string) error {
 			return &RoleError{section}
 		}
 	}
-	return nil
+	return config.Err()
 }
 
 // describes says whether a header of the config file is that of a profile.

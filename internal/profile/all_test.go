@@ -154,3 +154,18 @@ func BenchmarkAll(b *testing.B) {
 		})
 	}
 }
+
+// A role whose own section is damaged is no role of anybody's, and stops nothing.
+func TestRolesFrom(t *testing.T) {
+	config := inifile.Index([]byte("[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = a\n" +
+		"[profile a]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = a\n[profile broken]\nsource_profile = a\nrole_arn = \x00\n" +
+		"[profile other]\nrole_arn = arn:aws:iam::1:role/o\nsource_profile = b\n[profile session]\nsource_profile = a\n" +
+		"[c]\nrole_arn = arn:aws:iam::1:role/c\nsource_profile = a\n"))
+	credentials := inifile.Index([]byte("[d]\nrole_arn = arn:aws:iam::1:role/d\nsource_profile = a\n"))
+	if got, want := slices.Collect(RolesFrom(config, credentials, "a")), []string{"b", "c", "d"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for range RolesFrom(config, credentials, "a") {
+		break
+	}
+}

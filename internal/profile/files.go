@@ -250,12 +250,21 @@ func Names(config, credentials *inifile.File) iter.Seq[string] {
 	}
 }
 
-// RoleSource is the source_profile of a profile that is a role, and "" for
-// others. It looks at the profile's own settings only.
-func RoleSource(config, credentials *inifile.File, name string) string {
-	n, err := newFiles(config, credentials).node(name)
-	if err != nil || n.get("role_arn").Value == "" {
-		return ""
+// RolesFrom yields the other profiles that are roles with that source_profile, in
+// the order of Names. It looks at each profile's own settings only, and its time
+// grows with the size of the files.
+func RolesFrom(config, credentials *inifile.File, source string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		f := newFiles(config, credentials)
+		f.table = newTable(f)
+		for name := range Names(config, credentials) {
+			n, err := f.node(name)
+			if err != nil || name == source || n.get("role_arn").Value == "" || n.get("source_profile").Value != source {
+				continue
+			}
+			if !yield(name) {
+				return
+			}
+		}
 	}
-	return n.get("source_profile").Value
 }
