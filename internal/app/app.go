@@ -40,8 +40,8 @@ type System struct {
 	// system tells.
 	Parent func() string
 	Now    func() time.Time
-	// Listen makes signals end the context of Run, which looking at it does in a
-	// moment only. It is called before a person or another program is waited for.
+	// Listen makes signals end the context of Run, as looking at it does. It is
+	// called before what may take long and looks at none.
 	Listen func()
 }
 

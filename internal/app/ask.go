@@ -100,6 +100,5 @@ func (l *login) askProgram(ctx context.Context, q session.Question) (string, err
 // program is a command of the profile. It may ask on the terminal; standard
 // input is not for it, but for the command that exec runs.
 func (s *System) program(line string) program.Command {
-	s.Listen()
 	return program.Command{Line: line, Env: s.Environ(), Stdin: s.TerminalInput(), Stderr: s.Stderr}
 }

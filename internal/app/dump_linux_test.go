@@ -32,7 +32,6 @@ func sending(t *testing.T, p installed, prepare func(*exec.Cmd)) *exec.Cmd {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	time.Sleep(25 * grace) // it listens to signals by then
 	return cmd
 }
 

@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,46 +13,31 @@ import (
 	"awsmfa/internal/ststest"
 )
 
-// A signal is listened to when somebody has waited for it for a moment, at once
-// when that is asked for, and otherwise not at all.
+// A signal is listened to from the moment that somebody could wait for it.
 func TestInterruptible(t *testing.T) {
 	type key struct{}
-	survive := make(chan os.Signal, 1)
-	signal.Notify(survive, syscall.SIGTERM)
-	defer signal.Stop(survive)
-	terminate := func() {
+	for name, look := range map[string]func(context.Context){
+		"waits":   func(ctx context.Context) { ctx.Done() },
+		"looks":   func(ctx context.Context) { ctx.Err() },
+		"derives": func(ctx context.Context) { _, cancel := context.WithCancel(ctx); cancel() },
+	} {
+		ctx := newInterruptible()
+		listening := false
+		listen := ctx.listen
+		ctx.listen = func() { listening = true; listen() }
+		if context.WithValue(ctx, key{}, 1).Value(key{}) != 1 || listening {
+			t.Error("listens though nobody waits")
+		}
+		if look(ctx); !listening {
+			t.Fatalf("somebody %s, and nobody listens", name)
+		}
 		if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-	}
-	for name, look := range map[string]func(interruptible){
-		"waits":   func(ctx interruptible) { ctx.Done() },
-		"looks":   func(ctx interruptible) { ctx.Err() },
-		"derives": func(ctx interruptible) { _, cancel := context.WithCancel(ctx); cancel() },
-		"listens": func(ctx interruptible) { ctx.listen() },
-	} {
-		ctx := newInterruptible()
-		if context.WithValue(ctx, key{}, 1).Value(key{}) != 1 {
-			t.Error("a value is lost")
-		}
-		terminate()
-		time.Sleep(2 * grace)
-		if ctx.Context.Err() != nil {
-			t.Error("listens though nobody waits")
-		}
-		look(ctx)
-		terminate()
-		patience := time.After(10 * time.Second)
-		for again := time.Tick(grace); ctx.Context.Err() == nil; {
-			select {
-			case <-ctx.Context.Done():
-			case <-again:
-				if name != "listens" {
-					terminate()
-				}
-			case <-patience:
-				t.Fatalf("a signal does not end what somebody %s for", name)
-			}
+		select {
+		case <-ctx.Done():
+		case <-time.After(10 * time.Second):
+			t.Fatalf("a signal does not end what somebody %s for", name)
 		}
 	}
 }
@@ -75,7 +59,6 @@ func TestIgnoredSignals(t *testing.T) {
 	for len(p.sts.Requests()) == 0 && t.Context().Err() == nil {
 		time.Sleep(time.Millisecond)
 	}
-	time.Sleep(10 * grace) // it would listen to them by then
 	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT} {
 		if err := cmd.Process.Signal(s); err != nil {
 			t.Error(err)

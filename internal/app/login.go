@@ -152,7 +152,6 @@ func (l *login) goneKeys() error {
 // get gets the session and says how long it lasts.
 func (l *login) get(ctx context.Context) (session.Kept, error) {
 	if l.target.stdin {
-		l.Listen()
 		var err error
 		if l.target.code, err = readLineCode(ctx, l.Stdin); err != nil {
 			return session.Kept{}, err

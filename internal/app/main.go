@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"io"
 	"os"
 	"os/signal"
@@ -13,8 +12,8 @@ import (
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
 	allowDumps := noDump()
-	interrupts := newInterruptible()
-	return Run(interrupts, &System{
+	ctx := newInterruptible()
+	return Run(ctx, &System{
 		Args:             os.Args[min(1, len(os.Args)):],
 		Getenv:           os.Getenv,
 		Environ:          os.Environ,
@@ -24,10 +23,7 @@ func Main() int {
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
 		Width:            func() int { return terminalWidth(os.Stdout) },
-		Ask: func(ctx context.Context, question string) (string, error) {
-			interrupts.listen()
-			return prompt.Terminal{}.Ask(ctx, question)
-		},
+		Ask:              prompt.Terminal{}.Ask,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
@@ -36,7 +32,7 @@ func Main() int {
 		TerminalInput: terminalInput,
 		Parent:        parentName,
 		Now:           time.Now,
-		Listen:        interrupts.listen,
+		Listen:        ctx.listen,
 	})
 }
 
