@@ -82,6 +82,9 @@ func (s *System) index(path string, err error) (*inifile.File, error) {
 	case info.Size() >= inifile.Large:
 		return inifile.Stream(info.Size(), func() (io.ReadCloser, error) {
 			f, _, err := open(path)
+			if err == nil {
+				_, err = f.Seek(0, io.SeekStart) // a /dev/fd may go on where it was left
+			}
 			if err != nil {
 				return nil, &readError{path, err}
 			}

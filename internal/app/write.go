@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -127,5 +128,5 @@ func (l *login) rolesOf(config, file *inifile.File) ([]*login, error) {
 		}
 		roles = append(roles, r)
 	}
-	return roles, nil
+	return roles, errors.Join(config.Err(), file.Err())
 }

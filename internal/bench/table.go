@@ -28,8 +28,8 @@ type table struct {
 	slow  bool // a tenth of the rounds will do
 }
 
-// warmUps are the rounds that only fill the file cache.
-const warmUps = 3
+// warmUps are the rounds that only fill the file cache, with each copy once.
+const warmUps = copyCount
 
 // measure has launch, which is program, run all rows in every round, in a new
 // order each time, so that what else the machine does meets all of them alike.

@@ -19,10 +19,10 @@ type world struct {
 	cold        home         // its session is forgotten before each run
 }
 
-// copies is in how many files each program is measured: where one lies in the
+// copyCount is in how many files each program is measured: where one lies in the
 // memory of the system moves its time by a twentieth, for as long as it lies
 // there, and is no property of the program.
-const copies = 8
+const copyCount = 8
 
 // sizes are the numbers of profiles that a kept session is looked for in.
 var sizes = []int{10, 1000, 10000}
@@ -71,7 +71,7 @@ func (w *world) copy(name string) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range w.copies(name) {
+	for _, path := range w.copiesOf(name) {
 		if err := writeProgram(path, program); err != nil {
 			return err
 		}
@@ -92,8 +92,8 @@ func writeProgram(path string, program []byte) error {
 	return errors.Join(err, f.Sync(), forget(f), f.Close())
 }
 
-func (w *world) copies(name string) (paths []string) {
-	for i := range copies {
+func (w *world) copiesOf(name string) (paths []string) {
+	for i := range copyCount {
 		paths = append(paths, filepath.Join(w.dir, fmt.Sprint(name, "-", i)))
 	}
 	return paths
@@ -113,14 +113,14 @@ func (w *world) env(h home, s *stub) []string {
 
 // empty is the floor under every program.
 func (w *world) empty() row {
-	return row{name: "empty Go program", argv: []string{w.built("empty")}, copies: w.copies("empty"), env: w.homes[sizes[0]].env()}
+	return row{name: "empty Go program", argv: []string{w.built("empty")}, copies: w.copiesOf("empty"), env: w.homes[sizes[0]].env()}
 }
 
 // kept is a call that finds a kept session among so many profiles.
 func (w *world) kept(profiles int) row {
 	return row{
 		name: "awsmfa env, session kept, " + grouped(profiles) + " profiles",
-		argv: []string{w.built("awsmfa"), "env", "bench"}, copies: w.copies("awsmfa"), env: w.env(w.homes[profiles], w.http),
+		argv: []string{w.built("awsmfa"), "env", "bench"}, copies: w.copiesOf("awsmfa"), env: w.env(w.homes[profiles], w.http),
 		prints: "AWS_SESSION_TOKEN='" + token, server: w.http,
 	}
 }
@@ -129,7 +129,7 @@ func (w *world) kept(profiles int) row {
 func (w *world) login(h home) row {
 	return row{
 		name: "awsmfa env with a code",
-		argv: []string{w.built("awsmfa"), "env", "bench", "123456"}, copies: w.copies("awsmfa"), env: w.env(h, w.http),
+		argv: []string{w.built("awsmfa"), "env", "bench", "123456"}, copies: w.copiesOf("awsmfa"), env: w.env(h, w.http),
 		prints: "AWS_SESSION_TOKEN='" + token, server: w.http, requests: 1,
 	}
 }
@@ -144,7 +144,7 @@ func (w *world) coldLogin(s *stub) row {
 // post is one bare request to s.
 func (w *world) post(s *stub) row {
 	return row{
-		name: "bare Go POST", argv: []string{w.built("post"), s.URL}, copies: w.copies("post"), env: w.env(w.cold, s),
+		name: "bare Go POST", argv: []string{w.built("post"), s.URL}, copies: w.copiesOf("post"), env: w.env(w.cold, s),
 		server: s, requests: 1,
 	}
 }
@@ -152,7 +152,7 @@ func (w *world) post(s *stub) row {
 // tables are those that are always measured; others join the first.
 func (w *world) tables(others []row) []table {
 	warm := []row{w.empty(), {
-		name: "awsmfa --version", argv: []string{w.built("awsmfa"), "--version"}, copies: w.copies("awsmfa"),
+		name: "awsmfa --version", argv: []string{w.built("awsmfa"), "--version"}, copies: w.copiesOf("awsmfa"),
 		env: w.homes[sizes[0]].env(), prints: "awsmfa ", server: w.http,
 	}}
 	for _, n := range sizes {

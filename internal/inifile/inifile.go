@@ -51,7 +51,8 @@ func Index(data []byte) *File {
 }
 
 // Err says why the file has no sections: a *TooLargeError or an *EncodingError,
-// or for a large file what the system said when it was last read.
+// or for a large file what the system said the first time that it could not be
+// read. Whoever has gone through a large file looks at it afterwards.
 func (f *File) Err() error {
 	if f == nil {
 		return nil

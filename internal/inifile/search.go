@@ -14,7 +14,8 @@ func (f *File) Match(match func(name []byte) bool) []Section {
 
 // Mentioning yields the sections in which word occurs. It looks through the file
 // once and takes no other section apart, so that a rare key can be looked for in
-// a large file.
+// a large file. Of a section that is too large to be read it may look at a part
+// only.
 func (f *File) Mentioning(word string) iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		f.pass(func([]byte) bool { return true }, func(at int, text []byte) bool {
@@ -34,7 +35,7 @@ func (f *File) Bytes() ([]byte, error) {
 		return nil, err
 	}
 	defer r.Close()
-	return io.ReadAll(io.LimitReader(r, MaxFile))
+	return io.ReadAll(io.LimitReader(r, MaxFile+1))
 }
 
 func (f *File) kept() []byte {

@@ -3,6 +3,7 @@ package inifile
 import (
 	"bytes"
 	"io"
+	"slices"
 )
 
 // Large is the size in bytes from which a file is better read again for each
@@ -24,21 +25,25 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 	return f
 }
 
-// read has the file yielded in pieces.
-func (f *File) read(size int, yield func(at int, lines []byte) bool) {
+// read has the file yielded in pieces. The first error stays: what an answer
+// rests on may have been missing since then.
+func (f *File) read(size int, yield func(at int, lines []byte) bool) error {
 	r, err := f.open()
 	if err == nil {
 		defer r.Close()
 		err = pieces(r, size, yield)
 	}
-	f.err = err
+	if f.err == nil {
+		f.err = err
+	}
+	return err
 }
 
 // stream is pass for a large file.
 func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byte) bool) {
-	var text []byte // of the section that is wanted, as far as it has come
-	wanted, start := false, 0
-	f.read(f.piece, func(base int, lines []byte) bool {
+	var text []byte // of the section that is wanted, as far as it has come and is not too large
+	wanted, start, header := false, 0, 0
+	err := f.read(f.piece, func(base int, lines []byte) bool {
 		from := min(base, 1) // not the line feed again
 		for at := nextHeader(lines, 0); at >= 0; at = nextHeader(lines, at+1) {
 			if wanted {
@@ -49,14 +54,15 @@ func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byt
 			}
 			if wanted = want(lines[at:]); wanted {
 				text, start, from = text[:0], base+at, at
+				header = len(firstLine(lines[at:]))
 			}
 		}
-		if wanted && len(text) <= MaxSection {
+		if wanted && len(text)-header <= MaxSection {
 			text = append(text, lines[from:]...)
 		}
 		return true
 	})
-	if wanted && f.err == nil {
+	if wanted && err == nil {
 		yield(start, text)
 	}
 }
@@ -69,7 +75,7 @@ func pieces(r io.Reader, size int, yield func(at int, lines []byte) bool) error 
 	buf, at, n := make([]byte, size), 0, 0
 	for {
 		if n == len(buf) {
-			buf = append(buf, make([]byte, len(buf))...) // one line fills it
+			buf = slices.Grow(buf, len(buf))[:2*len(buf)] // one line fills it
 		}
 		got, err := r.Read(buf[n:])
 		n += got

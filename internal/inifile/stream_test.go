@@ -116,6 +116,16 @@ func TestStreamErrors(t *testing.T) {
 	if got := f.Sections("profile team-49"); len(got) > 0 || !errors.Is(f.Err(), fs.ErrPermission) {
 		t.Errorf("%v, %v", got, f.Err())
 	}
+	for s := range f.All() {
+		if want := Index(profiles(50)).Sections(s.Name); !reflect.DeepEqual([]Section{s}, want) {
+			t.Errorf("a part of a section is given: %+v, want %+v", s, want)
+		}
+	}
+	mended := *f
+	mended.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(profiles(50))), nil }
+	if got := mended.Sections("profile team-49"); len(got) != 1 || !errors.Is(mended.Err(), fs.ErrPermission) {
+		t.Errorf("the first error is forgotten: %v, %v", got, mended.Err())
+	}
 	if _, err := f.Bytes(); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("bytes: %v", err)
 	}
@@ -146,8 +156,8 @@ func (*endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A section beyond the limit is refused as it is in a file that is kept, and
-// takes no more memory than the limit while the rest is looked at.
+// A section beyond the limit is refused as it is in a file that is kept, and no
+// more of it is held than shows that. Its header does not count.
 func TestStreamLargeSection(t *testing.T) {
 	data := []byte("[a]\n" + strings.Repeat("key = "+strings.Repeat("x", 1000)+"\n", 2*MaxSection/1000) + "[b]\nkey = 1\n")
 	f := streamed(data, piece, func(r io.Reader) io.Reader { return r })
@@ -156,6 +166,16 @@ func TestStreamLargeSection(t *testing.T) {
 	}
 	if values, err := f.Sections("b")[0].Values(); err != nil || len(values) != 1 {
 		t.Errorf("%v, %v", values, err)
+	}
+	f.stream(hasName, func(at int, text []byte) bool {
+		if len(text) > MaxSection+2*piece {
+			t.Errorf("%d bytes of the section at %d are held", len(text), at)
+		}
+		return true
+	})
+	data = []byte("[a] # " + strings.Repeat("x", MaxSection*3/2) + "\nkey = 1\nother = " + strings.Repeat("x", MaxSection/2) + "\nlast = 2\n")
+	if got, want := answers(streamed(data, piece, func(r io.Reader) io.Reader { return r })), answers(Index(data)); got != want {
+		t.Error("a long header leaves too little room for its section")
 	}
 }
 

@@ -62,7 +62,10 @@ func (w *world) Spent(device, code string, now time.Time) (Spent, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s, ok := w.spent[device+code]
-	return s, ok && now.Sub(s.At) < SpentFor
+	if !ok || now.Sub(s.At) >= SpentFor {
+		return Spent{}, false
+	}
+	return s, true
 }
 
 func (w *world) Spend(device, code string, s Spent) error {

@@ -48,7 +48,8 @@ type Store interface {
 	// TryLock takes the lock of that name for a device without waiting. ok is
 	// false when another process holds it. A killed process holds nothing.
 	TryLock(device string, l Lock) (unlock func(), ok bool, err error)
-	// Spent tells whether code was sent for device in the last SpentFor.
+	// Spent tells whether code was sent for device in the last SpentFor; it is
+	// the zero Spent if not.
 	Spent(device, code string, now time.Time) (Spent, bool)
 	// Spend remembers s for the code, replacing what is known of it. It is
 	// called with the device's Sending lock held.
