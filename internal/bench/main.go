@@ -55,12 +55,13 @@ func run(args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
+	on := machine() // first, while memory is new to this process
 	w, err := newWorld(filepath.Dir(own))
 	defer w.close()
 	if err != nil {
 		return err
 	}
-	r := &report{machine: machine(), command: commandLine(args), rounds: o.rounds}
+	r := &report{machine: on, command: commandLine(args), rounds: o.rounds}
 	if err := w.measure(r, o, progress); err != nil {
 		return err
 	}
