@@ -17,7 +17,7 @@ var mayImport = map[string]string{
 	"awsmfa/shellhook":                "",
 	"awsmfa/internal/app":             "awsmfa/export awsmfa/shellhook awsmfa/internal/awsapi awsmfa/internal/cache awsmfa/internal/creds awsmfa/internal/credfile awsmfa/internal/inifile awsmfa/internal/profile awsmfa/internal/program awsmfa/internal/prompt awsmfa/internal/safefile awsmfa/internal/session github.com/urfave/cli/v2 golang.org/x/sys/unix",
 	"awsmfa/internal/awsapi":          "awsmfa/internal/creds github.com/aws/...",
-	"awsmfa/internal/bench":           "",
+	"awsmfa/internal/bench":           "golang.org/x/sys/unix",
 	"awsmfa/internal/bench/empty":     "",
 	"awsmfa/internal/bench/launch":    "",
 	"awsmfa/internal/bench/post":      "",
