@@ -67,7 +67,8 @@ func holdsLongTermKeys(values []inifile.Value) bool {
 }
 
 // CheckConfig reports a *RoleError when the config file has a role of the
-// section's name, in whatever way its header spells it.
+// section's name, in whatever way its header spells it. Other errors say that the
+// file, or that section, could not be read.
 func CheckConfig(config *inifile.File, section string) error {
 	sections := config.Match(func(header []byte) bool {
 		return bytes.HasSuffix(bytes.TrimRight(header, `"'`), []byte(section)) && describes(string(header), section)

@@ -27,8 +27,11 @@ func (f *File) Mentioning(word string) iter.Seq[Section] {
 // Bytes is the file as a whole, not to be changed. Its error is that of the
 // system, of a large file.
 func (f *File) Bytes() ([]byte, error) {
-	if f == nil || f.open == nil {
-		return f.kept(), nil
+	switch {
+	case f == nil:
+		return nil, nil
+	case f.open == nil:
+		return f.data, nil
 	}
 	r, err := f.open()
 	if err != nil {
@@ -36,11 +39,4 @@ func (f *File) Bytes() ([]byte, error) {
 	}
 	defer r.Close()
 	return io.ReadAll(io.LimitReader(r, MaxFile+1))
-}
-
-func (f *File) kept() []byte {
-	if f == nil {
-		return nil
-	}
-	return f.data
 }

@@ -21,7 +21,7 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 		return &File{err: &TooLargeError{Limit: MaxFile}}
 	}
 	f := &File{open: open, piece: piece}
-	f.read(512, func(int, []byte) bool { return false })
+	f.read(512, func(int, []byte) bool { return false }) // for Err, which is asked first
 	return f
 }
 
