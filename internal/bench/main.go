@@ -12,10 +12,10 @@
 //
 // Each table is measured round by round: every program once per round, in a new
 // order each time, and each ratio is taken within a round. So what else the
-// machine does moves both sides of a ratio. Each program lies there in several
-// copies, which take turns. Shown is the median, and in brackets
-// how far the runs go when the tenth at each end is left out. Peak memory is the
-// kernel's figure, the largest of all runs; launch tells how it is taken.
+// machine does moves both sides of a ratio. The programs above are measured in
+// several copies, which take turns. Shown is the median, and in brackets how far
+// the runs go when the tenth at each end is left out. Peak memory is the kernel's
+// figure, the largest of all runs; launch tells how it is taken.
 // Programs run with no environment but HOME, PATH, LANG and what points awsmfa
 // at the server and its folder of sessions, with nothing on the standard
 // streams. The home has as many profiles as is said, and the one that is used

@@ -135,11 +135,11 @@ func another(err error) bool {
 // by every process that has the same one.
 func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	device := l.r.Plan.Device()
-	var before Spent // what was last known of the code, with the lock held
+	var earlier Spent // what was last known of the code, with the lock held
 	var spent bool
 	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Kept, bool) {
-		before, spent = l.Store.Spent(device, code, l.Now())
-		return l.answer(before)
+		earlier, spent = l.Store.Spent(device, code, l.Now())
+		return l.answer(earlier)
 	})
 	if err != nil || k != nil {
 		return deref(k), err
@@ -147,7 +147,7 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	defer unlock()
 	now := l.Now().Truncate(time.Millisecond) // what a store must be able to hold
 	if spent {
-		return Kept{}, &SpentError{At: before.At, Refused: before.Refused, Next: untilNext(now)}
+		return Kept{}, &SpentError{At: earlier.At, Refused: earlier.Refused, Next: untilNext(now)}
 	}
 	keys, err := l.r.Plan.Keys(ctx)
 	if err != nil {
