@@ -67,3 +67,20 @@ aws_secret_access_key = ANDTHISISNOTEITHERavalidKEY
 		}
 	}
 }
+
+// A file that cannot be read as text is named, whoever comes upon it.
+func TestUnreadableFileIsNamed(t *testing.T) {
+	p := install(t)
+	p.write(t, "config", "[profile acme]\nmfa_serial = arn:aws:iam::123456789012:mfa/bob\n")
+	p.write(t, "credentials", "\xff\xfe[\x00")
+	for _, test := range []struct{ command, level string }{{"list", "error"}, {"status", "warning"}, {"logout", "error"}} {
+		line := []string{test.command}
+		if test.command == "logout" {
+			line = append(line, "--all")
+		}
+		out, _ := p.command(t.Context(), line...).CombinedOutput()
+		if want := "awsmfa: " + test.level + ": the credentials file: file is UTF-16 text, not UTF-8\n"; !strings.Contains(string(out), want) {
+			t.Errorf("%q: %s\nwant %s", line, out, want)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func (s *System) list(asJSON bool, args []string) error {
 	for p, err := range profile.All(config, credentials, o) {
 		all = append(all, describe(p, err))
 	}
-	if err := errors.Join(config.Err(), credentials.Err()); err != nil {
+	if err := profile.Readable(config, credentials); err != nil {
 		return err
 	}
 	if asJSON {

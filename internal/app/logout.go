@@ -140,7 +140,7 @@ func (s *System) clearSections(ctx context.Context, goes func(credfile.Managed) 
 			sections = append(sections, m.Section)
 		}
 	}
-	if err := file.Err(); err != nil || len(sections) == 0 {
+	if err := profile.Readable(nil, file); err != nil || len(sections) == 0 {
 		return 0, err
 	}
 	c, err := s.credentials()

@@ -10,6 +10,7 @@ import (
 	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
 
@@ -128,7 +129,7 @@ func (a *standings) addSections(s *System) {
 			st.Profile, st.Expires = m.Profile, m.Expires
 		}
 	}
-	if err := file.Err(); err != nil {
+	if err := profile.Readable(nil, file); err != nil {
 		s.people().warn(err)
 	}
 }

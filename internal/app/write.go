@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -128,5 +127,5 @@ func (l *login) rolesOf(config, file *inifile.File) ([]*login, error) {
 		}
 		roles = append(roles, r)
 	}
-	return roles, errors.Join(config.Err(), file.Err())
+	return roles, profile.Readable(config, file)
 }

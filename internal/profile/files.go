@@ -20,6 +20,12 @@ const (
 	inCredentials = "credentials"
 )
 
+// Readable says whether both files could be read so far, and if not, which: its
+// error is a *FileError. A large file can come to be unreadable with each question.
+func Readable(config, credentials *inifile.File) error {
+	return files{config: config, credentials: credentials}.err()
+}
+
 // err is that of a file that cannot be read at all.
 func (f files) err() error {
 	if err := f.config.Err(); err != nil {
