@@ -116,8 +116,7 @@ func (c *checkup) askSTS(ctx context.Context, l *login) {
 	if c.clientErr = err; err != nil {
 		return
 	}
-	_, get := l.keys()
-	keys, err := get(ctx)
+	keys, err := l.keys()(ctx)
 	if err != nil {
 		c.profileErr = err
 		return
@@ -158,7 +157,7 @@ func (c *checkup) openCache(s *System) {
 		switch {
 		case e.Err != nil:
 			hear(e.Err)
-		case e.Kept.Left(c.now) > 0:
+		case e.Session.Left(c.now) > 0:
 			c.kept++
 		}
 	}

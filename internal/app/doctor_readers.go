@@ -29,24 +29,24 @@ var doubts = [...]struct{ what, advice string }{
 // and file, with the first place.
 func checkSyntax(c *checkup) (found []finding) {
 	for _, f := range c.files() {
-		told := map[inifile.Doubt]int{}
+		told := map[inifile.Issue]int{}
 		for _, d := range f.findings {
-			told[d.Doubt]++
+			told[d.Issue]++
 		}
 		for _, d := range f.findings {
-			n := told[d.Doubt]
+			n := told[d.Issue]
 			if n == 0 {
 				continue
 			}
-			told[d.Doubt] = 0
-			found = append(found, advised(doubts[d.Doubt].advice, doubtVerdict(d), "%s line %d: %s%s", c.short(f.path), d.Line, doubtText(d), andMore(n-1))...)
+			told[d.Issue] = 0
+			found = append(found, advised(doubts[d.Issue].advice, doubtVerdict(d), "%s line %d: %s%s", c.short(f.path), d.Line, doubtText(d), andMore(n-1))...)
 		}
 	}
 	return found
 }
 
 func doubtText(d inifile.Finding) string {
-	format := doubts[d.Doubt].what
+	format := doubts[d.Issue].what
 	switch strings.Count(format, "%s") {
 	case 1:
 		return fmt.Sprintf(format, d.Section)
@@ -58,7 +58,7 @@ func doubtText(d inifile.Finding) string {
 
 // doubtVerdict leaves alone what spoils no login and no request.
 func doubtVerdict(d inifile.Finding) verdict {
-	switch d.Doubt {
+	switch d.Issue {
 	case inifile.QuotedName, inifile.OddName:
 		return noted
 	case inifile.QuotedText, inifile.CommentInText, inifile.LongText:

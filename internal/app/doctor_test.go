@@ -48,9 +48,9 @@ func healthy(config, credentials string, env ...string) *checkup {
 		config: file("config", "AWS_CONFIG_FILE", config), credentials: file("credentials", "AWS_SHARED_CREDENTIALS_FILE", credentials),
 		profile: profile.Profile{
 			Name:   "acme",
-			Keys:   profile.Keys{Credentials: creds.Credentials{AccessKeyID: "AKIABOB", SecretAccessKey: "hush"}, Profile: "base", Origin: "[base] in credentials"},
-			Serial: profile.Setting{Value: "arn:aws:iam::1:mfa/bob", Origin: "[base] in config"},
-			Region: profile.Setting{Value: "eu-west-1", Origin: "AWS_REGION"},
+			Keys:   profile.Keys{Credentials: creds.Credentials{AccessKeyID: "AKIABOB", SecretAccessKey: "hush"}, Profile: "base", Origin: profile.InSection("base", profile.CredentialsFile)},
+			Serial: profile.Setting{Value: "arn:aws:iam::1:mfa/bob", Origin: profile.InSection("base", profile.ConfigFile)},
+			Region: profile.Setting{Value: "eu-west-1", Origin: profile.FromVariable("AWS_REGION")},
 		},
 		asked: true, who: awsapi.Identity{Account: "1", ARN: "arn:aws:iam::1:user/team/bob", Dated: true},
 		cache: "/home/bob/.cache/awsmfa", kept: 2, self: "/usr/bin/awsmfa", inPath: []string{"/usr/bin/awsmfa"}, first: true,
@@ -142,18 +142,18 @@ func TestChecks(t *testing.T) {
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []finding{{noted, "profile acme: access key AKIABOB of the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
-			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: "[x] in config"}
+			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: profile.InSection("x", profile.ConfigFile)}
 		},
 			[]finding{{fine, "profile acme: access key from credential_process ([x] in config)", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &profile.UnknownError{Name: "default"} }, []finding{{noted, "no profile is named, and there is no default profile", "name one: awsmfa doctor PROFILE"}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
-			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: "[x] in y"}
+			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: profile.FromVariable("[x] in y")}
 		},
 			[]finding{{wrong, `the keys of profile "acme" are session keys already, [x] in y`, "only long-term keys can log in: keep them in another profile and name it with source_profile"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.deviceErr = &profile.SerialMissingError{Profile: "acme"} },
 			[]finding{{wrong, `no MFA device serial number for profile "acme"`, "find and write it with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) {
-			c.deviceErr = &profile.SerialError{Serial: "S", Origin: "o", Why: profile.SecurityKey}
+			c.deviceErr = &profile.SerialError{Serial: "S", Origin: profile.FromVariable("o"), Why: profile.SecurityKey}
 		},
 			[]finding{{wrong, `mfa_serial "S" is a security key, which has no codes (o)`, serialHint(&profile.SerialError{Why: profile.SecurityKey})}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.who.Account = "2" },
@@ -161,13 +161,15 @@ func TestChecks(t *testing.T) {
 		{checkDevice, healthy("", ""), func(c *checkup) { c.profile.Serial.Value, c.who.Account = "GAHT12345678", "2" }, []finding{{fine, "MFA device GAHT12345678 ([base] in config)", ""}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]finding{{noted, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
-		{checkEndpoint, healthy("", ""), func(c *checkup) { c.profile.STS.Endpoint = profile.Setting{Value: "http://x", Origin: "o"} }, []finding{{noted, "STS is asked at http://x (o)", ""}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {
-			c.profile.STS.Endpoint = profile.Setting{Value: "http://u:hush@x", Origin: "o"}
+			c.profile.STS.Endpoint = profile.Setting{Value: "http://x", Origin: profile.FromVariable("o")}
+		}, []finding{{noted, "STS is asked at http://x (o)", ""}}},
+		{checkEndpoint, healthy("", ""), func(c *checkup) {
+			c.profile.STS.Endpoint = profile.Setting{Value: "http://u:hush@x", Origin: profile.FromVariable("o")}
 			c.clientErr = advise(errors.New("endpoint URL must not hold a password"), "it is set by o")
 		}, []finding{{wrong, "endpoint URL must not hold a password", "it is set by o"}}},
 		{checkCABundle, healthy("", ""), func(c *checkup) {
-			c.profile.STS.CABundle = profile.Setting{Value: "/home/bob/ca.pem", Origin: "AWS_CA_BUNDLE"}
+			c.profile.STS.CABundle = profile.Setting{Value: "/home/bob/ca.pem", Origin: profile.FromVariable("AWS_CA_BUNDLE")}
 		},
 			[]finding{{fine, "certificates are checked with ~/ca.pem only (AWS_CA_BUNDLE)", ""}}},
 
@@ -267,7 +269,7 @@ func TestExaminedCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, left := range []time.Duration{-time.Second, time.Second, time.Hour} {
-		k := session.Kept{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: now.Add(left)}, Made: now.Add(-time.Hour)}
+		k := session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: now.Add(left)}, Made: now.Add(-time.Hour)}
 		if err := dir.Save(strings.Repeat(strconv.Itoa(i), 32), k); err != nil {
 			t.Fatal(err)
 		}

@@ -81,7 +81,7 @@ func (s *System) env(ctx context.Context, f *envFlags, w words) error {
 }
 
 // placeholder is a session that any dialect can carry.
-var placeholder = session.Kept{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x"}}
+var placeholder = session.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x"}}
 
 // forDialect leaves out of a dotenv file what only a shell has a use for, and
 // what its readers may not understand: the name of a profile may hold a blank.

@@ -26,7 +26,7 @@ var mayImport = map[string]string{
 	"awsmfa/internal/credfile":        "awsmfa/internal/creds awsmfa/internal/inifile",
 	"awsmfa/internal/inifile":         "gopkg.in/ini.v1",
 	"awsmfa/internal/manual":          "awsmfa/internal/app",
-	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile",
+	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile github.com/aws/aws-sdk-go-v2/aws/arn",
 	"awsmfa/internal/program":         "awsmfa/internal/creds golang.org/x/sys/unix",
 	"awsmfa/internal/prompt":          "github.com/mattn/go-isatty golang.org/x/sys/unix golang.org/x/sys/windows",
 	"awsmfa/internal/recording":       "",

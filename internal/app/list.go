@@ -68,8 +68,8 @@ type listed struct {
 // describe is for a profile that may be resolved in part only.
 func describe(p profile.Profile, err error) listed {
 	l := listed{
-		Name: p.Name, What: what(p), Source: p.Source, KeysFrom: p.Keys.Origin, Device: p.Serial.Value, DeviceFrom: p.Serial.Origin,
-		Region: p.Region.Value, RegionFrom: p.Region.Origin, WritesTo: p.WriteTo.Value, AccountID: p.AccountID.Value,
+		Name: p.Name, What: what(p), Source: p.Source, KeysFrom: p.Keys.Origin.String(), Device: p.Serial.Value, DeviceFrom: p.Serial.Origin.String(),
+		Region: p.Region.Value, RegionFrom: p.Region.Origin.String(), WritesTo: p.WriteTo.Value, AccountID: p.AccountID.Value,
 	}
 	if n := len(p.Roles); n > 0 {
 		l.RoleARN = p.Roles[n-1].ARN
@@ -101,7 +101,7 @@ func what(p profile.Profile) string {
 		return "MFA session of " + p.Source
 	case p.Keys.Command != "":
 		return "keys of a program"
-	case p.Keys.Origin != "":
+	case p.Keys.Origin.Kind != profile.Nowhere:
 		return "long-term keys"
 	}
 	return ""

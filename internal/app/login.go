@@ -44,7 +44,6 @@ type login struct {
 	target  target
 	profile profile.Profile
 	plan    session.Plan
-	capped  time.Duration // see session.Route
 	minLeft time.Duration
 	// patience is how long to wait for somebody who is being asked already;
 	// negative: as long as it takes.
@@ -84,7 +83,7 @@ func (s *System) prepareFor(f loginFlags, t target) (*login, error) {
 	if err := l.resolve(); err != nil {
 		return nil, err
 	}
-	l.plan, l.capped, err = session.Route(l.profile, session.Wish{Duration: length, HasCode: l.target.code != "" || l.target.stdin})
+	l.plan, err = session.Route(l.profile, session.Options{Duration: length, HasCode: l.target.code != "" || l.target.stdin})
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +94,9 @@ func (s *System) prepareFor(f loginFlags, t target) (*login, error) {
 	if err := l.checkPlannedAccount(); err != nil {
 		return nil, err
 	}
-	l.plan.Place = l.place()
 	for _, step := range l.plan.Steps {
 		l.debug("to be asked of STS: a session of %s with %s", session.Short(step.Duration), step)
 	}
-	l.plan.Signer, l.plan.Keys = l.keys()
 	return l, nil
 }
 
@@ -115,7 +112,7 @@ func (l *login) resolve() error {
 	}
 	l.profile, err = profile.Resolve(config, credentials, l.options())
 	var unknown *profile.UnknownError
-	if errors.As(err, &unknown) && unknown.Origin == "" {
+	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere {
 		if looksLikeCode(unknown.Name) && l.flags.profile == "" {
 			return codeShapeError(unknown.Name)
 		}
@@ -125,7 +122,7 @@ func (l *login) resolve() error {
 	}
 	if err == nil {
 		l.debug("profile %q: keys from %s, device %s from %s, region %q from %s", l.profile.Name, l.profile.Keys.Origin,
-			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, cmp.Or(l.profile.Region.Origin, "nowhere"))
+			l.profile.Serial.Value, l.profile.Serial.Origin, l.profile.Region.Value, cmp.Or(l.profile.Region.Origin.String(), "nowhere"))
 	}
 	return err
 }
@@ -150,11 +147,11 @@ func (l *login) goneKeys() error {
 }
 
 // get gets the session and says how long it lasts.
-func (l *login) get(ctx context.Context) (session.Kept, error) {
+func (l *login) get(ctx context.Context) (session.Session, error) {
 	if l.target.stdin {
 		var err error
 		if l.target.code, err = readLineCode(ctx, l.Stdin); err != nil {
-			return session.Kept{}, err
+			return session.Session{}, err
 		}
 	}
 	if l.profile.Keys.Environment {
@@ -164,13 +161,13 @@ func (l *login) get(ctx context.Context) (session.Kept, error) {
 		Plan: l.plan, Code: l.target.code, New: l.flags.renew, MinLeft: l.minLeft, Strict: l.flags.min != "",
 	})
 	if err != nil {
-		return session.Kept{}, err
+		return session.Session{}, err
 	}
-	if l.capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
+	if l.plan.Capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
 		l.sayCapped()
 	}
 	if err := l.verify(ctx, k); err != nil {
-		return session.Kept{}, err
+		return session.Session{}, err
 	}
 	if err := l.keepWritten(ctx, k); err != nil {
 		l.people().warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
@@ -185,7 +182,7 @@ func (l *login) sayCapped() {
 		return
 	}
 	l.note("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
-		l.profile.Name, session.Short(l.capped))
+		l.profile.Name, session.Short(l.plan.Capped))
 }
 
 // note says what is no problem.
@@ -196,7 +193,7 @@ func (l *login) note(format string, args ...any) {
 }
 
 // sayUntil tells people what they have now.
-func (l *login) sayUntil(k session.Kept) {
+func (l *login) sayUntil(k session.Session) {
 	now := l.Now()
 	format := "15:04"
 	if k.Left(now) >= 24*time.Hour {
@@ -205,14 +202,14 @@ func (l *login) sayUntil(k session.Kept) {
 	l.people().say("%s: session until %s (%s)", l.profile.Name, k.Expires.Local().Format(format), session.Short(k.Left(now).Round(time.Minute)))
 }
 
-// keys names what signs and gives it when it is needed.
-func (l *login) keys() (signer string, get func(context.Context) (creds.Credentials, error)) {
+// keys gives what signs when it is needed.
+func (l *login) keys() func(context.Context) (creds.Credentials, error) {
 	k := l.profile.Keys
 	if k.Command == "" {
-		return k.AccessKeyID, func(context.Context) (creds.Credentials, error) { return k.Credentials, nil }
+		return func(context.Context) (creds.Credentials, error) { return k.Credentials, nil }
 	}
 	var made creds.Credentials
-	return k.Command, func(ctx context.Context) (creds.Credentials, error) {
+	return func(ctx context.Context) (creds.Credentials, error) {
 		if made.AccessKeyID != "" {
 			return made, nil
 		}
@@ -221,7 +218,7 @@ func (l *login) keys() (signer string, get func(context.Context) (creds.Credenti
 		command.Guard = "AWSMFA_PROCESS" // or one that calls this program would start processes without end
 		c, err := program.Credentials(ctx, command)
 		if err == nil && !c.LongTerm() {
-			err = &profile.KeysError{Profile: l.profile.Name, Why: profile.SessionKeys, Origin: "from its credential_process"}
+			err = &profile.KeysError{Profile: l.profile.Name, Why: profile.SessionKeys, Origin: profile.Origin{Kind: profile.Process}}
 		}
 		if err == nil {
 			made = c

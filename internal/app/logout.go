@@ -116,14 +116,14 @@ func (s *System) whatToForget(name string, all bool) (forgetting, error) {
 // device is a person's, so its roles rest on the same code.
 func (f forgetting) sessions(dir *cache.Dir, entries []cache.Entry) (n int, keys []string, err error) {
 	for _, e := range entries {
-		if !f.all && e.Kept.Profile != f.profile && (f.device == "" || e.Kept.Device != f.device) {
+		if !f.all && e.Session.Profile != f.profile && (f.device == "" || e.Session.Device != f.device) {
 			continue
 		}
 		if err := dir.Remove(e.Key); err != nil {
 			return n, keys, err
 		}
 		n++
-		keys = append(keys, e.Kept.AccessKeyID)
+		keys = append(keys, e.Session.AccessKeyID)
 	}
 	return n, keys, nil
 }

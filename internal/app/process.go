@@ -89,7 +89,7 @@ var errTooLong = errors.New("no session within 54 seconds, so that the tool that
 
 // processJSON is what a credential_process prints, see
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
-func processJSON(k session.Kept) string {
+func processJSON(k session.Session) string {
 	data, _ := json.Marshal(struct { // strings that have been checked cannot fail
 		Version         int
 		AccessKeyId     string

@@ -23,17 +23,17 @@ func TestNobodyAnswersInTime(t *testing.T) {
 	l := &login{patience: 50 * time.Millisecond, started: time.Now()}
 	all := &session.Sessions{
 		Store: dir, Now: time.Now, Patience: l.patience, Warn: func(err error) { t.Error(err) }, Waiting: func(string) {},
+		Keys: func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, nil },
 		Ask: l.inTime(func(ctx context.Context, _ session.Question) (string, error) {
 			asked++
 			<-ctx.Done()
 			return "", ctx.Err()
 		}),
-		Call: func(context.Context, session.Call) (creds.Credentials, session.Fate, error) {
+		Call: func(context.Context, session.Call) (creds.Credentials, session.CodeOutcome, error) {
 			return creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: time.Now().Add(10 * time.Minute)}, session.Unknown, nil
 		},
 	}
-	plan := session.Plan{Profile: "acme", Steps: []session.Step{{Serial: "arn:aws:iam::1:mfa/bob", Duration: time.Hour}},
-		Keys: func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, nil }}
+	plan := session.Plan{Profile: "acme", Steps: []session.Step{{Serial: "arn:aws:iam::1:mfa/bob", Duration: time.Hour}}}
 	var need *session.NeedCodeError
 	if _, err := all.Get(t.Context(), session.Request{Plan: plan, MinLeft: processMin}); !errors.As(err, &need) || !need.Waited {
 		t.Errorf("with nothing kept: %v", err)

@@ -77,7 +77,7 @@ type sectionSession struct {
 	session credfile.Session
 }
 
-func inSection(section, profile, region string, k session.Kept) sectionSession {
+func inSection(section, profile, region string, k session.Session) sectionSession {
 	return sectionSession{section, credfile.Session{Credentials: k.Credentials, Profile: profile, Region: region}}
 }
 
@@ -99,7 +99,7 @@ func (c credentials) put(ctx context.Context, entries []sectionSession) (created
 // keepWritten puts a session into the section that its profile names in
 // awsmfa_write_to, unless it is there already. The session is good without it,
 // so whoever hands it out decides what an error means.
-func (l *login) keepWritten(ctx context.Context, k session.Kept) error {
+func (l *login) keepWritten(ctx context.Context, k session.Session) error {
 	section := l.profile.WriteTo.Value
 	if section == "" {
 		return nil

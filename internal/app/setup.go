@@ -71,9 +71,8 @@ func (s *System) findUser(ctx context.Context, f loginFlags, t target) (*setup, 
 		return nil, err
 	}
 	u := &setup{login: l}
-	_, get := l.keys()
 	var err error
-	if u.keys, err = get(ctx); err != nil {
+	if u.keys, err = l.keys()(ctx); err != nil {
 		return nil, err
 	}
 	client, err := l.client()
@@ -155,7 +154,7 @@ func (u *setup) checkTyped(serial string) error {
 	if account := accountOf(serial); account != "" && account != u.who.Account {
 		return fmt.Errorf("%q is a device of account %s, but the keys are of account %s", serial, account, u.who.Account)
 	}
-	return profile.CheckSerial(profile.Setting{Value: serial, Origin: "as typed"}, u.who.ARN)
+	return profile.CheckSerial(profile.Setting{Value: serial, Origin: profile.Origin{Kind: profile.Typed}}, u.who.ARN)
 }
 
 // accountOf is the account in an ARN, or "".

@@ -16,16 +16,16 @@ import (
 
 // standing is one session, in whatever places it is.
 type standing struct {
-	session.Kept          // what is known of it, without secrets
-	shell        bool     // this shell has it
-	kept         bool     // it is kept for every shell
-	sections     []string // of the credentials file that hold it
+	session.Session          // what is known of it, without secrets
+	shell           bool     // this shell has it
+	kept            bool     // it is kept for every shell
+	sections        []string // of the credentials file that hold it
 }
 
 // standings lists the sessions that are not over, and that of this shell even if
 // it is; of a profile that is named, only those that it would use.
 func (s *System) standings(profile string) ([]*standing, error) {
-	wanted := func(session.Kept) bool { return true }
+	wanted := func(session.Session) bool { return true }
 	if profile != "" {
 		l := &login{System: s, target: target{profile: profile}, getenv: readBefore(s.Getenv("AWSMFA_RESTORE")).user(s.Getenv)}
 		if err := l.resolve(); err != nil {
@@ -38,7 +38,7 @@ func (s *System) standings(profile string) ([]*standing, error) {
 	all.addShell(s)
 	all.addSections(s)
 	now := s.Now()
-	list := slices.DeleteFunc(all, func(st *standing) bool { return !st.shell && st.Left(now) == 0 || !wanted(st.Kept) })
+	list := slices.DeleteFunc(all, func(st *standing) bool { return !st.shell && st.Left(now) == 0 || !wanted(st.Session) })
 	slices.SortStableFunc(list, func(a, b *standing) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
 	})
@@ -54,7 +54,7 @@ func (st *standing) rank() int {
 }
 
 // uses says whether a login to the profile would take k or build on it.
-func (l *login) uses(k session.Kept) bool {
+func (l *login) uses(k session.Session) bool {
 	if k.Device == "" { // not a kept one: only the name tells
 		return k.Profile == l.profile.Name
 	}
@@ -75,7 +75,7 @@ func (a *standings) of(id string) *standing {
 			return st
 		}
 	}
-	st := &standing{Kept: session.Kept{Credentials: creds.Credentials{AccessKeyID: id}}}
+	st := &standing{Session: session.Session{Credentials: creds.Credentials{AccessKeyID: id}}}
 	*a = append(*a, st)
 	return st
 }
@@ -95,7 +95,7 @@ func (a *standings) addKept(s *System) {
 			s.people().warn(e.Err)
 			continue
 		}
-		*a = append(*a, &standing{Kept: e.Kept, kept: true})
+		*a = append(*a, &standing{Session: e.Session, kept: true})
 	}
 }
 

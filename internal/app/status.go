@@ -77,7 +77,7 @@ func statusTable(all []*standing, now time.Time, enough time.Duration, l look) s
 	for _, st := range all {
 		rows = append(rows, []cell{
 			l.painted(printable(st.Profile), heading),
-			l.timeLeft(st.Kept, now, enough),
+			l.timeLeft(st.Session, now, enough),
 			{text: until(st.Expires, now)},
 			{text: printable(nameOfARN(st.Device))},
 			{text: printable(nameOfARN(st.Role))},
@@ -88,7 +88,7 @@ func statusTable(all []*standing, now time.Time, enough time.Duration, l look) s
 }
 
 // timeLeft is red when it is not enough, and yellow for the last hour.
-func (l look) timeLeft(k session.Kept, now time.Time, enough time.Duration) cell {
+func (l look) timeLeft(k session.Session, now time.Time, enough time.Duration) cell {
 	left := k.Left(now)
 	paint, text := good, "expired"
 	switch {

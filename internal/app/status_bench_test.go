@@ -33,7 +33,7 @@ func BenchmarkStatus(b *testing.B) {
 				b.Fatal(err)
 			}
 			for i := range n {
-				k := session.Kept{
+				k := session.Session{
 					Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "secret", SessionToken: "token", Expires: now.Add(time.Hour)},
 					Profile:     fmt.Sprintf("team-%d", i), Device: "arn:aws:iam::123456789012:mfa/bob", Made: now, Length: 12 * time.Hour,
 				}

@@ -11,17 +11,17 @@ import (
 // standingsForTest are of all kinds, at noon.
 func standingsForTest() (now time.Time, all []*standing) {
 	now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.Local)
-	k := func(profile, device, role string, left, length time.Duration) session.Kept {
-		return session.Kept{Profile: profile, Device: device, Role: role, Length: length, Credentials: creds.Credentials{Expires: now.Add(left)}}
+	k := func(profile, device, role string, left, length time.Duration) session.Session {
+		return session.Session{Profile: profile, Device: device, Role: role, Length: length, Credentials: creds.Credentials{Expires: now.Add(left)}}
 	}
 	const me, her = "arn:aws:iam::123456789012:mfa/bob", "arn:aws:iam::210987654321:mfa/bjohnson"
 	return now, []*standing{
-		{Kept: k("acme", me, "", 9*time.Hour+12*time.Minute+34*time.Second, 12*time.Hour), shell: true, kept: true, sections: []string{"MFA"}},
-		{Kept: k("baszooDev", her, "arn:aws:iam::343220004567:role/team/DeveloperRole", 22*time.Minute, time.Hour), kept: true},
-		{Kept: k("foobar", "GAHT12345678", "", 34*time.Hour, 36*time.Hour), kept: true},
-		{Kept: k("late", me, "", 45*time.Second, 15*time.Minute), kept: true},
-		{Kept: k("old\x1b", "", "", -2*time.Hour, 0), shell: true},
-		{Kept: k("older", "", "", -50*time.Hour, 0), sections: []string{"old"}},
+		{Session: k("acme", me, "", 9*time.Hour+12*time.Minute+34*time.Second, 12*time.Hour), shell: true, kept: true, sections: []string{"MFA"}},
+		{Session: k("baszooDev", her, "arn:aws:iam::343220004567:role/team/DeveloperRole", 22*time.Minute, time.Hour), kept: true},
+		{Session: k("foobar", "GAHT12345678", "", 34*time.Hour, 36*time.Hour), kept: true},
+		{Session: k("late", me, "", 45*time.Second, 15*time.Minute), kept: true},
+		{Session: k("old\x1b", "", "", -2*time.Hour, 0), shell: true},
+		{Session: k("older", "", "", -50*time.Hour, 0), sections: []string{"old"}},
 	}
 }
 
@@ -83,7 +83,7 @@ older
 		t.Errorf("one in colour: %q, want %q", got, want)
 	}
 	for enough, paint := range map[time.Duration]string{time.Minute: warning, 22 * time.Minute: warning, 23 * time.Minute: bad} {
-		if got := one.timeLeft(all[1].Kept, now, enough); got.paint != paint {
+		if got := one.timeLeft(all[1].Session, now, enough); got.paint != paint {
 			t.Errorf("22 minutes when %v are enough: colour %s, want %s", enough, got.paint, paint)
 		}
 	}

@@ -1,12 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
-	"strings"
 	"time"
 
 	"awsmfa/internal/awsapi"
@@ -15,29 +15,6 @@ import (
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
-
-// place is what keeps sessions of different worlds apart: an endpoint of the
-// user's own, or the partition.
-func (l *login) place() string {
-	if l.profile.STS.Endpoint.Value != "" {
-		return l.profile.STS.Endpoint.Value
-	}
-	for _, arn := range l.arns() {
-		if parts := strings.SplitN(arn, ":", 3); len(parts) == 3 && parts[0] == "arn" {
-			return parts[1]
-		}
-	}
-	return "region " + l.profile.Region.Value
-}
-
-// arns are those that tell the partition, the surest first.
-func (l *login) arns() []string {
-	arns := []string{l.profile.Serial.Value}
-	for _, r := range l.profile.Roles {
-		arns = append(arns, r.ARN)
-	}
-	return arns
-}
 
 // client is built once, when STS is needed and not before.
 func (l *login) client() (*awsapi.Client, error) {
@@ -52,15 +29,7 @@ func (l *login) client() (*awsapi.Client, error) {
 }
 
 func (l *login) newClient() (*awsapi.Client, error) {
-	region := l.profile.Region.Value
-	for _, arn := range l.arns() {
-		if region == "" {
-			region = awsapi.PartitionRegion(arn)
-		}
-	}
-	if region == "" {
-		region = awsapi.PartitionRegion("arn:aws:")
-	}
+	region := cmp.Or(l.profile.Region.Value, awsapi.PartitionRegion(l.profile.Partition()), awsapi.PartitionRegion("aws"))
 	where := l.profile.STS
 	client, err := awsapi.New(awsapi.Settings{
 		Region: region, Endpoint: where.Endpoint.Value, IAMEndpoint: l.profile.IAM.Value, FIPS: where.FIPS, DualStack: where.DualStack, CABundle: where.CABundle.Value,
@@ -74,7 +43,7 @@ func (l *login) newClient() (*awsapi.Client, error) {
 }
 
 // call is session.CallFunc.
-func (l *login) call(ctx context.Context, c session.Call) (creds.Credentials, session.Fate, error) {
+func (l *login) call(ctx context.Context, c session.Call) (creds.Credentials, session.CodeOutcome, error) {
 	client, err := l.client()
 	if err != nil {
 		return creds.Credentials{}, session.Unspent, err
@@ -92,7 +61,7 @@ func (l *login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 }
 
 // fate is what an error of STS means for the code that was sent.
-func fate(err error) session.Fate {
+func fate(err error) session.CodeOutcome {
 	var e *awsapi.Error
 	switch {
 	case !errors.As(err, &e):
@@ -121,7 +90,7 @@ func (s *System) afterAWhile(text string) (done func()) {
 // sessions puts the parts together.
 func (l *login) sessions() *session.Sessions {
 	all := &session.Sessions{
-		Store: l.store(), Call: l.call, Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
+		Store: l.store(), Call: l.call, Keys: l.keys(), Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
 		Warn:    l.warnOnce(),
 		Waiting: func(what string) { l.people().say("waiting for %s", what) },
 		Debug:   l.debug,
@@ -152,7 +121,7 @@ func (s *System) store() session.Store {
 	dir, err := s.cache()
 	if err != nil {
 		s.people().warn(fmt.Errorf("the session is not kept: %w", err))
-		return session.Nothing{}
+		return session.NoStore{}
 	}
 	return dir
 }
@@ -170,11 +139,11 @@ func (s *System) cache() (*cache.Dir, error) {
 func origin(p profile.Profile, setting string) string {
 	switch setting {
 	case awsapi.SettingRegion:
-		return p.Region.Origin
+		return p.Region.Origin.String()
 	case awsapi.SettingEndpoint:
-		return p.STS.Endpoint.Origin
+		return p.STS.Endpoint.Origin.String()
 	case awsapi.SettingCABundle:
-		return p.STS.CABundle.Origin
+		return p.STS.CABundle.Origin.String()
 	}
 	return "the profile or the environment"
 }

@@ -22,7 +22,7 @@ var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 
 // loginVars are what a shell gets of a session: first what has to go, the access
 // key ID last, since no tool takes half a set that lacks it.
-func loginVars(k session.Kept, p profile.Profile, getenv func(string) string) []export.Var {
+func loginVars(k session.Session, p profile.Profile, getenv func(string) string) []export.Var {
 	var vars []export.Var
 	for _, name := range competing {
 		vars = append(vars, export.Var{Name: name, Unset: true})

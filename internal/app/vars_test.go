@@ -26,7 +26,7 @@ func apply(vars map[string]string, lines []export.Var) {
 	}
 }
 
-var kept = session.Kept{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "secret", SessionToken: "token",
+var kept = session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "secret", SessionToken: "token",
 	Expires: time.Date(2026, 11, 20, 23, 15, 8, 0, time.FixedZone("", 3600))}}
 
 func TestLoginVars(t *testing.T) {

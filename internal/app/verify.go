@@ -52,7 +52,7 @@ func (l *login) checkPlannedAccount() error {
 
 // verify asks STS who the session is when somebody wants to know, and when an
 // account is wanted and nothing else tells.
-func (l *login) verify(ctx context.Context, k session.Kept) error {
+func (l *login) verify(ctx context.Context, k session.Session) error {
 	if !l.flags.verify && (l.profile.AccountID.Value == "" || l.account() != "") {
 		return nil
 	}

@@ -109,7 +109,7 @@ func (l *login) section(to string) (string, error) {
 		return to, nil
 	case l.profile.WriteTo.Value != "":
 		return l.profile.WriteTo.Value, nil
-	case len(l.profile.Roles) == 0 && l.profile.Keys.Origin == "["+l.profile.Name+"] in credentials":
+	case len(l.profile.Roles) == 0 && l.profile.Keys.Origin == profile.InSection(l.profile.Name, profile.CredentialsFile):
 		return "", &targetError{l.profile.Name}
 	}
 	return l.profile.Name, nil

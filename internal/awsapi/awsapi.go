@@ -13,7 +13,7 @@ import (
 // Settings is all that a Client is told; it reads nothing from the process
 // environment.
 type Settings struct {
-	Region   string // an AWS region; PartitionRegion gives one from an ARN
+	Region   string // an AWS region; PartitionRegion gives one for a partition
 	Endpoint string // URL that takes the place of the regional endpoint; empty: none
 	// IAMEndpoint takes the place of the endpoint of IAM; empty: none. It is
 	// not looked at before IAM is asked.

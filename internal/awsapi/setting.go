@@ -43,19 +43,11 @@ var partitions = map[string]string{
 	"aws-iso-f":  "us-isof-south-1",
 }
 
-// PartitionRegion is the default region of the partition of an ARN. It is empty
-// for what is no ARN, such as the serial number of a hardware device, and for an
-// unknown partition.
+// PartitionRegion is the default region of a partition, named as in an ARN. It
+// is empty for an unknown one.
 //
 // See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html.
-func PartitionRegion(arn string) string {
-	prefix, rest, _ := strings.Cut(arn, ":")
-	partition, _, whole := strings.Cut(rest, ":")
-	if prefix != "arn" || !whole {
-		return ""
-	}
-	return partitions[partition]
-}
+func PartitionRegion(partition string) string { return partitions[partition] }
 
 // realRegion takes pseudo regions apart. That of a partition ("aws-global")
 // stands for the default one, because tokens of the global endpoint are refused

@@ -69,23 +69,13 @@ func TestSettingErrors(t *testing.T) {
 }
 
 func TestPartitionRegion(t *testing.T) {
-	for arn, want := range map[string]string{
-		"arn:aws:iam::123456789012:mfa/bob":         "us-east-1",
-		"arn:aws-cn:iam::123456789012:mfa/bob":      "cn-north-1",
-		"arn:aws-us-gov:iam::123456789012:role/a/b": "us-gov-west-1",
-		"arn:aws-eusc:iam::123456789012:mfa/bob":    "eusc-de-east-1",
-		"arn:aws-iso:iam::123456789012:mfa/bob":     "us-iso-east-1",
-		"arn:aws-iso-b:iam::123456789012:mfa/bob":   "us-isob-east-1",
-		"arn:aws-iso-e:iam::123456789012:mfa/bob":   "eu-isoe-west-1",
-		"arn:aws-iso-f:iam::123456789012:mfa/bob":   "us-isof-south-1",
-		"arn:aws-mars:iam::123456789012:mfa/bob":    "",
-		"GAHT12345678":                              "",
-		"arn:aws":                                   "",
-		"":                                          "",
-		"urn:aws:iam::123456789012:mfa/bob":         "",
+	for partition, want := range map[string]string{
+		"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1", "aws-eusc": "eusc-de-east-1",
+		"aws-iso": "us-iso-east-1", "aws-iso-b": "us-isob-east-1", "aws-iso-e": "eu-isoe-west-1", "aws-iso-f": "us-isof-south-1",
+		"aws-mars": "", "": "",
 	} {
-		if got := PartitionRegion(arn); got != want {
-			t.Errorf("PartitionRegion(%q) = %q, want %q", arn, got, want)
+		if got := PartitionRegion(partition); got != want {
+			t.Errorf("PartitionRegion(%q) = %q, want %q", partition, got, want)
 		}
 	}
 }

@@ -89,7 +89,7 @@ func (d *Dir) open(create bool) (*folder, error) {
 }
 
 // Load returns what is kept under key, expired or not.
-func (d *Dir) Load(key string) (session.Kept, bool) {
+func (d *Dir) Load(key string) (session.Session, bool) {
 	k, err := d.load(key)
 	d.tell(err)
 	return k, err == nil
@@ -97,25 +97,25 @@ func (d *Dir) Load(key string) (session.Kept, bool) {
 
 // load is Load with the reason why there is nothing: fs.ErrNotExist, an
 // *UnsafeError, or whatever the system said.
-func (d *Dir) load(key string) (session.Kept, error) {
+func (d *Dir) load(key string) (session.Session, error) {
 	name, err := sessionFile(key)
 	if err != nil {
-		return session.Kept{}, err
+		return session.Session{}, err
 	}
 	text, err := d.read(name)
 	if err != nil {
-		return session.Kept{}, err
+		return session.Session{}, err
 	}
 	k, ok := parse(text)
 	if !ok {
-		return session.Kept{}, d.damaged(name)
+		return session.Session{}, d.damaged(name)
 	}
 	return k, nil
 }
 
 // Save keeps k under key, whole or not at all, and clears away what is long
 // past. Errors are *UnsafeError, *UnwritableError, or about k.
-func (d *Dir) Save(key string, k session.Kept) error {
+func (d *Dir) Save(key string, k session.Session) error {
 	name, err := sessionFile(key)
 	if err != nil {
 		return err

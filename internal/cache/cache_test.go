@@ -18,8 +18,8 @@ const key = "0123456789abcdef0123456789abcdef"
 
 var made = time.Date(2026, 11, 20, 12, 0, 0, 123e6, time.UTC)
 
-func sample() session.Kept {
-	return session.Kept{
+func sample() session.Session {
+	return session.Session{
 		Credentials: creds.Credentials{AccessKeyID: "ASIAEXAMPLE", SecretAccessKey: "hush/hush+", SessionToken: strings.Repeat("token=", 100), Expires: made.Add(12 * time.Hour)},
 		Profile:     "acme", Device: "arn:aws:iam::123456789012:mfa/bob", Region: "eu-central-1",
 		Made: made, Length: 12 * time.Hour,
@@ -41,7 +41,7 @@ func opened(t testing.TB, path string) (*Dir, *[]string) {
 	return d, &heard
 }
 
-func save(t testing.TB, d *Dir, key string, k session.Kept) {
+func save(t testing.TB, d *Dir, key string, k session.Session) {
 	t.Helper()
 	if err := d.Save(key, k); err != nil {
 		t.Fatal(err)
@@ -87,13 +87,13 @@ func TestEveryStringSurvives(t *testing.T) {
 func TestTimesAndLengthsSurvive(t *testing.T) {
 	d, _ := opened(t, place(t))
 	zone := time.FixedZone("X", -7*3600)
-	for _, change := range []func(*session.Kept){
-		func(k *session.Kept) { k.Made = time.Time{} },
-		func(k *session.Kept) { k.Made = made.Add(987654 * time.Nanosecond).In(zone) },
-		func(k *session.Kept) { k.Expires = time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC) },
-		func(k *session.Kept) { k.Length = 0 },
-		func(k *session.Kept) { k.Length = 36*time.Hour + 1 },
-		func(k *session.Kept) { k.Length = -time.Hour },
+	for _, change := range []func(*session.Session){
+		func(k *session.Session) { k.Made = time.Time{} },
+		func(k *session.Session) { k.Made = made.Add(987654 * time.Nanosecond).In(zone) },
+		func(k *session.Session) { k.Expires = time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC) },
+		func(k *session.Session) { k.Length = 0 },
+		func(k *session.Session) { k.Length = 36*time.Hour + 1 },
+		func(k *session.Session) { k.Length = -time.Hour },
 	} {
 		k := sample()
 		change(&k)
@@ -115,20 +115,20 @@ func TestWhatCannotBeKept(t *testing.T) {
 	save(t, d, key, want)
 	for _, test := range []struct {
 		name, key string
-		change    func(*session.Kept)
+		change    func(*session.Session)
 		want      string
 	}{
-		{"no token", key, func(k *session.Kept) { k.SessionToken = "" }, "no session token"},
-		{"no end", key, func(k *session.Kept) { k.Expires = time.Time{} }, "no expiration"},
-		{"newline", key, func(k *session.Kept) { k.SecretAccessKey = "a\nb" }, "secret access key holds a character that no credential has"},
-		{"year", key, func(k *session.Kept) { k.Expires = k.Expires.AddDate(9000, 0, 0) },
+		{"no token", key, func(k *session.Session) { k.SessionToken = "" }, "no session token"},
+		{"no end", key, func(k *session.Session) { k.Expires = time.Time{} }, "no expiration"},
+		{"newline", key, func(k *session.Session) { k.SecretAccessKey = "a\nb" }, "secret access key holds a character that no credential has"},
+		{"year", key, func(k *session.Session) { k.Expires = k.Expires.AddDate(9000, 0, 0) },
 			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be kept"},
-		{"size", key, func(k *session.Kept) { k.Profile = strings.Repeat("x", maxSize) }, `"` + filepath.Join(path, key+".session") + `" is larger than 64 KiB`},
-		{"no key", "", func(*session.Kept) {}, errKey.Error()},
-		{"short key", "0123456789abcde", func(*session.Kept) {}, errKey.Error()},
-		{"long key", strings.Repeat("a", 65), func(*session.Kept) {}, errKey.Error()},
-		{"capital", strings.ToUpper(key), func(*session.Kept) {}, errKey.Error()},
-		{"way out", "../../0123456789abcdef", func(*session.Kept) {}, errKey.Error()},
+		{"size", key, func(k *session.Session) { k.Profile = strings.Repeat("x", maxSize) }, `"` + filepath.Join(path, key+".session") + `" is larger than 64 KiB`},
+		{"no key", "", func(*session.Session) {}, errKey.Error()},
+		{"short key", "0123456789abcde", func(*session.Session) {}, errKey.Error()},
+		{"long key", strings.Repeat("a", 65), func(*session.Session) {}, errKey.Error()},
+		{"capital", strings.ToUpper(key), func(*session.Session) {}, errKey.Error()},
+		{"way out", "../../0123456789abcdef", func(*session.Session) {}, errKey.Error()},
 	} {
 		k := sample()
 		test.change(&k)
@@ -203,15 +203,15 @@ func TestListAndRemove(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	bare := func(k session.Kept) session.Kept { k.SecretAccessKey, k.SessionToken = "", ""; return k }
+	bare := func(k session.Session) session.Session { k.SecretAccessKey, k.SessionToken = "", ""; return k }
 	got, err := d.Sessions()
 	if err != nil || len(got) != 3 {
 		t.Fatalf("Sessions = %+v, %v", got, err)
 	}
-	if (got[0] != Entry{Key: key, Kept: bare(sample())}) || (got[1] != Entry{Key: other, Kept: bare(role)}) {
+	if (got[0] != Entry{Key: key, Session: bare(sample())}) || (got[1] != Entry{Key: other, Session: bare(role)}) {
 		t.Errorf("Sessions = %+v", got)
 	}
-	if got[2].Key != broken || (got[2].Kept != session.Kept{}) || got[2].Err.Error() != `"`+filepath.Join(path, broken+".session")+`" is damaged` {
+	if got[2].Key != broken || (got[2].Session != session.Session{}) || got[2].Err.Error() != `"`+filepath.Join(path, broken+".session")+`" is damaged` {
 		t.Errorf("the damaged one = %+v", got[2])
 	}
 	for _, k := range []string{key, broken, key} {

@@ -12,7 +12,7 @@ import (
 )
 
 // damaged writes text in place of the session and says what becomes of it.
-func damaged(t *testing.T, path, text string) (session.Kept, bool, []string) {
+func damaged(t *testing.T, path, text string) (session.Session, bool, []string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(path, key+".session"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestADamagedFileCountsAsAbsent(t *testing.T) {
 	want := []string{`"` + filepath.Join(path, key+".session") + `" is damaged`}
 	try := func(what, text string) {
 		t.Helper()
-		if k, ok, heard := damaged(t, path, text); ok || (k != session.Kept{}) || !slices.Equal(heard, want) {
+		if k, ok, heard := damaged(t, path, text); ok || (k != session.Session{}) || !slices.Equal(heard, want) {
 			t.Errorf("%s: Load = %+v, %v; heard %q", what, k, ok, heard)
 		}
 	}
@@ -91,7 +91,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		k, ok := parse(text)
 		if !ok {
-			if (k != session.Kept{}) {
+			if (k != session.Session{}) {
 				t.Errorf("a damaged file gave %+v", k)
 			}
 			return

@@ -11,9 +11,9 @@ import (
 
 // Entry is one kept session without its secrets.
 type Entry struct {
-	Key  string
-	Kept session.Kept // no secret access key and no session token
-	Err  error        // why it cannot be used; Kept is then empty
+	Key     string
+	Session session.Session // no secret access key and no session token
+	Err     error           // why it cannot be used; Session is then empty
 }
 
 // Sessions lists what is kept, expired or not, in the order of the keys.

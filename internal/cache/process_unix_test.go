@@ -181,10 +181,10 @@ func TestLocksInOneProcess(t *testing.T) {
 	take("dev", session.Sending, true)()
 }
 
-func both() [2]session.Kept {
+func both() [2]session.Session {
 	a, b := sample(), sample()
 	a.SessionToken, b.SessionToken = strings.Repeat("a", 60000), strings.Repeat("b", 50000)
-	return [2]session.Kept{a, b}
+	return [2]session.Session{a, b}
 }
 
 func saveForever(d *Dir) error {

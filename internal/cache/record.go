@@ -10,7 +10,7 @@ import (
 const sessionFormat = "awsmfa session 1"
 
 // render gives k as the text of a file, or says why it cannot be kept.
-func render(k session.Kept) (string, error) {
+func render(k session.Session) (string, error) {
 	if err := k.CheckSession(); err != nil {
 		return "", err
 	}
@@ -35,7 +35,7 @@ func render(k session.Kept) (string, error) {
 }
 
 // parse is the opposite of render.
-func parse(text string) (k session.Kept, ok bool) {
+func parse(text string) (k session.Session, ok bool) {
 	r := reader{rest: text}
 	r.expect(sessionFormat)
 	k.Profile = r.value("profile")
@@ -50,7 +50,7 @@ func parse(text string) (k session.Kept, ok bool) {
 	k.SessionToken = r.value("session_token")
 	r.end()
 	if r.bad || k.CheckSession() != nil {
-		return session.Kept{}, false
+		return session.Session{}, false
 	}
 	return k, true
 }

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Doubt is a way in which AWS readers differ over a file.
-type Doubt int
+// Issue is a way in which AWS readers differ over a file.
+type Issue int
 
 const (
 	// DoubleSection is a header that occurred before: the AWS CLI then reads
 	// nothing of the file, the SDKs merge.
-	DoubleSection Doubt = iota
+	DoubleSection Issue = iota
 	// DoubleKey is a key that occurred before in its section: as DoubleSection.
 	DoubleKey
 	// OpenHeader is a header without a closing bracket or a name: as
@@ -41,7 +41,7 @@ const (
 // Finding is one place in a file that AWS readers do not read alike. It never
 // holds a value.
 type Finding struct {
-	Doubt   Doubt
+	Issue   Issue
 	Line    int    // from 1
 	Section string // as its header has it; empty before the first and for no name
 	Key     string // in lower case; empty when it is not about a key
@@ -76,7 +76,7 @@ type linter struct {
 	inside  bool // a header has come
 }
 
-func (l *linter) add(d Doubt, line int, key string) {
+func (l *linter) add(d Issue, line int, key string) {
 	l.found = append(l.found, Finding{d, line, l.section, key})
 }
 
@@ -130,12 +130,12 @@ func (l *linter) values(data []byte, section Section) {
 	for _, v := range values {
 		for _, doubt := range []struct {
 			is bool
-			Doubt
+			Issue
 		}{
 			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
 		} {
 			if doubt.is {
-				l.add(doubt.Doubt, line(data, v.At), v.Key)
+				l.add(doubt.Issue, line(data, v.At), v.Key)
 			}
 		}
 		seen[v.Key] = true

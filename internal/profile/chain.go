@@ -8,7 +8,7 @@ import (
 
 // chain follows source_profile from p to the keys, filling in p.Keys and
 // p.Roles, and returns the profiles it passed, p's own first.
-func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
+func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 	if o.Name == "" {
 		if keys, ok := environmentKeys(o.Getenv); ok {
 			p.Keys = keys
@@ -22,7 +22,7 @@ func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
 			return nil, err
 		}
 		if !n.exists() {
-			return nil, f.unknown(name, origin, p, o)
+			return nil, f.unknown(name, origin, p)
 		}
 		source := len(chain) > 0
 		if len(chain) == 1 {
@@ -39,13 +39,13 @@ func (f files) chain(p *Profile, o Options, origin string) ([]node, error) {
 		if names := chainNames(chain); slices.Contains(names, next) {
 			return nil, &LoopError{append(names, next)}
 		}
-		name, origin = next, "profile "+quoteAll([]string{name})[0]
+		name, origin = next, Origin{Kind: SourceProfile, Name: name}
 	}
 }
 
 // unknown explains why a profile is not there.
-func (f files) unknown(name, origin string, p *Profile, o Options) error {
-	if origin == "AWSMFA_PROFILE" && name == "default" {
+func (f files) unknown(name string, origin Origin, p *Profile) error {
+	if origin == FromVariable("AWSMFA_PROFILE") && name == "default" {
 		return &KeysError{Profile: p.Name, Why: GoneKeys}
 	}
 	return &UnknownError{name, origin}
@@ -54,13 +54,13 @@ func (f files) unknown(name, origin string, p *Profile, o Options) error {
 // environmentChain is the chain of keys that come from the environment: such
 // keys are no profile's, but its device and region are used with them, as the
 // AWS CLI does. Only a default profile may be missing.
-func (f files) environmentChain(p *Profile, origin string) ([]node, error) {
+func (f files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 	n, err := f.node(p.Name)
 	if err != nil {
 		return nil, err
 	}
 	if !n.exists() {
-		if origin != "" && p.Name != "default" {
+		if origin.Kind != Nowhere && p.Name != "default" {
 			return nil, &UnknownError{p.Name, origin}
 		}
 		return nil, nil
@@ -218,7 +218,7 @@ func environmentKeys(getenv func(string) string) (Keys, bool) {
 		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
 		SessionToken:    getenv("AWS_SESSION_TOKEN") + getenv("AWS_SECURITY_TOKEN"),
 	}
-	return Keys{Credentials: k, Origin: "AWS_ACCESS_KEY_ID", Environment: true}, k.CheckKeys() == nil && k.LongTerm()
+	return Keys{Credentials: k, Origin: FromVariable("AWS_ACCESS_KEY_ID"), Environment: true}, k.CheckKeys() == nil && k.LongTerm()
 }
 
 func chainNames(chain []node) []string {

@@ -8,11 +8,11 @@ import (
 // UnknownError says that a profile is in neither file.
 type UnknownError struct {
 	Name   string
-	Origin string // the variable or the profile that names it; empty: the command line
+	Origin Origin // the variable or the profile that names it; Nowhere: the command line
 }
 
 func (e *UnknownError) Error() string {
-	if e.Origin != "" {
+	if e.Origin.Kind != Nowhere {
 		return fmt.Sprintf("no profile %q, which %s names", e.Name, e.Origin)
 	}
 	return fmt.Sprintf("no profile %q", e.Name)
@@ -29,7 +29,7 @@ func (e *LoopError) Error() string {
 type KeysError struct {
 	Profile string
 	Why     KeysWhy
-	Origin  string
+	Origin  Origin
 }
 
 // KeysWhy is what is wrong with a profile's keys.
@@ -94,7 +94,7 @@ func (e *SerialMissingError) Error() string {
 // SerialError says that an MFA device serial number cannot work.
 type SerialError struct {
 	Serial string
-	Origin string
+	Origin Origin
 	Why    SerialWhy
 	Better string // what it probably should be; may be empty
 }

@@ -15,11 +15,6 @@ type files struct {
 	table               *table          // nil: sections are looked for one by one
 }
 
-const (
-	inConfig      = "config"
-	inCredentials = "credentials"
-)
-
 // Readable says whether both files could be read so far, and if not, which: its
 // error is a *FileError. A large file can come to be unreadable with each question.
 func Readable(config, credentials *inifile.File) error {
@@ -29,10 +24,10 @@ func Readable(config, credentials *inifile.File) error {
 // err is that of a file that cannot be read at all.
 func (f files) err() error {
 	if err := f.config.Err(); err != nil {
-		return &FileError{File: inConfig, err: err}
+		return &FileError{File: ConfigFile, err: err}
 	}
 	if err := f.credentials.Err(); err != nil {
-		return &FileError{File: inCredentials, err: err}
+		return &FileError{File: CredentialsFile, err: err}
 	}
 	return nil
 }
@@ -50,7 +45,7 @@ func (p part) get(key string) string {
 	return v.Text
 }
 
-func (p part) origin() string { return "[" + p.section + "] in " + p.file }
+func (p part) origin() Origin { return InSection(p.section, p.file) }
 
 // node is a profile as both files have it.
 type node struct {
@@ -87,13 +82,13 @@ func (f files) node(name string) (n node, err error) {
 		return n, nil
 	}
 	n.name = name
-	if n.config, err = readPart(inConfig, f.configSections(name)); err != nil {
+	if n.config, err = readPart(ConfigFile, f.configSections(name)); err != nil {
 		return node{}, err
 	}
-	if n.credentials, err = readPart(inCredentials, f.credentialsSections(name)); err != nil {
+	if n.credentials, err = readPart(CredentialsFile, f.credentialsSections(name)); err != nil {
 		return node{}, err
 	}
-	if n.longTerm, err = readPart(inCredentials, f.credentialsSections(name+"-long-term")); err != nil {
+	if n.longTerm, err = readPart(CredentialsFile, f.credentialsSections(name+"-long-term")); err != nil {
 		return node{}, err
 	}
 	f.nodes[name] = n

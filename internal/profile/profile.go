@@ -13,9 +13,11 @@ import (
 	"awsmfa/internal/inifile"
 )
 
-// Setting is a value and where it was found, such as "--region", "AWS_REGION"
-// or "[profile acme] in config".
-type Setting struct{ Value, Origin string }
+// Setting is a value and where it was found.
+type Setting struct {
+	Value  string
+	Origin Origin
+}
 
 // Keys are the long-term keys that sign the first STS call: static ones, or a
 // command that prints them.
@@ -23,7 +25,7 @@ type Keys struct {
 	creds.Credentials        // empty when Command is set
 	Command           string // a credential_process command line
 	Profile           string // whose they are; empty: nobody's, they are of the environment
-	Origin            string
+	Origin            Origin
 	Environment       bool // from AWS_ACCESS_KEY_ID of the environment
 }
 
@@ -103,7 +105,7 @@ func (f files) resolve(o Options) (Profile, error) {
 		return p, err
 	}
 	if owner != name {
-		p.Name, p.Asked, origin = owner, name, "section ["+name+"] in credentials"
+		p.Name, p.Asked, origin = owner, name, InSection(name, CredentialsFile)
 	}
 	chain, err := f.chain(&p, o, origin)
 	if err != nil {
@@ -114,16 +116,16 @@ func (f files) resolve(o Options) (Profile, error) {
 
 // choose gives the profile's name in the order of AWS CLI v2 and the Go SDK.
 // AWSMFA_PROFILE comes after theirs: it is what an earlier login left behind.
-func (o Options) choose() (name, origin string) {
+func (o Options) choose() (name string, origin Origin) {
 	if o.Name != "" {
-		return o.Name, ""
+		return o.Name, Origin{}
 	}
 	for _, v := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWSMFA_PROFILE"} {
 		if name := o.Getenv(v); name != "" {
-			return name, v
+			return name, FromVariable(v)
 		}
 	}
-	return "default", ""
+	return "default", Origin{}
 }
 
 // settle fills in what the chain, the flags and the environment say.

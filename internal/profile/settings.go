@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
 // Limits of STS in seconds:
@@ -55,13 +57,13 @@ func consistsOf(s, more string, least, most int) bool {
 // region is that of the flag, the chain, or the environment. What it comes from
 // decides whether it is told to the shell; a guess is not made here.
 func region(chain []node, o Options) (Setting, error) {
-	s := Setting{o.Region, "--region"}
+	s := Setting{o.Region, FromFlag("--region")}
 	if s.Value == "" {
 		s = first(chain, "region")
 	}
 	for _, v := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 		if s.Value == "" {
-			s = Setting{o.Getenv(v), v}
+			s = Setting{o.Getenv(v), FromVariable(v)}
 		}
 	}
 	if s.Value == "" {
@@ -76,12 +78,12 @@ func region(chain []node, o Options) (Setting, error) {
 // serial is the MFA device of the flag, the chain, the environment, or the
 // default profile, in that order, checked for what cannot work.
 func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
-	s := Setting{o.Serial, "--serial"}
+	s := Setting{o.Serial, FromFlag("--serial")}
 	if s.Value == "" {
 		s = first(chain, "mfa_serial")
 	}
 	if s.Value == "" {
-		s = Setting{o.Getenv("AWS_MFA_SERIAL"), "AWS_MFA_SERIAL"}
+		s = Setting{o.Getenv("AWS_MFA_SERIAL"), FromVariable("AWS_MFA_SERIAL")}
 	}
 	if s.Value == "" {
 		n, err := f.node("default")
@@ -108,11 +110,11 @@ func CheckSerial(s Setting, user string) error {
 	if !consistsOf(s.Value, "_+=/:,.@-", 9, 256) {
 		return bad(BadShape, DeviceOf(user))
 	}
-	account, resource, isARN := splitIAM(s.Value)
-	if !isARN {
+	device, isIAM := parseIAM(s.Value)
+	if !isIAM {
 		return nil // the serial number of a hardware device
 	}
-	switch kind, _, _ := strings.Cut(resource, "/"); kind {
+	switch kind, _, _ := strings.Cut(device.Resource, "/"); kind {
 	case "mfa", "sms-mfa":
 	case "u2f", "fido", "passkey":
 		return bad(SecurityKey, "")
@@ -121,19 +123,16 @@ func CheckSerial(s Setting, user string) error {
 	default:
 		return bad(BadShape, DeviceOf(user))
 	}
-	if owner, _, ok := splitIAM(user); ok && owner != account {
+	if owner, ok := parseIAM(user); ok && owner.AccountID != device.AccountID {
 		return bad(Foreign, DeviceOf(user))
 	}
 	return nil
 }
 
-// splitIAM takes arn:PARTITION:iam::ACCOUNT:RESOURCE apart.
-func splitIAM(arn string) (account, resource string, ok bool) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" {
-		return "", "", false
-	}
-	return parts[4], parts[5], true
+// parseIAM takes an ARN of IAM apart.
+func parseIAM(text string) (a arn.ARN, ok bool) {
+	a, err := arn.Parse(text)
+	return a, err == nil && a.Service == "iam"
 }
 
 // DeviceOf is the ARN that the virtual MFA device of a user most likely has, or

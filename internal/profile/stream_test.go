@@ -32,8 +32,8 @@ func TestResolveUnreadable(t *testing.T) {
 	failed := 0
 	for at := range 10 {
 		for name, files := range map[string][2]*inifile.File{
-			inConfig:      {fails(config, at), fails(credentials, 0)},
-			inCredentials: {fails(config, 0), fails(credentials, at)},
+			ConfigFile:      {fails(config, at), fails(credentials, 0)},
+			CredentialsFile: {fails(config, 0), fails(credentials, at)},
 		} {
 			got, err := Resolve(files[0], files[1], o)
 			var unread *FileError

@@ -25,11 +25,11 @@ func (f files) endpoint(chain []node, getenv func(string) string, service string
 	}
 	for _, v := range []string{"AWS_ENDPOINT_URL_" + strings.ToUpper(service), "AWS_ENDPOINT_URL"} {
 		if value := getenv(v); value != "" {
-			return Setting{value, v}, nil
+			return Setting{value, FromVariable(v)}, nil
 		}
 	}
 	if services := first(chain, "services"); services.Value != "" {
-		p, err := readPart(inConfig, f.servicesSections(services.Value))
+		p, err := readPart(ConfigFile, f.servicesSections(services.Value))
 		if err != nil {
 			return Setting{}, err
 		}
@@ -44,7 +44,7 @@ func (f files) endpoint(chain []node, getenv func(string) string, service string
 // setting is a variable or, if that is not set, a key of the chain.
 func setting(chain []node, getenv func(string) string, variable, key string) Setting {
 	if v := getenv(variable); v != "" {
-		return Setting{v, variable}
+		return Setting{v, FromVariable(variable)}
 	}
 	return first(chain, key)
 }

@@ -24,12 +24,12 @@ type Call struct {
 	Code string            // MFA code; empty when the step needs none
 }
 
-// Fate is what became of the code of a failed call.
-type Fate int
+// CodeOutcome is what became of the code of a failed call.
+type CodeOutcome int
 
 const (
 	// Unknown is the zero value: the code left this machine, so it counts as spent.
-	Unknown Fate = iota
+	Unknown CodeOutcome = iota
 	// Unspent means that the code never left, or that STS stopped before it.
 	Unspent
 	// Refused means that STS looked at the code and did not take it.
@@ -37,7 +37,7 @@ const (
 )
 
 // CallFunc sends one request, once. The fate matters only with an error.
-type CallFunc func(ctx context.Context, c Call) (creds.Credentials, Fate, error)
+type CallFunc func(ctx context.Context, c Call) (creds.Credentials, CodeOutcome, error)
 
 // Question is what a person needs to know to find the right code.
 type Question struct {
@@ -54,8 +54,11 @@ type AskFunc func(ctx context.Context, q Question) (string, error)
 type Sessions struct {
 	Store Store
 	Call  CallFunc
-	Ask   AskFunc          // nil: nobody is asked
-	Now   func() time.Time // the clock
+	// Keys gives the long-term keys that sign the first step. It is called once
+	// no cached session will do, possibly more than once.
+	Keys func(context.Context) (creds.Credentials, error)
+	Ask  AskFunc          // nil: nobody is asked
+	Now  func() time.Time // the clock
 	// Patience is how long to wait for somebody else who is being asked, once
 	// it is clear that there is somebody; negative: as long as it takes.
 	Patience time.Duration
@@ -75,9 +78,9 @@ const LastMinute = time.Minute
 // Get returns the session that r asks for: a kept one, or one made now with the
 // code of r or of whoever can be asked. Errors are those of Store, Call and Ask,
 // a *SpentError, a *NeedCodeError, or that of ctx.
-func (s *Sessions) Get(ctx context.Context, r Request) (Kept, error) {
+func (s *Sessions) Get(ctx context.Context, r Request) (Session, error) {
 	if r.Code == "" && !r.New {
-		if k, ok := s.kept(r.Plan, r.MinLeft); ok {
+		if k, ok := s.cached(r.Plan, r.MinLeft); ok {
 			return k, nil
 		}
 	}
@@ -86,32 +89,32 @@ func (s *Sessions) Get(ctx context.Context, r Request) (Kept, error) {
 		k, err = s.assume(ctx, r, k)
 	}
 	if need := new(NeedCodeError); errors.As(err, &need) && !r.Strict && !r.New {
-		if k, ok := s.kept(r.Plan, LastMinute); ok {
+		if k, ok := s.cached(r.Plan, LastMinute); ok {
 			return k, nil
 		}
 	}
 	return k, err
 }
 
-// kept finds a session for the whole of p without any call.
-func (s *Sessions) kept(p Plan, minLeft time.Duration) (Kept, bool) {
-	for _, step := range p.Instead {
+// cached finds a session for the whole of p without any call.
+func (s *Sessions) cached(p Plan, minLeft time.Duration) (Session, bool) {
+	for _, step := range p.Alternatives {
 		if k, ok := s.Store.Load(p.key(step, p.Signer)); ok && s.good(k, step, minLeft) {
 			s.debug("the session kept for %s, assumed with a code of its own, will do", step)
 			return k, true
 		}
 	}
-	var k Kept
+	var k Session
 	ok, signer := false, p.Signer
 	for _, step := range p.Steps {
 		if k, ok = s.Store.Load(p.key(step, signer)); !ok {
 			s.debug("no session is kept for %s", step)
-			return Kept{}, false
+			return Session{}, false
 		}
 		signer = k.AccessKeyID
 	}
 	last := p.Steps[len(p.Steps)-1]
-	lack := k.lack(last, minLeft, s.Now())
+	lack := k.unusableReason(last, minLeft, s.Now())
 	if lack == "" {
 		s.debug("the session kept for %s will do", last)
 	} else {
@@ -124,13 +127,13 @@ func (s *Sessions) kept(p Plan, minLeft time.Duration) (Kept, bool) {
 const clockSlack = 5 * time.Minute
 
 // good says whether k will do for step.
-func (s *Sessions) good(k Kept, step Step, minLeft time.Duration) bool {
-	return k.lack(step, minLeft, s.Now()) == ""
+func (s *Sessions) good(k Session, step Step, minLeft time.Duration) bool {
+	return k.unusableReason(step, minLeft, s.Now()) == ""
 }
 
-// lack is why k will not do for step, or "". A session from the future was kept
+// unusableReason is why k will not do for step, or "". A session from the future was kept
 // before the clock went back; its time left is not to be believed.
-func (k Kept) lack(step Step, minLeft time.Duration, now time.Time) string {
+func (k Session) unusableReason(step Step, minLeft time.Duration, now time.Time) string {
 	left := k.Left(now)
 	switch {
 	case left <= 0:
@@ -152,11 +155,11 @@ func (s *Sessions) debug(format string, args ...any) {
 }
 
 // assume does the steps after the first, which need no code.
-func (s *Sessions) assume(ctx context.Context, r Request, k Kept) (Kept, error) {
+func (s *Sessions) assume(ctx context.Context, r Request, k Session) (Session, error) {
 	for _, step := range r.Plan.Steps[1:] {
 		next, err := s.assumeOne(ctx, r, step, k)
 		if err != nil {
-			return Kept{}, err
+			return Session{}, err
 		}
 		k = next
 	}
@@ -165,9 +168,9 @@ func (s *Sessions) assume(ctx context.Context, r Request, k Kept) (Kept, error) 
 
 // assumeOne takes the role's kept session or makes one, one process at a time,
 // so that twenty that want the same role ask STS once.
-func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Kept) (Kept, error) {
+func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Session) (Session, error) {
 	key := r.Plan.key(step, with.AccessKeyID)
-	unlock, found, err := s.lock(ctx, key, Sending, -1, "the same role", func() (Kept, bool) {
+	unlock, found, err := s.lock(ctx, key, Sending, -1, "the same role", func() (Session, bool) {
 		k, ok := s.Store.Load(key)
 		return k, ok && s.good(k, step, r.MinLeft)
 	})
@@ -178,24 +181,24 @@ func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Kep
 	asked := s.Now().Truncate(time.Millisecond)
 	c, _, err := s.Call(ctx, Call{Step: step, With: with.Credentials})
 	if err != nil {
-		return Kept{}, err
+		return Session{}, err
 	}
-	k := Kept{Credentials: c, Profile: r.Plan.Profile, Device: r.Plan.Device(), Role: step.RoleARN,
+	k := Session{Credentials: c, Profile: r.Plan.Profile, Device: r.Plan.Device(), Role: step.RoleARN,
 		Region: r.Plan.Region, Made: asked, Length: step.Duration}
-	s.keep(key, k)
+	s.store(key, k)
 	return k, nil
 }
 
-// keep stores k. A session that cannot be kept is still a session.
-func (s *Sessions) keep(key string, k Kept) {
+// store stores k. A session that cannot be kept is still a session.
+func (s *Sessions) store(key string, k Session) {
 	if err := s.Store.Save(key, k); err != nil {
 		s.Warn(err)
 	}
 }
 
-func deref(k *Kept) Kept {
+func deref(k *Session) Session {
 	if k == nil {
-		return Kept{}
+		return Session{}
 	}
 	return *k
 }

@@ -18,29 +18,29 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 type world struct {
 	mu    sync.Mutex
 	now   time.Time
-	kept  map[string]Kept
+	kept  map[string]Session
 	spent map[string]Spent
 	locks map[string]bool
 	calls []Call
 	asked []Question
 	warns []error
 	codes []string // what the person answers
-	fail  func(Call) (Fate, error)
+	fail  func(Call) (CodeOutcome, error)
 	life  time.Duration
 }
 
 func newWorld() *world {
-	return &world{now: noon, kept: map[string]Kept{}, spent: map[string]Spent{}, locks: map[string]bool{}}
+	return &world{now: noon, kept: map[string]Session{}, spent: map[string]Spent{}, locks: map[string]bool{}}
 }
 
-func (w *world) Load(key string) (Kept, bool) {
+func (w *world) Load(key string) (Session, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	k, ok := w.kept[key]
 	return k, ok
 }
 
-func (w *world) Save(key string, k Kept) error {
+func (w *world) Save(key string, k Session) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.kept[key] = k
@@ -82,7 +82,7 @@ func (w *world) Unspend(device, code string) error {
 	return nil
 }
 
-func (w *world) call(_ context.Context, c Call) (creds.Credentials, Fate, error) {
+func (w *world) call(_ context.Context, c Call) (creds.Credentials, CodeOutcome, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.calls = append(w.calls, c)
@@ -114,6 +114,7 @@ func (w *world) ask(ctx context.Context, q Question) (string, error) {
 
 func (w *world) sessions() *Sessions {
 	return &Sessions{Store: w, Call: w.call, Ask: w.ask, Patience: -1,
+		Keys:    func(context.Context) (creds.Credentials, error) { return longTerm, nil },
 		Now:     func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
 		Warn:    func(err error) { w.mu.Lock(); defer w.mu.Unlock(); w.warns = append(w.warns, err) },
 		Waiting: func(string) {}}
@@ -122,8 +123,7 @@ func (w *world) sessions() *Sessions {
 var longTerm = creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"}
 
 func plan(steps ...Step) Plan {
-	return Plan{Profile: "acme", Region: "eu-west-1", Place: "aws", Signer: "AKIA",
-		Keys: func(context.Context) (creds.Credentials, error) { return longTerm, nil }, Steps: steps}
+	return Plan{Profile: "acme", Region: "eu-west-1", Realm: "aws", Signer: "AKIA", Steps: steps}
 }
 
 var (
@@ -131,8 +131,8 @@ var (
 	roleStep = Step{RoleARN: "role", Duration: time.Hour}
 )
 
-func keptAs(id string, step Step, at time.Time) Kept {
-	return Kept{Credentials: creds.Credentials{AccessKeyID: id, SecretAccessKey: "s", SessionToken: "t", Expires: at.Add(step.Duration)},
+func keptAs(id string, step Step, at time.Time) Session {
+	return Session{Credentials: creds.Credentials{AccessKeyID: id, SecretAccessKey: "s", SessionToken: "t", Expires: at.Add(step.Duration)},
 		Profile: "acme", Device: "dev", Role: step.RoleARN, Region: "eu-west-1", Made: at, Length: step.Duration}
 }
 
@@ -167,7 +167,7 @@ func TestKeptSessionThatWillNotDo(t *testing.T) {
 		{"shorter asked for", func(r *Request) { r.Plan.Steps[0].AtLeast = time.Hour }, noon, 1},
 		{"clock went back", func(*Request) {}, noon.Add(-time.Hour), 2},
 		{"clock went back a little", func(*Request) {}, noon.Add(-time.Minute), 1},
-		{"another place", func(r *Request) { r.Plan.Place = "http://elsewhere" }, noon, 2},
+		{"another place", func(r *Request) { r.Plan.Realm = "http://elsewhere" }, noon, 2},
 		{"another key", func(r *Request) { r.Plan.Signer = "AKIB" }, noon, 2},
 		{"another device", func(r *Request) { r.Plan.Steps[0].Serial = "dev2" }, noon, 2},
 	} {
@@ -234,7 +234,7 @@ func TestDirectSessionServesThePlanWithoutACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := plan(baseStep, roleStep)
-	p.Instead = []Step{direct}
+	p.Alternatives = []Step{direct}
 	k, err := s.Get(t.Context(), Request{Plan: p, MinLeft: 5 * time.Minute})
 	if err != nil || k.Length != 8*time.Hour || len(w.calls) != 1 {
 		t.Errorf("Get = %+v, %v after %d calls; want the direct session", k, err, len(w.calls))
@@ -257,7 +257,7 @@ func TestRefusedCodeIsAskedAgainThreeTimes(t *testing.T) {
 	} {
 		w := newWorld()
 		w.codes = test.codes
-		w.fail = func(c Call) (Fate, error) {
+		w.fail = func(c Call) (CodeOutcome, error) {
 			if c.Code != test.good {
 				return Refused, refused
 			}
@@ -277,7 +277,7 @@ func TestFateOfTheCode(t *testing.T) {
 	failed := errors.New("failed")
 	for _, test := range []struct {
 		name  string
-		fate  Fate
+		fate  CodeOutcome
 		calls int
 	}{
 		{"lost answer: spent", Unknown, 1},
@@ -292,7 +292,7 @@ func TestFateOfTheCode(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.now, w.calls = noon, nil
-		w.fail = func(Call) (Fate, error) { return test.fate, failed }
+		w.fail = func(Call) (CodeOutcome, error) { return test.fate, failed }
 		r := Request{Plan: plan(baseStep), Code: "123456"}
 		if _, err := s.Get(t.Context(), r); !errors.Is(err, failed) {
 			t.Errorf("%s: first error = %v", test.name, err)
@@ -323,7 +323,7 @@ func TestLostCodeGivesNoOtherSession(t *testing.T) {
 			other()
 		}
 		w.now = noon
-		w.fail = func(Call) (Fate, error) { return Unknown, errors.New("lost") }
+		w.fail = func(Call) (CodeOutcome, error) { return Unknown, errors.New("lost") }
 		lost := Request{Plan: plan(baseStep), Code: "222222"}
 		if _, err := s.Get(t.Context(), lost); err == nil {
 			t.Fatal("nothing was lost")
@@ -431,7 +431,7 @@ func TestCancelEndsTheQuestion(t *testing.T) {
 func TestUnkeptSessionIsStillHandedOut(t *testing.T) {
 	w := newWorld()
 	s := w.sessions()
-	s.Store = Nothing{}
+	s.Store = NoStore{}
 	if k, err := s.Get(t.Context(), Request{Plan: plan(baseStep, roleStep), Code: "123456"}); err != nil || k.AccessKeyID != "ASIA2" {
 		t.Errorf("Get = %v, %v", k, err)
 	}
@@ -466,10 +466,10 @@ func TestLastMinutesOfARoleWhoseBaseHasEnded(t *testing.T) {
 
 func TestNoQuestionWithoutKeys(t *testing.T) {
 	w := newWorld()
-	p := plan(baseStep)
+	s := w.sessions()
 	broken := errors.New("no keys")
-	p.Keys = func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, broken }
-	if _, err := w.sessions().Get(t.Context(), Request{Plan: p}); !errors.Is(err, broken) || len(w.asked) != 0 || len(w.locks) != 0 {
+	s.Keys = func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, broken }
+	if _, err := s.Get(t.Context(), Request{Plan: plan(baseStep)}); !errors.Is(err, broken) || len(w.asked) != 0 || len(w.locks) != 0 {
 		t.Errorf("%v after %d questions", err, len(w.asked))
 	}
 }

@@ -51,18 +51,18 @@ const tries = 3
 // login is one attempt to get the session of a plan's first step.
 type login struct {
 	*Sessions
-	r       Request
-	step    Step
-	key     string
-	minLeft time.Duration
-	before  Kept // what was kept when the call began; will not do when a new session is wanted
+	r            Request
+	step         Step
+	key          string
+	minLeft      time.Duration
+	cachedBefore Session // what was kept when the call began; will not do when a new session is wanted
 }
 
 // base gets the session of the first step.
-func (s *Sessions) base(ctx context.Context, r Request) (Kept, error) {
+func (s *Sessions) base(ctx context.Context, r Request) (Session, error) {
 	step := r.Plan.Steps[0]
 	l := &login{Sessions: s, r: r, step: step, key: r.Plan.key(step, r.Plan.Signer), minLeft: r.MinLeft}
-	l.before, _ = s.Store.Load(l.key)
+	l.cachedBefore, _ = s.Store.Load(l.key)
 	if len(r.Plan.Steps) > 1 {
 		l.minLeft = LastMinute
 	}
@@ -77,43 +77,43 @@ func (s *Sessions) base(ctx context.Context, r Request) (Kept, error) {
 
 // found is the session that makes a code unnecessary: a good one or, when a new
 // one was asked for, one that another process made since.
-func (l *login) found() (Kept, bool) {
+func (l *login) found() (Session, bool) {
 	k, ok := l.Store.Load(l.key)
-	return k, ok && l.good(k, l.step, l.minLeft) && !(l.r.New && k == l.before)
+	return k, ok && l.good(k, l.step, l.minLeft) && !(l.r.New && k == l.cachedBefore)
 }
 
 // ask gets a code from whoever can be asked, and again if it is refused.
-func (l *login) ask(ctx context.Context) (Kept, error) {
+func (l *login) ask(ctx context.Context) (Session, error) {
 	device := l.r.Plan.Device()
 	if l.Ask != nil {
 		// Before the lock, because a program that gives keys may need a session
 		// itself, and before the question, which would be in vain without keys.
-		if _, err := l.r.Plan.Keys(ctx); err != nil {
-			return Kept{}, err
+		if _, err := l.Keys(ctx); err != nil {
+			return Session{}, err
 		}
 	}
 	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, "the code that another awsmfa is asking for; a code as an argument does not wait", l.found)
 	if errors.Is(err, errPatience) {
-		return Kept{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device, Waited: l.Patience > 0}
+		return Session{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device, Waited: l.Patience > 0}
 	}
 	if err != nil || k != nil {
 		return deref(k), err
 	}
 	defer unlock()
 	if l.Ask == nil {
-		return Kept{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device}
+		return Session{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device}
 	}
 	q := Question{Profile: l.r.Plan.Profile, Device: device}
 	for try := 1; ; try++ {
 		code, k, err := watch(ctx, func(ctx context.Context) (string, error) { return l.Ask(ctx, q) }, l.found)
 		if errors.Is(err, ErrNobody) {
-			return Kept{}, &NeedCodeError{Profile: q.Profile, Device: device, Reason: err}
+			return Session{}, &NeedCodeError{Profile: q.Profile, Device: device, Reason: err}
 		}
 		if err != nil || k != nil {
 			return deref(k), err
 		}
 		made, err := l.send(ctx, code)
-		if q.Refused = err; err == nil || !another(err) || try == tries {
+		if q.Refused = err; err == nil || !mayRetry(err) || try == tries {
 			return made, err
 		}
 	}
@@ -125,7 +125,7 @@ type refusedError struct{ err error }
 func (e *refusedError) Error() string { return e.err.Error() }
 func (e *refusedError) Unwrap() error { return e.err }
 
-func another(err error) bool {
+func mayRetry(err error) bool {
 	var refused *refusedError
 	var spent *SpentError
 	return errors.As(err, &refused) || errors.As(err, &spent)
@@ -133,11 +133,11 @@ func another(err error) bool {
 
 // send uses the code once: it is noted as spent before it leaves, and looked up
 // by every process that has the same one.
-func (l *login) send(ctx context.Context, code string) (Kept, error) {
+func (l *login) send(ctx context.Context, code string) (Session, error) {
 	device := l.r.Plan.Device()
 	var earlier Spent // what was last known of the code, with the lock held
 	var spent bool
-	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Kept, bool) {
+	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Session, bool) {
 		earlier, spent = l.Store.Spent(device, code, l.Now())
 		return l.answer(earlier)
 	})
@@ -147,44 +147,44 @@ func (l *login) send(ctx context.Context, code string) (Kept, error) {
 	defer unlock()
 	now := l.Now().Truncate(time.Millisecond) // what a store must be able to hold
 	if spent {
-		return Kept{}, &SpentError{At: earlier.At, Refused: earlier.Refused, Next: untilNext(now)}
+		return Session{}, &SpentError{At: earlier.At, Refused: earlier.Refused, Next: untilNext(now)}
 	}
-	keys, err := l.r.Plan.Keys(ctx)
+	keys, err := l.Keys(ctx)
 	if err != nil {
-		return Kept{}, err
+		return Session{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return Kept{}, err
+		return Session{}, err
 	}
 	l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
 	c, fate, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
 	if err != nil {
-		return Kept{}, l.settle(device, code, now, fate, err)
+		return Session{}, l.settle(device, code, now, fate, err)
 	}
-	made := Kept{Credentials: c, Profile: l.r.Plan.Profile, Device: device, Role: l.step.RoleARN,
+	made := Session{Credentials: c, Profile: l.r.Plan.Profile, Device: device, Role: l.step.RoleARN,
 		Region: l.r.Plan.Region, Made: now, Length: l.step.Duration}
-	l.keep(l.key, made)
+	l.store(l.key, made)
 	return made, nil
 }
 
 // answer is the session that this very code made, of which spent is known, or the
 // newer one that has taken its place; for a code that somebody was asked for, any
 // that came meanwhile.
-func (l *login) answer(spent Spent) (Kept, bool) {
+func (l *login) answer(spent Spent) (Session, bool) {
 	if l.r.Code == "" {
 		if k, ok := l.found(); ok {
 			return k, true
 		}
 	}
 	if spent.Key != l.key {
-		return Kept{}, false
+		return Session{}, false
 	}
 	k, ok := l.Store.Load(l.key)
 	return k, ok && !k.Made.Before(spent.At) && l.good(k, l.step, 0)
 }
 
 // settle notes what became of the code of a failed call.
-func (l *login) settle(device, code string, sent time.Time, fate Fate, err error) error {
+func (l *login) settle(device, code string, sent time.Time, fate CodeOutcome, err error) error {
 	switch fate {
 	case Unspent:
 		l.warn(l.Store.Unspend(device, code))

@@ -1,14 +1,11 @@
 package session
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"strconv"
 	"time"
-
-	"awsmfa/internal/creds"
 )
 
 // Step is one STS call of a plan: GetSessionToken without RoleARN, AssumeRole
@@ -19,7 +16,7 @@ type Step struct {
 	SessionName string
 	Serial      string        // MFA device serial number; empty: the credentials that sign say enough
 	Duration    time.Duration // asked of STS
-	AtLeast     time.Duration // a kept session that was issued for less will not do; zero: any will
+	AtLeast     time.Duration // a cached session that was issued for less will not do; zero: any will
 }
 
 // String says what the step asks STS for.
@@ -33,22 +30,22 @@ func (s Step) String() string {
 // Plan is what has to be done to get a session for a profile.
 type Plan struct {
 	Profile string
-	Region  string // recorded with what is kept
-	Place   string // endpoint override or partition; sessions of one are no use in another
+	Region  string // recorded with the session
+	Realm   string // endpoint override or partition; sessions of one are no use in another
 
 	// Signer names what signs the first step: an access key ID, or the command
-	// line of a credential_process, which is not run to look for a kept session.
+	// line of a credential_process, which is not run to look for a cached session.
 	Signer string
-	// Keys gives the long-term keys. It is called once no kept session will do,
-	// possibly more than once.
-	Keys func(context.Context) (creds.Credentials, error)
+	// Capped is the length that a role's profile asks for when the session gets
+	// less, because it is assumed with a session; zero otherwise.
+	Capped time.Duration
 
 	// Steps are done in order, each signed with what the one before gave. Only
 	// the first has a Serial.
 	Steps []Step
-	// Instead are single steps from the long-term keys whose kept session
-	// serves as well as that of Steps; they are never made.
-	Instead []Step
+	// Alternatives are single steps from the long-term keys whose cached session
+	// may stand in for that of Steps. They are looked up, never executed.
+	Alternatives []Step
 }
 
 // Device is the MFA device that a code for p must come from.
@@ -58,7 +55,7 @@ func (p Plan) Device() string { return p.Steps[0].Serial }
 // out: a session is good in every region, and its record knows its length.
 func (p Plan) key(step Step, signer string) string {
 	h := sha256.New()
-	for _, s := range []string{"1", p.Place, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName} {
+	for _, s := range []string{"1", p.Realm, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName} {
 		io.WriteString(h, strconv.Itoa(len(s)))
 		io.WriteString(h, ":")
 		io.WriteString(h, s)

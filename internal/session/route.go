@@ -22,8 +22,8 @@ const (
 // not. It never changes, because kept sessions go by it.
 const defaultSessionName = "awsmfa"
 
-// Wish is what the caller says about the session beside the profile.
-type Wish struct {
+// Options are what the caller says about the session beside the profile.
+type Options struct {
 	Duration time.Duration // zero: as the profile has it
 	HasCode  bool          // a code is given, so a call that needs one costs no question
 }
@@ -50,18 +50,16 @@ func Short(d time.Duration) string {
 	return s
 }
 
-// Route plans the STS calls for p, without Keys and Place, which are the
-// caller's. capped is the length that a role's profile asks for when the session
-// gets less, because it is assumed with a session; zero otherwise.
-func Route(p profile.Profile, w Wish) (plan Plan, capped time.Duration, err error) {
-	plan = Plan{Profile: p.Name, Region: p.Region.Value}
+// Route plans the STS calls for p. Its error is a *LengthError.
+func Route(p profile.Profile, o Options) (Plan, error) {
+	plan := Plan{Profile: p.Name, Region: p.Region.Value, Realm: realm(p), Signer: signer(p.Keys)}
 	base := Step{Serial: p.Serial.Value, Duration: or(p.Duration, defaultLength)}
 	if len(p.Roles) == 0 {
-		if w.Duration != 0 {
-			base.Duration, base.AtLeast = w.Duration, w.Duration
+		if o.Duration != 0 {
+			base.Duration, base.AtLeast = o.Duration, o.Duration
 		}
 		plan.Steps = []Step{base}
-		return plan, 0, within(w.Duration, maxSession, false)
+		return plan, within(o.Duration, maxSession, false)
 	}
 
 	last := p.Roles[len(p.Roles)-1]
@@ -70,18 +68,18 @@ func Route(p profile.Profile, w Wish) (plan Plan, capped time.Duration, err erro
 	if !single {
 		most = maxChained
 	}
-	if err := within(w.Duration, most, !single); err != nil {
-		return Plan{}, 0, err
+	if err := within(o.Duration, most, !single); err != nil {
+		return Plan{}, err
 	}
-	wanted := or(w.Duration, last.Duration)
+	wanted := or(o.Duration, last.Duration)
 	if single {
 		direct := asStep(last)
-		direct.Serial, direct.Duration, direct.AtLeast = p.Serial.Value, or(wanted, maxChained), w.Duration
-		if wanted > maxChained && (w.HasCode || w.Duration != 0) {
+		direct.Serial, direct.Duration, direct.AtLeast = p.Serial.Value, or(wanted, maxChained), o.Duration
+		if wanted > maxChained && (o.HasCode || o.Duration != 0) {
 			plan.Steps = []Step{direct}
-			return plan, 0, nil
+			return plan, nil
 		}
-		plan.Instead = []Step{direct}
+		plan.Alternatives = []Step{direct}
 	}
 	plan.Steps = append(plan.Steps, base)
 	for _, r := range p.Roles {
@@ -89,13 +87,31 @@ func Route(p profile.Profile, w Wish) (plan Plan, capped time.Duration, err erro
 		step.Duration = min(or(r.Duration, maxChained), maxChained)
 		plan.Steps = append(plan.Steps, step)
 	}
-	if end := &plan.Steps[len(plan.Steps)-1]; w.Duration != 0 {
-		end.Duration, end.AtLeast = w.Duration, w.Duration
+	if end := &plan.Steps[len(plan.Steps)-1]; o.Duration != 0 {
+		end.Duration, end.AtLeast = o.Duration, o.Duration
 	}
 	if wanted > maxChained {
-		capped = wanted
+		plan.Capped = wanted
 	}
-	return plan, capped, nil
+	return plan, nil
+}
+
+// realm keeps apart the sessions of different worlds.
+func realm(p profile.Profile) string {
+	if endpoint := p.STS.Endpoint.Value; endpoint != "" {
+		return endpoint
+	}
+	if partition := p.Partition(); partition != "" {
+		return partition
+	}
+	return "region " + p.Region.Value
+}
+
+func signer(k profile.Keys) string {
+	if k.Command != "" {
+		return k.Command
+	}
+	return k.AccessKeyID
 }
 
 func asStep(r profile.Role) Step {

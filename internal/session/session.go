@@ -9,9 +9,9 @@ import (
 	"awsmfa/internal/creds"
 )
 
-// Kept is a session as the store holds it, with what people need to tell one
+// Session is a session as the store holds it, with what people need to tell one
 // from another. Only Credentials is secret.
-type Kept struct {
+type Session struct {
 	creds.Credentials
 	Profile string        // the profile it was made for
 	Device  string        // MFA device serial number it rests on
@@ -42,9 +42,9 @@ type Spent struct {
 // cannot read counts as absent and is reported by whoever opened it.
 type Store interface {
 	// Load returns what is kept under key, expired or not.
-	Load(key string) (Kept, bool)
+	Load(key string) (Session, bool)
 	// Save keeps k under key, whole or not at all.
-	Save(key string, k Kept) error
+	Save(key string, k Session) error
 	// TryLock takes the lock of that name for a device without waiting. ok is
 	// false when another process holds it. A killed process holds nothing.
 	TryLock(device string, l Lock) (unlock func(), ok bool, err error)
@@ -62,23 +62,23 @@ type Store interface {
 // 30-second steps round its own, so none lives longer.
 const SpentFor = 3 * time.Minute
 
-// Nothing is the store of a login that can keep nothing.
-type Nothing struct{}
+// NoStore is the store of a login that can keep nothing.
+type NoStore struct{}
 
 // Load finds nothing.
-func (Nothing) Load(string) (Kept, bool) { return Kept{}, false }
+func (NoStore) Load(string) (Session, bool) { return Session{}, false }
 
 // Save keeps nothing.
-func (Nothing) Save(string, Kept) error { return nil }
+func (NoStore) Save(string, Session) error { return nil }
 
 // TryLock always succeeds: without a common place nobody can be waited for.
-func (Nothing) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }
+func (NoStore) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }
 
 // Spent remembers nothing.
-func (Nothing) Spent(string, string, time.Time) (Spent, bool) { return Spent{}, false }
+func (NoStore) Spent(string, string, time.Time) (Spent, bool) { return Spent{}, false }
 
 // Spend remembers nothing.
-func (Nothing) Spend(string, string, Spent) error { return nil }
+func (NoStore) Spend(string, string, Spent) error { return nil }
 
 // Unspend has nothing to forget.
-func (Nothing) Unspend(string, string) error { return nil }
+func (NoStore) Unspend(string, string) error { return nil }

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	tick    = 50 * time.Millisecond  // how often a waiting process looks
-	saySoon = 500 * time.Millisecond // how long it keeps quiet about it
+	tick        = 50 * time.Millisecond  // how often a waiting process looks
+	noticeDelay = 500 * time.Millisecond // how long it keeps quiet about it
 )
 
 // errPatience ends a wait that took longer than it may.
@@ -17,7 +17,7 @@ var errPatience = errors.New("waited long enough")
 // lock takes a lock of device, or leaves with a session when found has one: it
 // is looked at before each try, and once more with the lock held, because
 // whoever had it may just have made one. patience is negative for no limit.
-func (s *Sessions) lock(ctx context.Context, device string, l Lock, patience time.Duration, what string, found func() (Kept, bool)) (unlock func(), k *Kept, err error) {
+func (s *Sessions) lock(ctx context.Context, device string, l Lock, patience time.Duration, what string, found func() (Session, bool)) (unlock func(), k *Session, err error) {
 	began := time.Now()
 	for said := false; ; {
 		unlock, ok, err := s.Store.TryLock(device, l)
@@ -38,7 +38,7 @@ func (s *Sessions) lock(ctx context.Context, device string, l Lock, patience tim
 		if patience >= 0 && waited >= patience {
 			return nil, nil, errPatience
 		}
-		if !said && waited >= saySoon {
+		if !said && waited >= noticeDelay {
 			s.Waiting(what)
 			said = true
 		}
@@ -49,7 +49,7 @@ func (s *Sessions) lock(ctx context.Context, device string, l Lock, patience tim
 }
 
 // watch runs ask until it returns or found has a session, whichever is first.
-func watch(ctx context.Context, ask func(context.Context) (string, error), found func() (Kept, bool)) (code string, k *Kept, err error) {
+func watch(ctx context.Context, ask func(context.Context) (string, error), found func() (Session, bool)) (code string, k *Session, err error) {
 	asking, stop := context.WithCancel(ctx)
 	defer stop()
 	type answer struct {
