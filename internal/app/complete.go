@@ -6,8 +6,14 @@ import (
 	"unicode"
 
 	"awsmfa/export"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/ui"
 	"awsmfa/shellhook"
+
+	"github.com/urfave/cli/v2"
 )
 
 // completeName is the command that the shells' completion calls:
@@ -25,13 +31,13 @@ type offer func(word, what string)
 
 // complete prints what may take the place of the last word. Names that hold
 // control characters are left out, as no shell could take them from a line.
-func (s *System) complete(args []string) error {
+func complete(s *host.System, args []string) error {
 	if len(args) < 2 {
-		return usagef("%s takes a shell and the words typed so far", completeName)
+		return hint.Usagef("%s takes a shell and the words typed so far", completeName)
 	}
 	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
-	s.offerFor(before, last, func(word, what string) {
+	offerFor(s, before, last, func(word, what string) {
 		if !strings.HasPrefix(word, last) || strings.ContainsFunc(word, unicode.IsControl) {
 			return
 		}
@@ -42,41 +48,41 @@ func (s *System) complete(args []string) error {
 		}
 		out.WriteString("\n")
 	})
-	return s.print(out.String())
+	return ui.Print(s.Stdout, out.String())
 }
 
 // offerFor offers all that may stand behind the words before. Of the last word
 // it matters only which kind it is.
-func (s *System) offerFor(before []string, last string, to offer) {
+func offerFor(s *host.System, before []string, last string, to offer) {
 	if len(before) == 0 || len(before) == 1 && before[0] == "help" {
-		s.offerCommands(last, to)
+		offerCommands(s, last, to)
 		return
 	}
-	c := s.command(before[0])
-	if c == nil || slices.Contains(before, "--") {
+	c := find(s, before[0])
+	if c.Command == nil || slices.Contains(before, "--") {
 		return
 	}
-	if o := awaiting(c.options, before[len(before)-1]); o != nil {
-		s.offerValues(o, to)
+	if o := awaiting(c.Flags, before[len(before)-1]); o != nil {
+		offerValues(s, o, to)
 		return
 	}
 	if flag, _, joined := strings.Cut(last, "="); joined {
-		if o := awaiting(c.options, flag); o != nil {
-			s.offerValues(o, func(word, what string) { to(flag+"="+word, what) })
+		if o := awaiting(c.Flags, flag); o != nil {
+			offerValues(s, o, func(word, what string) { to(flag+"="+word, what) })
 			return
 		}
 	}
-	args, err := readFlags(before[1:], c.options)
+	args, err := cmdline.Parse(before[1:], c.Flags)
 	switch {
 	case strings.HasPrefix(last, "-"):
-		offerFlags(c, to)
+		offerFlags(c.Command, to)
 	case err == nil:
-		s.offerArguments(c, args, to)
+		offerArguments(s, c.Command, cmdline.Joined(args), to)
 	}
 }
 
-func (s *System) offerCommands(last string, to offer) {
-	for _, build := range commands() {
+func offerCommands(s *host.System, last string, to offer) {
+	for _, build := range builders() {
 		c := build(s)
 		to(c.Name, c.Usage)
 	}
@@ -87,41 +93,41 @@ func (s *System) offerCommands(last string, to offer) {
 }
 
 // awaiting is the option that the word makes wait for its value.
-func awaiting(options []*option, word string) *option {
+func awaiting(flags []cli.Flag, word string) cli.Flag {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "-"), "-")
 	if name == word {
 		return nil
 	}
-	o := find(options, name)
-	if o == nil || o.on != nil {
+	f := cmdline.Lookup(flags, name)
+	if f == nil || cmdline.IsSwitch(f) {
 		return nil
 	}
-	return o
+	return f
 }
 
 // offerFlags offers those that are not given yet.
-func offerFlags(c *command, to offer) {
+func offerFlags(c *cli.Command, to offer) {
 	to("--help", "show the help")
-	for _, o := range c.options {
-		if !o.IsSet() {
-			to("--"+o.long, o.usage)
+	for _, f := range c.Flags {
+		if !cmdline.IsGiven(f) {
+			to("--"+cmdline.Names(f)[0], cmdline.Usage(f))
 		}
 	}
 	offerDashes(c, to)
 }
 
 // offerDashes offers what has to stand before the command that is run.
-func offerDashes(c *command, to offer) {
+func offerDashes(c *cli.Command, to offer) {
 	if strings.Contains(c.ArgsUsage, " -- ") {
 		to("--", "the command comes next")
 	}
 }
 
 // offerArguments offers what no argument is yet. A code nobody can offer.
-func (s *System) offerArguments(c *command, args []string, to offer) {
-	given := slices.ContainsFunc(c.options, func(o *option) bool { return o.long == "profile" && o.IsSet() })
+func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
+	given := slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return cmdline.Names(f)[0] == "profile" && cmdline.IsGiven(f) })
 	for _, arg := range args {
-		_, isCode := readCode(arg)
+		_, isCode := cmdline.ReadCode(arg)
 		given = given || !isCode
 	}
 	switch {
@@ -130,18 +136,18 @@ func (s *System) offerArguments(c *command, args []string, to offer) {
 	case strings.Contains(c.ArgsUsage, "SHELL"):
 		offerAll(shellhook.Names(), "shell", to)
 	case strings.Contains(c.ArgsUsage, "PROFILE"):
-		s.offerProfiles(to)
+		offerProfiles(s, to)
 	}
 }
 
-func (s *System) offerValues(o *option, to offer) {
-	switch o.long {
+func offerValues(s *host.System, f cli.Flag, to offer) {
+	switch cmdline.Names(f)[0] {
 	case "profile":
-		s.offerProfiles(to)
+		offerProfiles(s, to)
 	case "shell":
 		offerAll(export.Names(), "dialect", to)
 	case "to":
-		s.offerSections(to)
+		offerSections(s, to)
 	case "duration", "min":
 		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "length of time", to)
 	}
@@ -149,22 +155,22 @@ func (s *System) offerValues(o *option, to offer) {
 
 // offerProfiles offers all profiles. Files that cannot be read have none: this is
 // no place to complain.
-func (s *System) offerProfiles(to offer) {
-	config, credentials, err := s.awsFiles()
+func offerProfiles(s *host.System, to offer) {
+	files, err := readFiles(s)
 	if err != nil {
 		return
 	}
-	for name := range profile.Names(config, credentials) {
+	for name := range profile.Names(files.Config.Index, files.Credentials.Index) {
 		to(name, "profile")
 	}
 }
 
-func (s *System) offerSections(to offer) {
-	_, credentials, err := s.awsFiles()
+func offerSections(s *host.System, to offer) {
+	files, err := readFiles(s)
 	if err != nil {
 		return
 	}
-	for name := range credentials.Names() {
+	for name := range files.Credentials.Index.Names() {
 		to(name, "section")
 	}
 }

@@ -4,46 +4,63 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/host"
+	"awsmfa/internal/ui"
 )
 
 const tagline = "turn an MFA code into an AWS session in the shell you are in"
 
-// help shows all commands.
-func (s *System) help() error {
+// overview is the help of the program.
+func overview(s *host.System) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "awsmfa: %s\n\nusage: awsmfa COMMAND [ARGUMENT...]\n\ncommands:\n", tagline)
-	for _, build := range commands() {
+	for _, build := range builders() {
 		c := build(s)
-		fmt.Fprintf(&text, "  %-36s%s\n", c.line(), c.Usage)
+		fmt.Fprintf(&text, "  %-36s%s\n", synopsis(c.Command), c.Usage)
 	}
 	text.WriteString("\nawsmfa COMMAND --help tells more.\n")
-	return s.print(text.String())
+	return text.String()
 }
 
-// tell shows what somebody wants to know of a command. Where somebody is about
-// to evaluate its output, that goes to people and the output fails instead.
-func (s *System) tell(c *command, text string) error {
+// tell prints help or the version. If stdout is evaluated by a shell, the text
+// goes to stderr and stdout gets the failing statement.
+func tell(s *host.System, c command, text string) error {
 	if c.failure == nil || s.StdoutIsTerminal() {
-		return s.print(text)
+		return ui.Print(s.Stdout, text)
 	}
 	io.WriteString(s.Stderr, text)
-	return s.print(c.failure())
+	return ui.Print(s.Stdout, c.failure())
 }
 
-// line is the command as it is typed.
-func (c *command) line() string { return strings.TrimSpace(c.Name + " " + c.ArgsUsage) }
+// synopsis is the command as it is typed.
+func synopsis(c *cli.Command) string { return strings.TrimSpace(c.Name + " " + c.ArgsUsage) }
 
-func (c *command) help() string {
+// help is the help of one command.
+func help(c *cli.Command) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "usage: awsmfa %s\n\n%s.\n", c.line(), strings.ToUpper(c.Usage[:1])+c.Usage[1:])
+	fmt.Fprintf(&text, "usage: awsmfa %s\n\n%s.\n", synopsis(c), strings.ToUpper(c.Usage[:1])+c.Usage[1:])
 	if c.Description != "" {
 		fmt.Fprintf(&text, "\n%s\n", strings.TrimSpace(c.Description))
 	}
-	if len(c.options) > 0 {
+	if len(c.Flags) > 0 {
 		text.WriteString("\nflags:\n")
 	}
-	for _, o := range c.options {
-		fmt.Fprintf(&text, "  %s\n", o)
+	for _, f := range c.Flags {
+		fmt.Fprintf(&text, "  %-25s %s\n", flagNames(f), cmdline.Usage(f))
 	}
 	return text.String()
+}
+
+// flagNames are a flag as it is typed: -p, --profile NAME.
+func flagNames(f cli.Flag) string {
+	names := cmdline.Names(f)
+	text := "    --" + names[0]
+	if len(names) > 1 {
+		text = "-" + names[1] + ", --" + names[0]
+	}
+	return strings.TrimRight(text+" "+cmdline.Placeholder(f), " ")
 }

@@ -1,6 +1,10 @@
 package app
 
-import "strings"
+import (
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/host"
+	"strings"
+)
 
 // Manual is what --help says, as data for a manual page.
 type Manual struct {
@@ -22,11 +26,13 @@ type ManualFlag struct{ Name, Letter, Takes, Usage string }
 // NewManual collects the help of all commands.
 func NewManual() Manual {
 	m := Manual{Tagline: tagline}
-	for _, build := range commands() {
-		c := build(&System{})
+	nowhere := &host.System{Getenv: func(string) string { return "" }, StdoutIsTerminal: func() bool { return false }, StderrIsTerminal: func() bool { return false }}
+	for _, build := range builders() {
+		c := build(nowhere)
 		e := ManualCommand{Name: c.Name, Arguments: c.ArgsUsage, Short: c.Usage, Text: strings.TrimSpace(c.Description)}
-		for _, o := range c.options {
-			e.Flags = append(e.Flags, ManualFlag{o.long, o.short, o.takes, o.usage})
+		for _, f := range c.Flags {
+			names := append(cmdline.Names(f), "")
+			e.Flags = append(e.Flags, ManualFlag{names[0], names[1], cmdline.Placeholder(f), cmdline.Usage(f)})
 		}
 		m.Commands = append(m.Commands, e)
 	}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/export"
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/login"
+	"awsmfa/internal/session"
+	"awsmfa/internal/shellenv"
+	"awsmfa/internal/ui"
+)
+
+const envHelp = `
+The lines are meant to be evaluated:
+
+  bash, zsh, sh   eval "$(awsmfa env 123456)"
+  fish            awsmfa env 123456 | source
+
+PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
+reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
+AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
+
+When the login fails, the only output is a statement that fails, so that what
+follows an && is not run. On a terminal no secret is shown.`
+
+// envRun is one call of env.
+type envRun struct {
+	login.Deps
+	files      func() (awsfiles.Files, error)
+	stdout     io.Writer
+	onTerminal bool // stdout is one, so nobody evaluates it
+	parent     func() string
+
+	loginFlags
+	shell string
+	unset bool
+}
+
+func envCommand(s *host.System) command {
+	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
+	return command{
+		Command: &cli.Command{
+			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "print variables for the shell to evaluate", Description: envHelp,
+			Flags: append(r.flags(),
+				&cli.StringFlag{Name: "shell", Usage: "dialect `NAME` of the lines: " + strings.Join(export.Names(), ", "), Destination: &r.shell},
+				&cli.BoolFlag{Name: "unset", Usage: "take the session out of the shell instead", Destination: &r.unset}),
+			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
+		},
+		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
+	}
+}
+
+func (r *envRun) run(ctx context.Context, args []string) error {
+	dialect, err := dialectOf(r.shell, r.parent())
+	if err != nil {
+		return err
+	}
+	if r.unset {
+		return r.clear(dialect, args)
+	}
+	request, err := r.request(args, true)
+	if err != nil {
+		return err
+	}
+	files, err := r.files()
+	if err != nil {
+		return err
+	}
+	l, err := login.Prepare(r.Deps, files, request)
+	if err != nil {
+		return err
+	}
+	if _, err := r.render(dialect, shellenv.Placeholder(), l); err != nil {
+		return err // before a code is spent on it
+	}
+	k, err := l.Session(ctx)
+	if err != nil {
+		return err
+	}
+	if r.onTerminal {
+		l.SayUntil(k)
+		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
+		return nil
+	}
+	lines, err := r.render(dialect, k, l)
+	if err != nil {
+		return err
+	}
+	if err := ui.Print(r.stdout, lines); err != nil {
+		return err
+	}
+	l.SayUntil(k)
+	return nil
+}
+
+func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (string, error) {
+	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, r.Getenv)))
+}
+
+// clear prints what takes the session out of the shell.
+func (r *envRun) clear(dialect export.Dialect, args []string) error {
+	if len(args) > 0 {
+		return hint.Usagef("--unset takes no arguments").Hint("it takes out the session of this shell, whichever that is")
+	}
+	profile := r.Getenv("AWSMFA_PROFILE")
+	if profile == "" {
+		r.Say.Say("this shell has no session of awsmfa; nothing is changed")
+		return nil
+	}
+	lines, err := dialect.Render(shellenv.Logout(r.Getenv))
+	if err != nil {
+		return err
+	}
+	if r.onTerminal {
+		r.Say.Say("to clear this shell: %s", hint.UnloadLine(r.parent()))
+		return nil
+	}
+	if err := ui.Print(r.stdout, lines); err != nil {
+		return err
+	}
+	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
+		r.Say.Say("%s: the access key of this shell is not that of the session, and stays", profile)
+		return nil
+	}
+	r.Say.Say("%s: session removed from this shell; it stays valid elsewhere", profile)
+	return nil
+}
+
+// words are the words that lead to the same session again. Keys of the
+// environment count only where no profile is named.
+func (r *envRun) words(l *login.Login) []string {
+	var words []string
+	if r.serial != "" {
+		words = append(words, "--serial", hint.Word(r.serial))
+	}
+	if r.region != "" {
+		words = append(words, "--region", hint.Word(r.region))
+	}
+	if !l.Profile.Keys.Environment {
+		words = append(words, hint.Word(l.Profile.Name))
+	}
+	return words
+}
+
+// dialectOf is the named one. Without a name it is fish only if fish itself is
+// waiting for the output; $SHELL says which shell logs in, not which one asks.
+func dialectOf(name, parent string) (export.Dialect, error) {
+	if name == "" {
+		name = "sh"
+		if parent == "fish" {
+			name = "fish"
+		}
+	}
+	d, ok := export.Lookup(name)
+	if !ok {
+		err := hint.Usagef("no shell %q", name)
+		if near := cmdline.Nearest(name, export.Names()); near != "" {
+			return d, err.Hint("did you mean %s?", near)
+		}
+		return d, err.Hint("the shells are %s", strings.Join(export.Names(), ", "))
+	}
+	return d, nil
+}
+
+// failureOf is the failing statement of a dialect that may be misspelled.
+func failureOf(shell, parent string) string {
+	d, err := dialectOf(shell, parent)
+	if err != nil {
+		return "false\n"
+	}
+	return d.Failure()
+}
+
+// shellFlag finds --shell in a command line that may not be understood.
+func shellFlag(line []string) string {
+	for i, word := range line {
+		if word == "--" {
+			break
+		}
+		name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if name != "shell" || !strings.HasPrefix(word, "-") {
+			continue
+		}
+		if joined {
+			return value
+		}
+		if i+1 < len(line) {
+			return line[i+1]
+		}
+	}
+	return ""
+}

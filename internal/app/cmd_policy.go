@@ -1,0 +1,57 @@
+package app
+
+import (
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/ui"
+	_ "embed"
+
+	"github.com/urfave/cli/v2"
+)
+
+var (
+	//go:embed policy/mfa.json
+	mfaPolicy string
+
+	// awsPolicy says what the example of AWS's own pages for the CLI says:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_mfa-selfmanage.html.
+	//go:embed policy/aws.json
+	awsPolicy string
+)
+
+const policyHelp = `
+Attached to a user or a group, it allows nothing but setting up MFA until a
+request is made with an MFA session. What else they may do, other policies say.
+
+  AllowViewAccountInfo            look at the password rules, users and devices
+  AllowChangeOwnPassword          change one's own password, with MFA
+  AllowCreateVirtualMFADevice     make a virtual device, of any name
+  AllowDeleteOwnVirtualMFADevice  delete the one of one's own name, with MFA
+  AllowManageOwnUserMFA           enable and resynchronize one's own devices,
+                                  and deactivate them with MFA
+  DenyAllExceptListedIfNoMFA      without MFA, deny all but the listed actions;
+                                  keys that never saw a code count as no MFA
+
+For example: awsmfa policy > mfa.json
+  aws iam create-policy --policy-name mfa --policy-document file://mfa.json
+
+A new user cannot be made to change the password at the first sign-in, which is
+before there is MFA. In other partitions, write arn:aws-cn: or arn:aws-us-gov:.`
+
+func policyCommand(s *host.System) command {
+	var aws bool
+	return command{Command: &cli.Command{
+		Name: "policy", Usage: "the IAM policy that enforces MFA", Description: policyHelp,
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "aws", Usage: "the example of the AWS documentation instead", Destination: &aws}},
+		Action: func(c *cli.Context) error {
+			switch {
+			case len(cmdline.Joined(c.Args().Slice())) > 0:
+				return hint.Usagef("policy takes no arguments")
+			case aws:
+				return ui.Print(s.Stdout, awsPolicy)
+			}
+			return ui.Print(s.Stdout, mfaPolicy)
+		},
+	}}
+}

@@ -1,0 +1,120 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+	"awsmfa/internal/ui"
+)
+
+const processHelp = `
+Every AWS tool runs it for a profile of ~/.aws/config that says
+
+  credential_process = awsmfa process PROFILE
+
+and uses the session as it uses keys. A code is asked for on the terminal when
+one is needed; ten tools at once ask once. The profile that says so must have no
+keys of its own in ~/.aws/credentials, where tools would find and prefer them.`
+
+// Of a call that may take a minute (the limit of the AWS SDK for Go).
+const (
+	processPatience = 50 * time.Second // for an answer to the question
+	processLimit    = 54 * time.Second // for all
+)
+
+// processMin keeps botocore from calling again and again: it refreshes what has
+// less left.
+const processMin = 15 * time.Minute
+
+// processRun is one call of process.
+type processRun struct {
+	login.Deps
+	files      func() (awsfiles.Files, error)
+	stdout     io.Writer
+	onTerminal bool
+	loginFlags
+}
+
+func processCommand(s *host.System) command {
+	r := &processRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal()}
+	return command{Command: &cli.Command{
+		Name: "process", ArgsUsage: "[PROFILE]", Usage: "session for AWS tools (credential_process)", Description: processHelp,
+		Flags:  r.flags(),
+		Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
+	}}
+}
+
+func (r *processRun) run(ctx context.Context, args []string) error {
+	request, err := r.request(args, false)
+	if err != nil {
+		return err
+	}
+	request.Quiet, request.Patience = true, processPatience
+	if r.min == "" {
+		// A session that is short by wish is not asked for again at once.
+		request.MinLeft, request.HalfAtMost = processMin, true
+	}
+	files, err := r.files()
+	if err != nil {
+		return err
+	}
+	if _, is := cmdline.ReadCode(request.Target.Profile); is && !profile.Has(files.Config.Index, files.Credentials.Index, request.Target.Profile) {
+		return hint.Usagef("process takes no code").Hint("log in with: awsmfa env CODE")
+	}
+	l, err := login.Prepare(r.Deps, files, request)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, processLimit)
+	defer cancel()
+	k, err := l.Session(ctx)
+	if err != nil {
+		return processError(err, l.Profile.Name)
+	}
+	if r.onTerminal {
+		l.SayUntil(k)
+		r.Say.Say("to have AWS tools use it: credential_process = awsmfa process %s", hint.Word(l.Profile.Name))
+		return nil
+	}
+	return ui.Print(r.stdout, processJSON(k))
+}
+
+// processError has a hint for people whose tool failed, and who do not look at
+// the terminal of this process.
+func processError(err error, profile string) error {
+	var need *session.NeedCodeError
+	if errors.Is(err, context.DeadlineExceeded) && !login.WasAnswered(err) {
+		err = errTooLong
+	}
+	if err == errTooLong || errors.As(err, &need) {
+		return hint.With(err, "log in with: awsmfa env %s", hint.Word(profile))
+	}
+	return err
+}
+
+var errTooLong = errors.New("no session within 54 seconds, so that the tool that waits for it would give up")
+
+// processJSON is what a credential_process prints, see
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
+func processJSON(k session.Session) string {
+	data, _ := json.Marshal(struct { // strings that have been checked cannot fail
+		Version         int
+		AccessKeyId     string
+		SecretAccessKey string
+		SessionToken    string
+		Expiration      string
+	}{1, k.AccessKeyID, k.SecretAccessKey, k.SessionToken, k.Expires.UTC().Format(time.RFC3339)})
+	return string(data) + "\n"
+}

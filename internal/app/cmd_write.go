@@ -1,0 +1,48 @@
+package app
+
+import (
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/login"
+	"context"
+
+	"github.com/urfave/cli/v2"
+)
+
+const writeHelp = `
+For tools that read a profile and nothing else. The session goes into the
+section that --to names, or awsmfa_write_to of the profile, or the profile's own
+name if its long-term keys are elsewhere. Only that section changes: its keys
+are set, what is yours in it stays, and no other byte of the file is touched.
+
+With awsmfa_write_to in the profile, env and the others do the same by
+themselves whenever there is a new session.`
+
+func writeCommand(s *host.System) command {
+	f := &loginFlags{}
+	t := login.Target{}
+	return command{Command: &cli.Command{
+		Name: "write", ArgsUsage: "[PROFILE] [CODE]", Usage: "session into the credentials file", Description: writeHelp,
+		Flags: append(f.flags(),
+			&cli.StringFlag{Name: "to", Usage: "`SECTION` to write", Destination: &t.Section},
+			&cli.BoolFlag{Name: "roles", Usage: "also write each role that sources PROFILE", Destination: &t.Roles},
+			&cli.StringFlag{Name: "to-suffix", Usage: "with --roles: section of a role is its name and `TEXT`", Destination: &t.Suffix}),
+		Action: func(c *cli.Context) error { return write(c.Context, s, f, t, cmdline.Joined(c.Args().Slice())) },
+	}}
+}
+
+func write(ctx context.Context, s *host.System, f *loginFlags, t login.Target, args []string) error {
+	if t.Roles != (t.Suffix != "") {
+		return hint.Usagef("--roles and --to-suffix go together").Hint("write --roles --to-suffix=-mfa")
+	}
+	request, err := f.request(args, true)
+	if err != nil {
+		return err
+	}
+	files, err := readFiles(s)
+	if err != nil {
+		return err
+	}
+	return login.Write(ctx, loginDeps(s), files, request, t)
+}

@@ -1,6 +1,0 @@
-//go:build !unix
-
-package app
-
-// noDump does nothing where memory is not dumped by itself.
-func noDump() (undo func()) { return func() {} }

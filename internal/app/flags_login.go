@@ -1,0 +1,98 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/login"
+)
+
+// loginFlags are those of every command that gets a session.
+type loginFlags struct {
+	profile, duration, serial, region, min string
+	renew, noPrompt, verify                bool
+}
+
+func (f *loginFlags) flags() []cli.Flag {
+	return []cli.Flag{
+		profileFlag(&f.profile),
+		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "length of the session as `TIME`: 8h, 90m, or seconds", Destination: &f.duration},
+		&cli.StringFlag{Name: "serial", Usage: "`ARN` or number of the MFA device", Destination: &f.serial},
+		&cli.StringFlag{Name: "region", Usage: "`REGION` of STS, also set in the shell", Destination: &f.region},
+		&cli.StringFlag{Name: "min", Usage: "log in again if less than `TIME` is left (default 5m)", Destination: &f.min},
+		&cli.BoolFlag{Name: "new", Usage: "log in anew even if a session is cached", Destination: &f.renew},
+		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask and never wait: a cached session or status 3", Destination: &f.noPrompt},
+		&cli.BoolFlag{Name: "verify", Usage: "show the identity that STS reports", Destination: &f.verify},
+	}
+}
+
+func profileFlag(destination *string) cli.Flag {
+	return &cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "`NAME` of the profile; same as PROFILE", Destination: destination}
+}
+
+// request is what the flags and the arguments ask for.
+func (f *loginFlags) request(args []string, takesCode bool) (login.Request, error) {
+	t, err := cmdline.ReadTarget(args, f.profile, takesCode)
+	if err != nil {
+		return login.Request{}, err
+	}
+	r := login.Request{
+		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
+		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify,
+	}
+	if r.Duration, err = readDuration("--duration", f.duration); err != nil {
+		return login.Request{}, err
+	}
+	if f.min != "" {
+		r.MinLeft, err = readLeft(f.min)
+	}
+	return r, err
+}
+
+// readDuration understands 8h, 90m, 1h30m, or a number of seconds.
+func readDuration(flag, text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if n, notNumber := strconv.ParseUint(text, 10, 31); notNumber == nil {
+		d, err = time.Duration(n)*time.Second, nil
+	}
+	if err != nil || d <= 0 || d%time.Second != 0 {
+		return 0, hint.Usagef("%s %q is not a length of time", flag, text).Hint("write 8h, 90m, 1h30m, or a number of seconds")
+	}
+	return d, nil
+}
+
+// readLeft understands the value of --min: 0 is any time at all.
+func readLeft(text string) (time.Duration, error) {
+	if strings.Trim(text, "0") == "" {
+		return 0, nil
+	}
+	return readDuration("--min", text)
+}
+
+// ownProcess says whether a credential_process is "awsmfa process", and of which
+// profile it wants the session: "" when it names none, or when its line cannot
+// be understood.
+func ownProcess(line string) (profile string, own bool) {
+	words, ok := cmdline.SplitWords(line)
+	if !ok || len(words) < 2 || cmdline.ProgramName(words[0]) != "awsmfa" || words[1] != "process" {
+		return "", false
+	}
+	f := &loginFlags{}
+	args, err := cmdline.Parse(words[2:], f.flags())
+	if err != nil {
+		return "", true
+	}
+	t, err := cmdline.ReadTarget(cmdline.Joined(args), f.profile, false)
+	if err != nil {
+		return "", true
+	}
+	return t.Profile, true
+}

@@ -1,0 +1,177 @@
+// Package awsfiles is the config and the credentials file of AWS tools: where
+// they are, both as one value that is read once, and changes to one of them that
+// no other awsmfa can cross. What a profile is it does not know.
+package awsfiles
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"awsmfa/internal/host"
+	"awsmfa/internal/inifile"
+)
+
+// Files are both files as they were when they were read.
+type Files struct {
+	Config, Credentials File
+}
+
+// File is one of them. One that is not there is empty.
+type File struct {
+	Path  string
+	Index *inifile.File // nil: the file is not there
+}
+
+// Paths are where the files lie.
+type Paths struct {
+	Config, Credentials string
+}
+
+// Locate finds the files by the variables of AWS tools:
+// https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html. Its error
+// is a *HomeError, with as many paths as are known.
+func Locate(getenv func(string) string) (Paths, error) {
+	config, err := locate(getenv, "AWS_CONFIG_FILE", "config")
+	credentials, err2 := locate(getenv, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+	return Paths{config, credentials}, errors.Join(err, err2)
+}
+
+func locate(getenv func(string) string, variable, name string) (string, error) {
+	home := getenv("HOME")
+	if home == "" {
+		home = getenv("USERPROFILE")
+	}
+	path := getenv(variable)
+	rest, inHome := strings.CutPrefix(path, "~/")
+	switch {
+	case path != "" && !inHome:
+		return path, nil
+	case home == "":
+		return "", &HomeError{name}
+	case inHome:
+		return filepath.Join(home, rest), nil
+	}
+	return filepath.Join(home, ".aws", name), nil
+}
+
+// HomeError says that the home folder is not known.
+type HomeError struct{ file string }
+
+func (e *HomeError) Error() string {
+	return fmt.Sprintf("cannot tell where ~/.aws/%s is: HOME is not set", e.file)
+}
+
+// Hint tells how to go on.
+func (e *HomeError) Hint() string {
+	return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+}
+
+// ReadError says that a file is there and cannot be read.
+type ReadError struct {
+	Path string
+	Err  error
+}
+
+func (e *ReadError) Error() string {
+	return fmt.Sprintf("cannot read %q: %v", e.Path, host.Reason(e.Err))
+}
+
+// Unwrap gives the reason.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// Hint tells how to go on.
+func (e *ReadError) Hint() string {
+	if errors.Is(e.Err, fs.ErrPermission) {
+		return "make the file readable for yourself"
+	}
+	return "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name other files"
+}
+
+// Reader reads the files.
+type Reader struct {
+	Getenv func(string) string
+	// Listen is called before a file is read that may take long, because another
+	// program writes to it.
+	Listen func()
+	Debugf func(format string, args ...any)
+}
+
+// Read locates and reads both files. Its errors are *HomeError and *ReadError.
+func (r Reader) Read() (Files, error) {
+	paths, err := Locate(r.Getenv)
+	if err != nil {
+		return Files{}, first(err)
+	}
+	config, err := r.read(paths.Config)
+	if err != nil {
+		return Files{}, err
+	}
+	credentials, err := r.read(paths.Credentials)
+	return Files{config, credentials}, err
+}
+
+// first is one of joined errors: the same is true of the other file.
+func first(err error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()[0]
+	}
+	return err
+}
+
+func (r Reader) read(path string) (File, error) {
+	f, info, err := open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.Debugf("%s is not there", path)
+		return File{Path: path}, nil
+	}
+	if err != nil {
+		return File{}, &ReadError{path, err}
+	}
+	defer f.Close()
+	switch regular := info.Mode().IsRegular(); {
+	case !regular:
+		r.Listen()
+	case info.Size() >= inifile.Large:
+		return File{path, inifile.Stream(info.Size(), func() (io.ReadCloser, error) { return reopen(path) })}, nil
+	}
+	data, err := readAll(f, info)
+	if err != nil {
+		return File{}, &ReadError{path, err}
+	}
+	return File{path, inifile.Index(data)}, nil
+}
+
+// reopen opens a file at its beginning: a /dev/fd may go on where it was left.
+func reopen(path string) (io.ReadCloser, error) {
+	f, _, err := open(path)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, &ReadError{path, err}
+	}
+	return f, nil
+}
+
+// Bytes are the text of the file.
+func (f File) Bytes() ([]byte, error) {
+	data, err := f.Index.Bytes()
+	if err != nil {
+		return nil, &ReadError{f.Path, err}
+	}
+	return data, nil
+}
+
+// Stat is what the system says of a path, or nil for what is not there.
+func Stat(path string) fs.FileInfo {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	return info
+}

@@ -1,0 +1,51 @@
+package awsfiles
+
+import (
+	"awsmfa/internal/inifile"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// open opens a file without waiting for a writer if it is a pipe.
+func open(path string) (*os.File, fs.FileInfo, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+// ReadFile reads a file, and no more of it than the index will take.
+func ReadFile(path string) ([]byte, error) {
+	f, info, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readAll(f, info)
+}
+
+func readAll(f *os.File, info fs.FileInfo) ([]byte, error) {
+	data := make([]byte, 0, max(512, min(info.Size(), inifile.MaxFile)+1))
+	for len(data) <= inifile.MaxFile {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+	}
+	return data, nil
+}

@@ -1,0 +1,66 @@
+package cmdline
+
+import (
+	"awsmfa/internal/hint"
+	"strings"
+	"unicode"
+)
+
+// ReadCode understands a code as people copy it: 123456, or 123 456 in one word.
+func ReadCode(word string) (string, bool) {
+	word = strings.TrimSpace(word)
+	if a, b, ok := strings.Cut(word, " "); ok && isDigits(a, 3) && isDigits(b, 3) {
+		return a + b, true
+	}
+	return word, isDigits(word, 6)
+}
+
+// CodeShapeError is about a word that was meant as a code and is none.
+func CodeShapeError(word string) error {
+	return hint.Usagef("a code has six digits").Hint("%q is neither a code nor a profile", word)
+}
+
+func isDigits(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for i := range n {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// LooksLikeCode says whether a word that is no profile was probably meant as a
+// code: digits of any script and what people put between them.
+func LooksLikeCode(word string) bool {
+	digits := 0
+	for _, r := range word {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case !strings.ContainsRune(" -_+.", r):
+			return false
+		}
+	}
+	return digits > 0
+}
+
+// HideCodes hides the codes of a command line, where messages repeat words of
+// it: they end up in logs, and the code may still be good.
+func HideCodes(line []string) *strings.Replacer {
+	var hide []string
+	for i, word := range line {
+		if word == "--" {
+			break
+		}
+		word = strings.TrimLeft(word, "-")
+		if code, is := ReadCode(word); is {
+			hide = append(hide, word, "CODE", code, "CODE")
+		} else if i+1 < len(line) && isDigits(word, 3) && isDigits(line[i+1], 3) {
+			hide = append(hide, word+" "+line[i+1], "CODE", word+line[i+1], "CODE")
+		}
+	}
+	return strings.NewReplacer(hide...)
+}

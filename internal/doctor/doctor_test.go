@@ -1,0 +1,327 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
+	"awsmfa/internal/creds"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/rcfile"
+	"awsmfa/internal/session"
+	"awsmfa/internal/ui"
+)
+
+func TestEveryDoubtHasWords(t *testing.T) {
+	for d := inifile.DoubleSection; d <= inifile.LongText; d++ {
+		if wordings[d].what == "" || wordings[d].advice == "" {
+			t.Errorf("no words for doubt %d", d)
+		}
+	}
+	if len(wordings) != int(inifile.LongText)+1 {
+		t.Errorf("%d words for %d wordings", len(wordings), inifile.LongText+1)
+	}
+}
+
+// healthy is a checkup of bob, whose profile is as it should be, with the given
+// texts as his files.
+func healthy(config, credentials string, env ...string) *checkup {
+	values := map[string]string{}
+	for i := 0; i < len(env); i += 2 {
+		values[env[i]] = env[i+1]
+	}
+	file := func(name, variable, text string) awsFile {
+		return awsFile{name: name, variable: variable, path: "/home/bob/.aws/" + name, info: mode(0o600), folder: mode(0o700 | fs.ModeDir),
+			index: inifile.Index([]byte(text)), findings: inifile.Lint([]byte(text))}
+	}
+	return &checkup{
+		now: time.Date(2026, 11, 20, 12, 1, 0, 0, time.UTC), getenv: func(name string) string { return values[name] }, home: "/home/bob", os: "linux", version: "VERSION",
+		config: file("config", "AWS_CONFIG_FILE", config), credentials: file("credentials", "AWS_SHARED_CREDENTIALS_FILE", credentials),
+		profile: profile.Profile{
+			Name:   "acme",
+			Keys:   profile.Keys{Credentials: creds.Credentials{AccessKeyID: "AKIABOB", SecretAccessKey: "hush"}, Profile: "base", Origin: profile.InSection("base", profile.CredentialsFile)},
+			Serial: profile.Setting{Value: "arn:aws:iam::1:mfa/bob", Origin: profile.InSection("base", profile.ConfigFile)},
+			Region: profile.Setting{Value: "eu-west-1", Origin: profile.FromVariable("AWS_REGION")},
+		},
+		asked: true, who: awsapi.Identity{Account: "1", ARN: "arn:aws:iam::1:user/team/bob", Dated: true},
+		cache: "/home/bob/.cache/awsmfa", cached: 2, self: "/usr/bin/awsmfa", inPath: []string{"/usr/bin/awsmfa"}, first: true,
+		parent: "zsh", hooks: []rcfile.File{{"/home/bob/.zshrc", true}},
+	}
+}
+
+// mode is what a check asks of a file.
+type mode fs.FileMode
+
+func (m mode) Name() string       { return "" }
+func (m mode) Size() int64        { return 0 }
+func (m mode) Mode() fs.FileMode  { return fs.FileMode(m) }
+func (m mode) ModTime() time.Time { return time.Time{} }
+func (m mode) IsDir() bool        { return m.Mode().IsDir() }
+func (m mode) Sys() any           { return nil }
+
+// Of a healthy setup every check says that it is Fine, or nothing.
+func TestHealthy(t *testing.T) {
+	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_secret_access_key = x\n")
+	var text strings.Builder
+	for _, check := range checks {
+		for _, f := range check(c) {
+			text.WriteString(f.Text(ui.Look{}))
+		}
+	}
+	const want = `ok    config file: ~/.aws/config
+ok    credentials file: ~/.aws/credentials
+ok    profile acme: access key AKIABOB ([base] in credentials)
+ok    MFA device arn:aws:iam::1:mfa/bob ([base] in config)
+ok    region eu-west-1 (AWS_REGION)
+ok    STS answers: the keys are those of user bob of account 1
+ok    the clock agrees with that of STS
+ok    kept sessions: 2, in ~/.cache/awsmfa
+ok    awsmfa VERSION in PATH: /usr/bin/awsmfa
+ok    authaws: loaded by ~/.zshrc in each new zsh; whether this shell has it,
+      type authaws says
+`
+	if got := text.String(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestChecks(t *testing.T) {
+	const text = "[base]\naws_secret_access_key = x\n"
+	for _, test := range []struct {
+		check  func(*checkup) []Finding
+		c      *checkup
+		change func(*checkup)
+		want   []Finding
+	}{
+		{checkPaths, healthy("", "", "AWS_CONFIG_FILE", "~/x"), nil, []Finding{{Wrong, "AWS_CONFIG_FILE begins with ~, which tools made with the AWS SDK for Go do not expand", "write the path in full, or with $HOME"}}},
+		{checkFiles, healthy("", ""), func(c *checkup) { c.config.info, c.credentials.info = nil, nil },
+			[]Finding{{Wrong, "there is neither ~/.aws/config nor ~/.aws/credentials", "store access keys with: aws configure"}}},
+		{checkFiles, healthy("", ""), func(c *checkup) { c.config.info, c.credentials.err = nil, fs.ErrPermission },
+			[]Finding{{Note, "config file: ~/.aws/config is not there", ""}, {Wrong, "credentials file ~/.aws/credentials: permission denied", "make the file readable for yourself"}}},
+		{checkModes, healthy(text, text), func(c *checkup) { c.config.info, c.credentials.info = mode(0o646), mode(0o640) }, []Finding{
+			{Wrong, "others can change ~/.aws/config, which can name commands to run (mode 0646)", "chmod go-w ~/.aws/config"},
+			{Wrong, "others can read the access keys in ~/.aws/credentials (mode 0640)", "chmod 600 ~/.aws/credentials"}}},
+		{checkModes, healthy("[x]\n", text), func(c *checkup) {
+			c.config.info, c.credentials.info, c.credentials.path = mode(0o644), mode(0o604), "/a b/credentials"
+		}, []Finding{{Wrong, "others can read the access keys in /a b/credentials (mode 0604)", "chmod 600 '/a b/credentials'"}}},
+		{checkOwners, healthy("", ""), func(c *checkup) { c.credentials.foreign = true },
+			[]Finding{{Wrong, "~/.aws/credentials belongs to another user", "make it your own: sudo chown $(id -u) ~/.aws/credentials"}}},
+		{checkFolders, healthy("", ""), func(c *checkup) {
+			c.config.folder, c.credentials.folder = mode(0o777|fs.ModeDir), mode(0o777|fs.ModeDir)
+		},
+			[]Finding{{Wrong, "others can put files into ~/.aws (mode 0777)", "chmod go-w ~/.aws"}}},
+		{checkFolders, healthy("", ""), func(c *checkup) { c.config.folder = mode(0o777 | fs.ModeDir | fs.ModeSticky) }, nil},
+
+		{checkSyntax, healthy("[profile a]\nregion = 'x'\noutput = 'x'\n[profile a]\n[profile a]\n", "[b]\nx\n"), nil, []Finding{
+			{Wrong, "~/.aws/config line 4: section [profile a] occurs twice, so the AWS CLI refuses the whole file (and 1 more)", "make one section of the two"},
+			{Wrong, "~/.aws/config line 2: region in [profile a] has quotes, which the AWS CLI takes for a part of the value (and 1 more)", "take the quotes away"},
+			{Wrong, "~/.aws/credentials line 2: a line is neither a key nor a comment, so the AWS CLI refuses the whole file", "correct the line, or put # before it"}}},
+		{checkSyntax, healthy("[profile 'a b']\noutput = x # y\n", ""), nil, []Finding{
+			{Note, "~/.aws/config line 1: the name in [profile 'a b'] has quotes, which the AWS CLI takes off and the SDKs do not", "choose a name without blanks and quotes"},
+			{Note, "~/.aws/config line 2: output in [profile 'a b'] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"}}},
+		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []Finding{{Wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI reads whichever comes last, the SDKs the latter", "make one section of the two"}}},
+		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n[base]\n", text+"[default]\n"), nil, []Finding{{Note,
+			"AWS tools do not read the settings of base in ~/.aws/config, for want of the word profile in the header; awsmfa does", "write [profile base], if other tools are to see its region"}}},
+		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []Finding{{Wrong, "the AWS SDKs do not read [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word belongs into config only"}}},
+		{checkEmptyRegions, healthy("[profile a]\nregion =\n", "[b]\nregion = x\n[c]\nregion=\n"), nil, []Finding{{Wrong,
+			"region is empty, which stops the AWS CLI: [profile a] in config, [c] in credentials", "take the line out, or name a region"}}},
+		{checkOldTokens, healthy("", "[a]\naws_session_token = hush\naws_security_token = hush\n[b]\naws_security_token = hush\n[c]\naws_security_token = hush\naws_session_token = other\n"), nil, []Finding{{Wrong,
+			"aws_security_token is not the aws_session_token beside it, and the AWS CLI takes the former: [b] in credentials, [c] in credentials", "take the aws_security_token line out"}}},
+		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
+			"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: acme",
+			"env and exec do not need it. For --profile acme, put awsmfa_write_to = acme into [profile base] and take source_profile out of [profile acme]"}}},
+
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB of the environment, because no profile is named", ""}}},
+		{checkKeys, healthy("", ""), func(c *checkup) {
+			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: profile.InSection("x", profile.ConfigFile)}
+		},
+			[]Finding{{Fine, "profile acme: access key from credential_process ([x] in config)", ""}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &profile.UnknownError{Name: "default"} }, []Finding{{Note, "no profile is named, and there is no default profile", "name one: awsmfa doctor PROFILE"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) {
+			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: profile.FromVariable("[x] in y")}
+		},
+			[]Finding{{Wrong, `the keys of profile "acme" are session keys already, [x] in y`, "only long-term keys can log in: keep them in another profile and name it with source_profile"}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.deviceErr = &profile.SerialMissingError{Profile: "acme"} },
+			[]Finding{{Wrong, `no MFA device serial number for profile "acme"`, "find and write it with: awsmfa setup acme"}}},
+		{checkDevice, healthy("", ""), func(c *checkup) {
+			c.deviceErr = &profile.SerialError{Serial: "S", Origin: profile.FromVariable("o"), Why: profile.SecurityKey}
+		},
+			[]Finding{{Wrong, `mfa_serial "S" is a security key, which has no codes (o)`, hint.Of(&profile.SerialError{Why: profile.SecurityKey})}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.who.Account = "2" },
+			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob is of another account than the keys, which is 2 ([base] in config)", "find the right one with: awsmfa setup acme"}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.profile.Serial.Value, c.who.Account = "GAHT12345678", "2" }, []Finding{{Fine, "MFA device GAHT12345678 ([base] in config)", ""}}},
+		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
+			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
+		{checkEndpoint, healthy("", ""), func(c *checkup) {
+			c.profile.STS.Endpoint = profile.Setting{Value: "http://x", Origin: profile.FromVariable("o")}
+		}, []Finding{{Note, "STS is asked at http://x (o)", ""}}},
+		{checkEndpoint, healthy("", ""), func(c *checkup) {
+			c.profile.STS.Endpoint = profile.Setting{Value: "http://u:hush@x", Origin: profile.FromVariable("o")}
+			c.clientErr = hint.With(errors.New("endpoint URL must not hold a password"), "it is set by o")
+		}, []Finding{{Wrong, "endpoint URL must not hold a password", "it is set by o"}}},
+		{checkCABundle, healthy("", ""), func(c *checkup) {
+			c.profile.STS.CABundle = profile.Setting{Value: "/home/bob/ca.pem", Origin: profile.FromVariable("AWS_CA_BUNDLE")}
+		},
+			[]Finding{{Fine, "certificates are checked with ~/ca.pem only (AWS_CA_BUNDLE)", ""}}},
+
+		{checkSTS, healthy("", ""), func(c *checkup) { c.asked = false }, []Finding{{Note, "STS was not asked, for want of something to ask with", ""}}},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.whoErr = hint.With(errors.New("no"), "do") }, []Finding{{Wrong, "no", "do"}}},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.who.ARN = "arn:aws:iam::1:root" },
+			[]Finding{{Note, "STS answers: the keys are those of the account root user of account 1", "make an IAM user, and delete the access keys of the root user"}}},
+		{checkProxy, healthy("", ""), func(c *checkup) {
+			c.proxy = &url.URL{Scheme: "http", User: url.UserPassword("u", "hush"), Host: "proxy:8080"}
+		},
+			[]Finding{{Fine, "requests to STS go through the proxy proxy:8080", ""}}},
+		{checkClock, healthy("", ""), func(c *checkup) { c.who.Skew = -2 * time.Minute },
+			[]Finding{{Note, "the clock of this machine is 2m ahead of AWS; codes that are made on it may be refused", "have it set by the network (NTP)"}}},
+		{checkClock, healthy("", ""), func(c *checkup) { c.who.Skew = 14 * time.Minute }, []Finding{{Wrong, "the clock of this machine is 14m behind AWS", "have it set by the network (NTP)"}}},
+		{checkClock, healthy("", ""), func(c *checkup) { c.who.Dated = false }, nil},
+		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 8 }, []Finding{{Fine, "codes of this device that AWS still takes before " + at(12, 3) + ": 1 of 9", ""}}},
+		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 9 }, []Finding{{Wrong, "9 codes of this device were sent; AWS takes no more before " + at(12, 3), "wait 2m"}}},
+		{checkCache, healthy("", ""), func(c *checkup) { c.errs = []error{&cache.UnsafeError{Path: "/x", Reason: cache.OpenToOthers}} },
+			[]Finding{{Wrong, `"/x" is open to other users`, "close it: chmod go-rwx /x"}}},
+
+		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260", "AWS_ACCESS_KEY_ID", "ASIA"), nil, []Finding{{Fine, "this shell has a session of acme (2h left)", ""}}},
+		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795176060", "AWS_ACCESS_KEY_ID", "ASIA"), nil,
+			[]Finding{{Wrong, "the session of acme in this shell is over", `log in again: eval "$(awsmfa env acme)"`}}},
+		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260"), nil,
+			[]Finding{{Wrong, "this shell has only a part of the session of acme", `take the rest out with: eval "$(awsmfa env --unset)"`}}},
+		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:00:59Z"), nil,
+			[]Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI stops at it", "log in again, or unset AWS_CREDENTIAL_EXPIRATION"}}},
+		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "soon"), nil, []Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is no time, and the AWS CLI stops at it", "unset AWS_CREDENTIAL_EXPIRATION"}}},
+		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:01:01Z"), nil, nil},
+		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI takes it before AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
+		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush", "AWS_SESSION_TOKEN", "hush"), nil, nil},
+		{checkHalfKeys, healthy("", "", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
+			[]Finding{{Wrong, "of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set; the AWS CLI stops at that", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}}},
+		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
+			[]Finding{{Note, "AWS_ACCESS_KEY_ID is set: AWS tools take it before any profile that is not named with --profile. A login replaces it", ""}}},
+		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush", "AWSMFA_PROFILE", "acme"), nil, nil},
+		{checkProfileVariables, healthy("[profile a]\n", "[b]\n", "AWS_PROFILE", "a", "AWS_DEFAULT_PROFILE", "c"), nil, []Finding{
+			{Wrong, `AWS_DEFAULT_PROFILE is "c", which is no profile; AWS tools stop at that`, "unset AWS_DEFAULT_PROFILE"},
+			{Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 take the latter, other tools the former", "unset AWS_DEFAULT_PROFILE"}}},
+		{checkProfileVariables, healthy("[profile a]\n", "", "AWS_PROFILE", "a", "AWSMFA_PROFILE", "b"), nil,
+			[]Finding{{Note, `AWS_PROFILE is "a", set after the login: its region counts in AWS tools, and awsmfa takes it for the profile`, "unset AWS_PROFILE"}}},
+		{checkRegionVariables, healthy("", "", "AWS_REGION", "a", "AWS_DEFAULT_REGION", "b"), nil,
+			[]Finding{{Note, "AWS_REGION is a and AWS_DEFAULT_REGION is b: AWS CLI 1 and boto3 take the latter, other tools the former", "unset one of them"}}},
+		{checkOldNames, healthy("", "", "AWS_SECRET_KEY", "hush"), nil, []Finding{{Note, "AWS_SECRET_KEY is set, an old name that some tools still read", "unset AWS_SECRET_KEY"}}},
+		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login takes its keys out", ""}}},
+		{checkProfileFlag, healthy("", ""), func(c *checkup) { c.profile.Keys.Profile = "acme" },
+			[]Finding{{Note, "--profile acme makes AWS tools sign with the long-term keys, without MFA", "leave --profile out after a login, or see: awsmfa process --help"}}},
+
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = []string{"/opt/bin/awsmfa", "/usr/bin/awsmfa"}, false },
+			[]Finding{{Wrong, "the awsmfa that is found in PATH is /opt/bin/awsmfa, and this is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
+			[]Finding{{Wrong, "no awsmfa is in PATH, and the functions of the hook call it by name", "put /usr/bin into PATH"}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws: no hook line in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: cannot tell which shell this is for, nor whether it has the hook", ""}}},
+	} {
+		if test.change != nil {
+			test.change(test.c)
+		}
+		if got := test.check(test.c); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("got  %q\nwant %q", got, test.want)
+		}
+		if got := fmt.Sprint(test.check(test.c)); strings.Contains(got, "hush") {
+			t.Errorf("a secret is shown: %s", got)
+		}
+	}
+}
+
+// at is a time of the day in the zone that people see.
+func at(hour, minute int) string {
+	return time.Date(2026, 11, 20, hour, minute, 0, 0, time.UTC).Local().Format("15:04:05")
+}
+
+func TestFindingText(t *testing.T) {
+	f := Finding{Wrong, "what \x1b[31m is wrong is told in words enough for more than one line of eighty columns", "do/this/very/long/thing/" + strings.Repeat("x", 80) + " now"}
+	plain := "fix   what \\x1b[31m is wrong is told in words enough for more than one line of\n      eighty columns\n      -> do/this/very/long/thing/" + strings.Repeat("x", 80) + "\n         now\n"
+	if got := f.Text(ui.Look{}); got != plain {
+		t.Errorf("got:\n%s\nwant:\n%s", got, plain)
+	}
+	if got := f.Text(ui.Look{Width: 200}); got != plain {
+		t.Errorf("on a wide terminal:\n%s", got)
+	}
+	if got, want := f.Text(ui.Look{Width: 80, Colour: true}), strings.Replace(plain, "fix", "\x1b[31mfix\x1b[0m", 1); got != want {
+		t.Errorf("in colour %q, want %q", got, want)
+	}
+	for _, line := range strings.Split(f.Text(ui.Look{Width: 40}), "\n") {
+		if len(line) > 40 && !strings.Contains(line, "xxx") {
+			t.Errorf("%q is longer than 40", line)
+		}
+	}
+}
+
+func TestExaminedCache(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "kept")
+	now := time.Date(2026, 11, 20, 12, 1, 0, 0, time.UTC)
+	dir, err := cache.Open(folder, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, left := range []time.Duration{-time.Second, time.Second, time.Hour} {
+		k := session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: now.Add(left)}, Made: now.Add(-time.Hour)}
+		if err := dir.Save(strings.Repeat(strconv.Itoa(i), 32), k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, strings.Repeat("a", 32)+".session"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir.Spend("dev", "123456", session.Spent{At: now.Add(-2 * time.Minute)}) // in the window before
+	dir.Spend("dev", "654321", session.Spent{At: now.Add(-time.Minute)})     // at its start
+	c := &checkup{now: now, profile: profile.Profile{Serial: profile.Setting{Value: "dev"}}}
+	c.openCache(&System{Getenv: func(name string) string { return map[string]string{"AWSMFA_CACHE_DIR": folder}[name] }})
+	if c.cache != folder || c.cached != 2 || c.sent != 1 || len(c.errs) != 1 {
+		t.Errorf("%d sessions and %d codes in %q, errors %v", c.cached, c.sent, c.cache, c.errs)
+	}
+}
+
+func TestForeignFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte("[a]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if f := examineFile("config", "V", path, nil); f.foreign || f.err != nil || f.info == nil || f.folder == nil {
+		t.Errorf("our own: %+v", f)
+	}
+	if err := os.Chown(path, 12345, -1); err != nil {
+		t.Skip("only root can give a file away")
+	}
+	if f := examineFile("config", "V", path, nil); !f.foreign {
+		t.Error("a file of user 12345 counts as ours")
+	}
+}
+
+func TestPrograms(t *testing.T) {
+	dir := t.TempDir()
+	for name, mode := range map[string]fs.FileMode{"a/awsmfa": 0o755, "b/awsmfa": 0o644, "c/awsmfa": 0o700} {
+		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
+		if err := os.WriteFile(filepath.Join(dir, name), nil, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	os.MkdirAll(filepath.Join(dir, "d", "awsmfa"), 0o755)
+	in := func(names ...string) (all []string) {
+		for _, n := range names {
+			all = append(all, filepath.Join(dir, n))
+		}
+		return all
+	}
+	path := strings.Join(in("b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
+	if got, want := programs(path, "awsmfa"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

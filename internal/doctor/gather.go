@@ -1,0 +1,210 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cache"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/rcfile"
+)
+
+// checkup is all that doctor looks at, gathered once. What could not be had is
+// there as an error.
+type checkup struct {
+	now     time.Time
+	getenv  func(string) string
+	home    string
+	os      string // as runtime.GOOS has it
+	version string // of this program
+
+	config, credentials awsFile
+
+	named      bool            // a profile is, on the command line or by a variable
+	profile    profile.Profile // resolved, with or without a device
+	profileErr error
+	deviceErr  error // what a login would say of the device and all else
+	account    error // what awsmfa_account_id has against it
+	clientErr  error
+
+	asked  bool // STS was
+	who    awsapi.Identity
+	whoErr error
+	proxy  *url.URL // nil: none
+
+	cache  string // folder
+	cached int    // sessions in it that have not ended
+	sent   int    // codes sent for the device in these three minutes
+	errs   []error
+	self   string   // this program
+	inPath []string // every awsmfa in PATH, in order
+	first  bool     // the first of them is this program
+	parent string   // the shell, as far as the system tells
+	hooks  []rcfile.File
+}
+
+// awsFile is one of the two files that AWS tools share.
+type awsFile struct {
+	name     string // config or credentials
+	variable string
+	path     string
+	err      error       // why it cannot be read
+	info     fs.FileInfo // nil: not there
+	folder   fs.FileInfo // nil: not there
+	foreign  bool        // belongs to somebody who is neither this user nor root
+	index    *inifile.File
+	findings []inifile.Finding
+}
+
+// gather looks at the world once. Its error is that of ctx.
+func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
+	c := &checkup{now: d.Now(), getenv: d.Getenv, home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
+	files := c.gatherFiles(d)
+	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
+	c.gatherProfile(ctx, d, files, name)
+	c.openCache(d)
+	c.self, _ = os.Executable()
+	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
+	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
+	c.hooks = rcfile.Files(rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv})
+	return c, ctx.Err()
+}
+
+func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
+	paths, err := awsfiles.Locate(d.Getenv)
+	c.config = examineFile("config", "AWS_CONFIG_FILE", paths.Config, err)
+	c.credentials = examineFile("credentials", "AWS_SHARED_CREDENTIALS_FILE", paths.Credentials, err)
+	return awsfiles.Files{
+		Config:      awsfiles.File{Path: paths.Config, Index: c.config.index},
+		Credentials: awsfiles.File{Path: paths.Credentials, Index: c.credentials.index},
+	}
+}
+
+// gatherProfile resolves the profile as far as that is possible, and asks STS
+// whose its keys are.
+func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.Files, name string) {
+	if c.profileErr = errors.Join(c.config.err, c.credentials.err); c.profileErr != nil {
+		return
+	}
+	o := d.Options(name)
+	o.FindDevice = true
+	if c.profile, c.profileErr = login.Resolve(d.Deps, files, o); c.profileErr != nil {
+		return
+	}
+	o.FindDevice = false
+	_, c.deviceErr = profile.Resolve(c.config.index, c.credentials.index, o)
+	if account := c.profile.Account(); account != "" {
+		c.account = login.CheckAccount(c.profile, account)
+	}
+	c.askSTS(ctx, d)
+}
+
+func examineFile(name, variable, path string, err error) awsFile {
+	f := awsFile{name: name, variable: variable, path: path, err: err}
+	if err != nil {
+		return f
+	}
+	f.folder, _ = os.Stat(filepath.Dir(path))
+	f.info, err = os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f
+	}
+	data, err := awsfiles.ReadFile(path)
+	if err != nil {
+		f.err = err
+		return f
+	}
+	f.foreign = host.IsForeign(f.info)
+	f.index = inifile.Index(data)
+	f.findings = inifile.Lint(data)
+	f.err = f.index.Err()
+	return f
+}
+
+// askSTS sends the one request.
+func (c *checkup) askSTS(ctx context.Context, d Deps) {
+	client := login.NewClient(d.Deps, c.profile)
+	if _, c.clientErr = client.API(); c.clientErr != nil {
+		return
+	}
+	if _, err := client.Keys(ctx); err != nil {
+		c.profileErr = err
+		return
+	}
+	c.asked = true
+	var err error
+	if c.who, err = client.Identity(ctx); err != nil {
+		c.whoErr = hint.WithoutCode(err)
+	}
+	endpoint := c.profile.STS.Endpoint.Value
+	if endpoint == "" {
+		endpoint = "https://sts.amazonaws.com"
+	}
+	if r, err := http.NewRequest(http.MethodPost, endpoint, nil); err == nil {
+		c.proxy, _ = http.ProxyFromEnvironment(r)
+	}
+}
+
+// openCache looks at the folder of cached sessions.
+func (c *checkup) openCache(d Deps) {
+	hear := func(err error) { c.errs = append(c.errs, err) }
+	path, err := cache.Path(d.Getenv, c.os)
+	if err != nil {
+		hear(err)
+		return
+	}
+	c.cache = path
+	dir, err := cache.Open(path, hear)
+	if err != nil {
+		hear(err)
+		return
+	}
+	entries, err := dir.Sessions()
+	if err != nil {
+		hear(err)
+	}
+	for _, e := range entries {
+		switch {
+		case e.Err != nil:
+			hear(e.Err)
+		case e.Session.Left(c.now) > 0:
+			c.cached++
+		}
+	}
+	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
+}
+
+// programs are the files called name that PATH leads to, in its order.
+func programs(path, name string) []string {
+	var found []string
+	for _, folder := range filepath.SplitList(path) {
+		file := filepath.Join(folder, name)
+		info, err := os.Stat(file)
+		if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(found, file) {
+			found = append(found, file)
+		}
+	}
+	return found
+}
+
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}

@@ -1,0 +1,180 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// checkKeys is about what signs a login.
+func checkKeys(c *checkup) []Finding {
+	var unknown *profile.UnknownError
+	switch k := c.profile.Keys; {
+	case c.config.err != nil || c.credentials.err != nil:
+		return nil // said of the file
+	case errors.As(c.profileErr, &unknown) && !c.named:
+		return advised("name one: awsmfa doctor PROFILE", Note, "no profile is named, and there is no default profile")
+	case c.profileErr != nil:
+		return findingOf(c.profileErr)
+	case k.Environment:
+		return finds(Note, "profile %s: access key %s of the environment, because no profile is named", c.profile.Name, k.AccessKeyID)
+	case k.Command != "":
+		return finds(Fine, "profile %s: access key from credential_process (%s)", c.profile.Name, k.Origin)
+	default:
+		return finds(Fine, "profile %s: access key %s (%s)", c.profile.Name, k.AccessKeyID, k.Origin)
+	}
+}
+
+// checkDevice is about the device, and whatever else a login would stop at.
+func checkDevice(c *checkup) []Finding {
+	serial := c.profile.Serial
+	var missing *profile.SerialMissingError
+	switch {
+	case c.profileErr != nil:
+		return nil
+	case errors.As(c.deviceErr, &missing):
+		return advised("find and write it with: awsmfa setup "+hint.Word(c.profile.Name), Wrong, "%v", c.deviceErr)
+	case c.deviceErr != nil:
+		return findingOf(c.deviceErr)
+	case c.asked && c.whoErr == nil && isForeignDevice(serial.Value, c.who.Account):
+		return advised("find the right one with: awsmfa setup "+hint.Word(c.profile.Name), Wrong,
+			"MFA device %s is of another account than the keys, which is %s (%s)", serial.Value, c.who.Account, serial.Origin)
+	}
+	return finds(Fine, "MFA device %s (%s)", serial.Value, serial.Origin)
+}
+
+// isForeignDevice says whether a device is of another account.
+func isForeignDevice(serial, account string) bool {
+	a, err := arn.Parse(serial)
+	return err == nil && a.AccountID != account
+}
+
+// checkRegion is about the region, which the shell gets too.
+func checkRegion(c *checkup) []Finding {
+	switch region := c.profile.Region; {
+	case c.profileErr != nil:
+		return nil
+	case region.Value == "":
+		return advised("add region = ... to the profile", Note, "no region is set, so AWS tools will ask for one after a login")
+	default:
+		return finds(Fine, "region %s (%s)", region.Value, region.Origin)
+	}
+}
+
+// checkEndpoint is about an STS of the user's own.
+func checkEndpoint(c *checkup) []Finding {
+	switch endpoint := c.profile.STS.Endpoint; {
+	case c.clientErr != nil:
+		return findingOf(c.clientErr)
+	case endpoint.Value != "":
+		return finds(Note, "STS is asked at %s (%s)", endpoint.Value, endpoint.Origin)
+	}
+	return nil
+}
+
+// checkCABundle is about who may vouch for AWS.
+func checkCABundle(c *checkup) []Finding {
+	bundle := c.profile.STS.CABundle
+	if bundle.Value == "" || c.clientErr != nil {
+		return nil
+	}
+	return finds(Fine, "certificates are checked with %s only (%s)", c.short(bundle.Value), bundle.Origin)
+}
+
+// checkSTS is about the keys and the way to AWS: one request tells of both.
+func checkSTS(c *checkup) []Finding {
+	switch {
+	case !c.asked:
+		return finds(Note, "STS was not asked, for want of something to ask with")
+	case c.whoErr != nil:
+		return findingOf(c.whoErr)
+	case strings.HasSuffix(c.who.ARN, ":root"):
+		return advised("make an IAM user, and delete the access keys of the root user", Note,
+			"STS answers: the keys are those of the account root user of account %s", c.who.Account)
+	}
+	name := c.who.UserName()
+	if name == "" {
+		return finds(Fine, "STS answers: the keys are those of %s", c.who.ARN)
+	}
+	return finds(Fine, "STS answers: the keys are those of user %s of account %s", name, c.who.Account)
+}
+
+// checkAccount is about the account that the profile says it is for.
+func checkAccount(c *checkup) []Finding { return findingOf(c.account) }
+
+// checkProxy is about who carries the request. Its address may hold a password.
+func checkProxy(c *checkup) []Finding {
+	if c.proxy == nil {
+		return nil
+	}
+	v := Fine
+	if c.whoErr != nil {
+		v = Note
+	}
+	return finds(v, "requests to STS go through the proxy %s", c.proxy.Host)
+}
+
+// STS takes five minutes' difference and more; a code that is made on this
+// machine takes less than one.
+const (
+	clockOff = 5 * time.Minute
+	clockBad = 45 * time.Second
+)
+
+// checkClock compares our clock with that of STS, as its answer has it.
+func checkClock(c *checkup) []Finding {
+	skew, known := c.who.Skew, c.who.Dated
+	var e *awsapi.Error
+	if errors.As(c.whoErr, &e) {
+		skew, known = e.Skew()
+	}
+	const set = "have it set by the network (NTP)"
+	switch off := skew.Abs().Round(time.Second); {
+	case !known || e != nil && e.Kind() == awsapi.ClockWrong: // which says it itself
+		return nil
+	case off >= clockOff:
+		return advised(set, Wrong, "the clock of this machine is %s", hint.Behind(skew.Round(time.Second)))
+	case off >= clockBad:
+		return advised(set, Note, "the clock of this machine is %s; codes that are made on it may be refused", hint.Behind(skew.Round(time.Second)))
+	}
+	return finds(Fine, "the clock agrees with that of STS")
+}
+
+// AWS checks nine codes of a device in each three minutes of its clock, and
+// refuses all others, in words that name another cause.
+const (
+	triesWindow = 3 * time.Minute
+	triesLimit  = 9
+)
+
+// checkTries is about those that are left, as far as this machine knows.
+func checkTries(c *checkup) []Finding {
+	if c.sent == 0 {
+		return nil
+	}
+	end := c.now.Truncate(triesWindow).Add(triesWindow)
+	if c.sent >= triesLimit {
+		return advised(fmt.Sprintf("wait %s", session.Short(end.Sub(c.now).Round(time.Second))), Wrong,
+			"%d codes of this device were sent; AWS takes no more before %s", c.sent, end.Local().Format("15:04:05"))
+	}
+	return finds(Fine, "codes of this device that AWS still takes before %s: %d of %d", end.Local().Format("15:04:05"), triesLimit-c.sent, triesLimit)
+}
+
+// checkCache is about the folder of kept sessions.
+func checkCache(c *checkup) (found []Finding) {
+	for _, err := range c.errs {
+		found = append(found, findingOf(err)...)
+	}
+	if len(found) > 0 || c.cache == "" {
+		return found
+	}
+	return finds(Fine, "kept sessions: %d, in %s", c.cached, c.short(c.cache))
+}

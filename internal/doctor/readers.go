@@ -1,0 +1,195 @@
+package doctor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"awsmfa/internal/inifile"
+)
+
+// wordings say what each difference between AWS readers leads to. The AWS CLI is
+// made with Python, whose reader is the one that gives up on a whole file.
+var wordings = [...]struct{ what, advice string }{
+	inifile.DoubleSection:  {"section [%s] occurs twice, so the AWS CLI refuses the whole file", "make one section of the two"},
+	inifile.DoubleKey:      {"%s occurs twice in [%s], so the AWS CLI refuses the whole file", "keep one of the lines"},
+	inifile.OpenHeader:     {"a section header has no name or no closing bracket, so the AWS CLI refuses the whole file", "correct the line"},
+	inifile.NoKey:          {"a line is neither a key nor a comment, so the AWS CLI refuses the whole file", "correct the line, or put # before it"},
+	inifile.Homeless:       {"a key stands before the first section, so the AWS CLI refuses the whole file", "put a [section] above it"},
+	inifile.Mark:           {"the file begins with a byte order mark, so the AWS CLI refuses it and the SDKs miss its first section", "save it as UTF-8 without a byte order mark"},
+	inifile.IndentedHeader: {"the header [%s] is indented; to the AWS CLI it is a part of the value above", "take the blanks before it away"},
+	inifile.QuotedName:     {"the name in [%s] has quotes, which the AWS CLI takes off and the SDKs do not", "choose a name without blanks and quotes"},
+	inifile.OddName:        {"the name in [%s] has characters that the AWS SDKs do not allow", "use letters, digits and _ . @ - only"},
+	inifile.QuotedText:     {"%s in [%s] has quotes, which the AWS CLI takes for a part of the value", "take the quotes away"},
+	inifile.CommentInText:  {"%s in [%s] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"},
+	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
+}
+
+// checkSyntax is about what AWS readers do not read alike: once for each kind
+// and file, with the first place.
+func checkSyntax(c *checkup) (found []Finding) {
+	for _, f := range c.files() {
+		told := map[inifile.Issue]int{}
+		for _, d := range f.findings {
+			told[d.Issue]++
+		}
+		for _, d := range f.findings {
+			n := told[d.Issue]
+			if n == 0 {
+				continue
+			}
+			told[d.Issue] = 0
+			found = append(found, advised(wordings[d.Issue].advice, issueVerdict(d), "%s line %d: %s%s", c.short(f.path), d.Line, issueText(d), andMore(n-1))...)
+		}
+	}
+	return found
+}
+
+func issueText(d inifile.Finding) string {
+	format := wordings[d.Issue].what
+	switch strings.Count(format, "%s") {
+	case 1:
+		return fmt.Sprintf(format, d.Section)
+	case 2:
+		return fmt.Sprintf(format, d.Key, d.Section)
+	}
+	return format
+}
+
+// issueVerdict leaves alone what spoils no login and no request.
+func issueVerdict(d inifile.Finding) Verdict {
+	switch d.Issue {
+	case inifile.QuotedName, inifile.OddName:
+		return Note
+	case inifile.QuotedText, inifile.CommentInText, inifile.LongText:
+		if !slices.Contains(loginKeys, d.Key) {
+			return Note
+		}
+	}
+	return Wrong
+}
+
+// loginKeys are those that a login or a request rests on.
+var loginKeys = []string{
+	"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "mfa_serial", "role_arn", "source_profile",
+	"external_id", "role_session_name", "duration_seconds", "credential_process", "endpoint_url",
+}
+
+func andMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more)", n)
+}
+
+// list is a few names for a sentence.
+func list(names []string) string {
+	if n := len(names); n > 4 {
+		return strings.Join(names[:3], ", ") + andMore(n-3)
+	}
+	return strings.Join(names, ", ")
+}
+
+// checkDefaults is about the two names of the default profile.
+func checkDefaults(c *checkup) []Finding {
+	if len(c.config.index.Sections("default")) == 0 || len(c.config.index.Sections("profile default")) == 0 {
+		return nil
+	}
+	return advised("make one section of the two", Wrong, "%s has [default] and [profile default]; the AWS CLI reads whichever comes last, the SDKs the latter", c.short(c.config.path))
+}
+
+// checkBareSections is about profiles in config without the word profile: only
+// awsmfa reads them.
+func checkBareSections(c *checkup) []Finding {
+	var bare []string
+	for s := range c.config.index.All() {
+		if s.Name != "default" && len(c.credentials.index.Sections(s.Name)) > 0 && !slices.Contains(bare, s.Name) {
+			bare = append(bare, s.Name)
+		}
+	}
+	if len(bare) == 0 {
+		return nil
+	}
+	return advised("write [profile "+bare[0]+"], if other tools are to see its region", Note,
+		"AWS tools do not read the settings of %s in %s, for want of the word profile in the header; awsmfa does", list(bare), c.short(c.config.path))
+}
+
+// checkPrefixes is about the word profile where it does not belong.
+func checkPrefixes(c *checkup) []Finding {
+	var names []string
+	for s := range c.credentials.index.All() {
+		if name, has := strings.CutPrefix(s.Name, "profile "); has {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return advised("write ["+names[0]+"]; the word belongs into config only", Wrong,
+		"the AWS SDKs do not read [profile ...] in %s: %s", c.short(c.credentials.path), list(names))
+}
+
+// each yields the sections with their values, file by file.
+func (c *checkup) each(yield func(f awsFile, s inifile.Section, values []inifile.Value)) {
+	for _, f := range c.files() {
+		for s := range f.index.All() {
+			if values, err := s.Values(); err == nil {
+				yield(f, s, values)
+			}
+		}
+	}
+}
+
+// checkEmptyRegions is about a line that says nothing and breaks the AWS CLI.
+func checkEmptyRegions(c *checkup) []Finding {
+	var names []string
+	c.each(func(f awsFile, s inifile.Section, values []inifile.Value) {
+		if v, has := inifile.Get(values, "region"); has && v.Text == "" {
+			names = append(names, fmt.Sprintf("[%s] in %s", s.Name, f.name))
+		}
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	return advised("take the line out, or name a region", Wrong, "region is empty, which stops the AWS CLI: %s", list(names))
+}
+
+// checkOldTokens is about aws_security_token, the old name of the session token:
+// the AWS CLI takes it first, the SDK for Go not at all.
+func checkOldTokens(c *checkup) []Finding {
+	var names []string
+	c.each(func(f awsFile, s inifile.Section, values []inifile.Value) {
+		old, has := inifile.Get(values, "aws_security_token")
+		if now, _ := inifile.Get(values, "aws_session_token"); has && old.Text != now.Text {
+			names = append(names, fmt.Sprintf("[%s] in %s", s.Name, f.name))
+		}
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	return advised("take the aws_security_token line out", Wrong,
+		"aws_security_token is not the aws_session_token beside it, and the AWS CLI takes the former: %s", list(names))
+}
+
+// checkSourcesWithoutRole is about source_profile as scripts of old have it. A
+// login with awsmfa needs nothing else, but the SDK for Go gives up.
+func checkSourcesWithoutRole(c *checkup) []Finding {
+	var names []string
+	source := ""
+	c.each(func(f awsFile, s inifile.Section, values []inifile.Value) {
+		from, has := inifile.Get(values, "source_profile")
+		name, isProfile := strings.CutPrefix(s.Name, "profile ")
+		if _, role := inifile.Get(values, "role_arn"); !has || role || f.name != "config" || !isProfile && s.Name != "default" {
+			return
+		}
+		if source == "" {
+			source = from.Text
+		}
+		names = append(names, name)
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	return advised(fmt.Sprintf("env and exec do not need it. For --profile %[1]s, put awsmfa_write_to = %[1]s into [profile %[2]s] and take source_profile out of [profile %[1]s]", names[0], source), Note,
+		"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: %s", list(names))
+}

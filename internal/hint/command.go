@@ -1,0 +1,29 @@
+package hint
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"awsmfa/internal/host"
+)
+
+func ofCommand(err error) string {
+	var e *host.CommandError
+	switch {
+	case !errors.As(err, &e):
+		return ""
+	case errors.Is(err, host.ErrNotFound) && strings.ContainsRune(e.Name, '/'):
+		return "check the path"
+	case errors.Is(err, host.ErrNotFound):
+		return "it is in no folder of PATH; functions and aliases of a shell are no commands here"
+	case errors.Is(err, syscall.ENOEXEC):
+		return "a script needs a first line such as #!/bin/sh"
+	case errors.Is(err, host.ErrInterpreter):
+		return "correct the first line of the script"
+	case errors.Is(err, fs.ErrPermission):
+		return "make it executable with chmod +x"
+	}
+	return "run it by itself to see more"
+}

@@ -1,0 +1,80 @@
+package hint
+
+import (
+	"awsmfa/export"
+	"awsmfa/internal/cache"
+	"awsmfa/internal/credfile"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/program"
+	"awsmfa/internal/safefile"
+	"errors"
+	"io/fs"
+	"os"
+)
+
+func ofProgram(err error) string {
+	var e *program.Error
+	if errors.Is(err, program.ErrLoop) {
+		return "the command calls awsmfa for the same profile: give that one other keys"
+	}
+	if errors.As(err, &e) {
+		return "run the command by itself to see what it does"
+	}
+	return ""
+}
+
+// OverLongTermKeys is for a session that would take the place of long-term keys.
+const OverLongTermKeys = "they could not be fetched again: name another section with --to, or with awsmfa_write_to in the profile"
+
+func ofSection(err error) string {
+	var longTerm *credfile.LongTermError
+	var role *credfile.RoleError
+	var manager *credfile.ManagerError
+	var refused *inifile.RefusedError
+	var file *safefile.Error
+	switch {
+	case errors.As(err, &longTerm):
+		return OverLongTermKeys
+	case errors.As(err, &role), errors.As(err, &manager):
+		return "name another section with --to"
+	case errors.As(err, &refused):
+		return "correct that section by hand, or name another with --to"
+	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
+		return "run it as that user"
+	case errors.As(err, &file):
+		return "nothing was changed; env and process need no file"
+	}
+	return ""
+}
+
+func ofCache(err error) string {
+	var unsafe *cache.UnsafeError
+	var unwritable *cache.UnwritableError
+	switch {
+	case errors.As(err, &unwritable):
+		return "nothing is kept until then: set AWSMFA_CACHE_DIR to a folder that can be written to"
+	case !errors.As(err, &unsafe):
+		return ""
+	case unsafe.Reason == cache.OpenToOthers:
+		return "close it: chmod go-rwx " + Word(unsafe.Path)
+	case unsafe.Reason == cache.Damaged, unsafe.Reason == cache.TooLarge:
+		return "remove it; it counts as absent until then"
+	}
+	return "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"
+}
+
+func ofFile(err error) string {
+	var value *export.ValueError
+	var large *inifile.TooLargeError
+	switch {
+	case errors.As(err, &value):
+		return "correct the setting it comes from, or use another --shell"
+	case errors.As(err, &large):
+		return "check that this is the right file"
+	case errors.Is(err, fs.ErrPermission):
+		return "make the file readable for yourself"
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "try again"
+	}
+	return ""
+}

@@ -1,0 +1,74 @@
+package hint
+
+import (
+	"awsmfa/internal/profile"
+	"errors"
+	"fmt"
+)
+
+func ofProfile(err error) string {
+	var unknown *profile.UnknownError
+	var loop *profile.LoopError
+	var keys *profile.KeysError
+	var other *profile.OtherLoginError
+	var source *profile.RoleSourceError
+	var noSerial *profile.SerialMissingError
+	var serial *profile.SerialError
+	var setting *profile.SettingError
+	var file *profile.FileError
+	switch {
+	case errors.As(err, &unknown):
+		return "profiles are sections of ~/.aws/config and ~/.aws/credentials"
+	case errors.As(err, &loop):
+		return "one of these profiles must have access keys instead of a source_profile"
+	case errors.As(err, &keys):
+		return ofKeys(keys)
+	case errors.As(err, &other):
+		return ofOtherLogin(other)
+	case errors.As(err, &source):
+		return "add source_profile = the profile whose keys assume the role"
+	case errors.As(err, &noSerial):
+		if noSerial.Likely != "" {
+			return fmt.Sprintf("add mfa_serial = %s to the profile, if that is your device", noSerial.Likely)
+		}
+		return "add mfa_serial = the ARN of your MFA device to the profile, or give --serial"
+	case errors.As(err, &serial):
+		return ofSerial(serial)
+	case errors.As(err, &setting):
+		return fmt.Sprintf("correct %s, which is set by %s", setting.Key, setting.Origin)
+	case errors.As(err, &file):
+		return "correct the file; nothing was read from it"
+	}
+	return ""
+}
+
+func ofKeys(e *profile.KeysError) string {
+	switch e.Why {
+	case profile.PartKeys:
+		return "a profile needs both aws_access_key_id and aws_secret_access_key"
+	case profile.SessionKeys:
+		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
+	case profile.GoneKeys:
+		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile"
+	case profile.OwnSession:
+		return fmt.Sprintf("keep the keys as [%s-long-term] in the credentials file, or in another profile that credential_process names", e.Profile)
+	}
+	return fmt.Sprintf("store them with: aws configure --profile %s", Word(e.Profile))
+}
+
+func ofOtherLogin(e *profile.OtherLoginError) string {
+	if e.Command == "" {
+		return "use it directly; no MFA session is needed"
+	}
+	return fmt.Sprintf("log in with: %s --profile %s", e.Command, Word(e.Profile))
+}
+
+func ofSerial(e *profile.SerialError) string {
+	if e.Why == profile.SecurityKey {
+		return "AWS takes no codes from security keys here: add an authenticator app as a second device, or use aws login"
+	}
+	if e.Better != "" {
+		return fmt.Sprintf("it should probably be %s", e.Better)
+	}
+	return "it looks like arn:aws:iam::123456789012:mfa/NAME, or is the number on a hardware device"
+}

@@ -1,0 +1,25 @@
+package hint
+
+import (
+	"awsmfa/internal/session"
+	"errors"
+	"fmt"
+)
+
+func ofSession(err error) string {
+	var need *session.NeedCodeError
+	var spent *session.SpentError
+	var length *session.LengthError
+	switch {
+	case errors.As(err, &need):
+		return "give the code as an argument, or run it where a terminal is"
+	case errors.As(err, &spent):
+		return fmt.Sprintf("every code works once; the next one comes in %s", session.Short(spent.Next))
+	case errors.As(err, &length):
+		if length.Chained {
+			return "a role that is assumed from another role lasts one hour at most"
+		}
+		return fmt.Sprintf("give --duration from %s to %s", session.Short(length.Least), session.Short(length.Most))
+	}
+	return ""
+}

@@ -1,0 +1,29 @@
+package login
+
+import (
+	"fmt"
+
+	"awsmfa/internal/cache"
+	"awsmfa/internal/session"
+)
+
+// store opens the cache. A login without one caches nothing, and says so.
+func (d Deps) store() session.Store {
+	dir, err := d.Cache()
+	if err != nil {
+		d.Say.Warn(fmt.Errorf("the session is not cached: %w", err))
+		return session.NoStore{}
+	}
+	return dir
+}
+
+// Cache opens the folder of cached sessions. Its errors are those of package
+// cache.
+func (d Deps) Cache() (*cache.Dir, error) {
+	path, err := cache.Path(d.Getenv, d.OS)
+	if err != nil {
+		return nil, err
+	}
+	d.Say.Debugf("sessions are cached in %s", path)
+	return cache.Open(path, d.Say.Warn)
+}

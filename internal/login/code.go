@@ -1,0 +1,159 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/program"
+	"awsmfa/internal/prompt"
+	"awsmfa/internal/session"
+)
+
+// asker is session.AskFunc, or nil when nobody may be asked.
+func (l *Login) asker() session.AskFunc {
+	switch {
+	case l.request.NoPrompt:
+		return nil
+	case l.Profile.MFAProcess.Value != "":
+		return l.askProgram
+	}
+	return l.askPerson
+}
+
+// askPerson asks on the controlling terminal until what is typed is a code.
+func (l *Login) askPerson(ctx context.Context, q session.Question) (string, error) {
+	if _, err := l.client.API(); err != nil {
+		return "", err // no code could be used
+	}
+	problem := ""
+	if q.Refused != nil {
+		problem = q.Refused.Error()
+		if h := hint.Of(q.Refused); h != "" {
+			problem += "; " + h
+		}
+	}
+	for {
+		text := "awsmfa: " + question(q)
+		if problem != "" {
+			text = "awsmfa: " + problem + "\n" + text
+		}
+		line, err := l.deps.Ask.Line(ctx, text)
+		if errors.Is(err, prompt.ErrNone) {
+			return "", fmt.Errorf("%w: %w", session.ErrNobody, err)
+		}
+		if err != nil && !errors.Is(err, prompt.ErrEmpty) && !errors.Is(err, prompt.ErrTooLong) {
+			return "", err
+		}
+		if code, ok := cmdline.ReadCode(line); ok {
+			return code, nil
+		}
+		problem = "a code has six digits"
+	}
+}
+
+// question names what a person needs to find the right entry of an app that
+// holds many.
+func question(q session.Question) string {
+	device := q.Device
+	if a, err := arn.Parse(q.Device); err == nil {
+		_, name, _ := strings.Cut(a.Resource, "/")
+		device = name + " of account " + a.AccountID
+	}
+	return fmt.Sprintf("%s: MFA code of device %s: ", q.Profile, device)
+}
+
+// askProgram runs the profile's mfa_process. A program shows the same code until
+// the next one comes, so that is waited for after one that was already used, and
+// a refused one is not asked for again.
+func (l *Login) askProgram(ctx context.Context, q session.Question) (string, error) {
+	if _, err := l.client.API(); err != nil {
+		return "", err
+	}
+	var spent *session.SpentError
+	switch {
+	case errors.As(q.Refused, &spent) && !spent.Refused:
+		l.deps.Say.Say("%v; the next one comes in %s", spent, session.Short(spent.Next))
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(spent.Next):
+		}
+	case q.Refused != nil:
+		return "", q.Refused
+	}
+	defer l.deps.Say.NoticeIfSlow("waiting for mfa_process")()
+	return program.Code(ctx, l.deps.program(l.Profile.MFAProcess.Value))
+}
+
+// program is a command of the profile. It may ask on the terminal; standard
+// input is not for it, but for the command that exec runs.
+func (d Deps) program(line string) program.Command {
+	return program.Command{Line: line, Env: d.Environ(), Stdin: d.TerminalInput(), Stderr: d.Say.To}
+}
+
+// inTime gives up a question when the patience of the request ends. It returns a
+// *session.NeedCodeError, so that a session with little time left is still used.
+func (l *Login) inTime(ask session.AskFunc) session.AskFunc {
+	if l.request.Patience <= 0 || ask == nil {
+		return ask
+	}
+	return func(ctx context.Context, q session.Question) (string, error) {
+		until, stop := context.WithDeadline(ctx, l.started.Add(l.request.Patience))
+		defer stop()
+		code, err := ask(until, q)
+		if err != nil && until.Err() != nil && ctx.Err() == nil {
+			return "", &session.NeedCodeError{Profile: q.Profile, Device: q.Device, Waited: true}
+		}
+		return code, err
+	}
+}
+
+// readLineCode reads the code that "-" stands for, and no byte more: what
+// follows the line is for the command that exec runs.
+func readLineCode(ctx context.Context, r io.Reader) (string, error) {
+	type answer struct {
+		line []byte
+		err  error
+	}
+	read := make(chan answer, 1)
+	go func() {
+		line, err := readLine(r)
+		read <- answer{line, err}
+	}()
+	var a answer
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case a = <-read:
+	}
+	if a.err != nil {
+		return "", a.err
+	}
+	code, ok := cmdline.ReadCode(strings.TrimSpace(string(a.line)))
+	if !ok {
+		return "", hint.Usagef("standard input holds no code").Hint("a code has six digits")
+	}
+	return code, nil
+}
+
+func readLine(r io.Reader) (line []byte, err error) {
+	for b := make([]byte, 1); len(line) < 64 && b[0] != '\n'; {
+		n, err := r.Read(b)
+		line = append(line, b[:n]...)
+		if err == io.EOF {
+			return line, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return line, nil
+}

@@ -1,0 +1,165 @@
+// Package login turns a profile and a code into a session: it is the one place
+// that puts together resolving, planning, the cache, AWS STS, and whoever can be
+// asked for a code.
+package login
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+	"awsmfa/internal/shellenv"
+	"awsmfa/internal/ui"
+)
+
+// Deps are what a login needs of the outside world.
+type Deps struct {
+	OS            string // as runtime.GOOS has it
+	Getenv        func(string) string
+	Environ       func() []string
+	Now           func() time.Time
+	Stdin         io.Reader        // where the code "-" is read from
+	TerminalInput func() io.Reader // for programs that ask a person
+	Ask           ui.AskFunc
+	Say           ui.Messages
+	Version       string // of this program, for AWS
+	// Own says whether a credential_process is this program, and for which
+	// profile; see profile.Options.
+	Own func(command string) (profile string, ok bool)
+}
+
+// Options are what the environment says of a profile, as it would be without an
+// earlier login in this shell.
+func (d Deps) Options(name string) profile.Options {
+	return profile.Options{Name: name, Getenv: shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).User(d.Getenv), Own: d.Own}
+}
+
+// Request says which session is wanted.
+type Request struct {
+	Target         cmdline.Target
+	Serial, Region string        // override those of the profile
+	Duration       time.Duration // zero: as the profile has it
+	MinLeft        time.Duration // least time left of a cached session
+	Strict         bool          // MinLeft is a demand
+	HalfAtMost     bool          // MinLeft is never more than half the session
+	New            bool          // a cached session will not do
+	NoPrompt       bool          // nobody is asked, and nobody waited for
+	Verify         bool          // ask STS who the session is, and say it
+	Quiet          bool          // print warnings and errors only
+	// Patience is how long to wait for somebody who is being asked already;
+	// zero: as long as it takes.
+	Patience time.Duration
+}
+
+// UsualMin is the least time left of a cached session unless --min says
+// otherwise.
+const UsualMin = 5 * time.Minute
+
+// Login is a login that can be made: all that could be refused before a code is
+// needed has been.
+type Login struct {
+	Profile profile.Profile
+	Plan    session.Plan
+
+	deps    Deps
+	files   awsfiles.Files
+	request Request
+	client  *Client
+	started time.Time
+}
+
+// Session gets the session and does what the profile wants with it.
+func (l *Login) Session(ctx context.Context) (session.Session, error) {
+	k, err := l.Unwritten(ctx)
+	if err != nil {
+		return session.Session{}, err
+	}
+	if err := l.writeThrough(ctx, k); err != nil {
+		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+	}
+	return k, nil
+}
+
+// Unwritten gets the session without regard for awsmfa_write_to.
+func (l *Login) Unwritten(ctx context.Context) (session.Session, error) {
+	code := l.request.Target.Code
+	if l.request.Target.Stdin {
+		var err error
+		if code, err = readLineCode(ctx, l.deps.Stdin); err != nil {
+			return session.Session{}, err
+		}
+	}
+	if keys := l.Profile.Keys; keys.Environment {
+		l.note("%s: signed with access key %s of the environment; renewing the session needs it there again", l.Profile.Name, keys.AccessKeyID)
+	}
+	k, err := l.sessions().Get(ctx, session.Request{
+		Plan: l.Plan, Code: code, New: l.request.New, MinLeft: l.request.MinLeft, Strict: l.request.Strict,
+	})
+	if err != nil {
+		return session.Session{}, err
+	}
+	if l.Plan.Capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
+		l.sayCapped()
+	}
+	if err := l.verify(ctx, k); err != nil {
+		return session.Session{}, err
+	}
+	return k, nil
+}
+
+// sayCapped says why a role session is shorter than its profile wants.
+func (l *Login) sayCapped() {
+	if len(l.Profile.Roles) > 1 {
+		l.note("%s: the role session lasts one hour, as every role does that is assumed from another", l.Profile.Name)
+		return
+	}
+	l.note("%s: the role session lasts one hour, because it is assumed with the MFA session; --duration %s assumes it with a code of its own",
+		l.Profile.Name, session.Short(l.Plan.Capped))
+}
+
+// note prints an informational line unless quiet.
+func (l *Login) note(format string, args ...any) {
+	if !l.request.Quiet {
+		l.deps.Say.Say(format, args...)
+	}
+}
+
+// SayUntil tells people what they have now.
+func (l *Login) SayUntil(k session.Session) {
+	now := l.deps.Now()
+	format := "15:04"
+	if k.Left(now) >= 24*time.Hour {
+		format = "Mon 15:04"
+	}
+	l.deps.Say.Say("%s: session until %s (%s)", l.Profile.Name, k.Expires.Local().Format(format), session.Short(k.Left(now).Round(time.Minute)))
+}
+
+// sessions puts the parts together.
+func (l *Login) sessions() *session.Sessions {
+	all := &session.Sessions{
+		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
+		Warn:    l.deps.Say.WarnOnce(),
+		Waiting: func(string) {},
+		Debug:   l.deps.Say.Debugf,
+	}
+	if l.deps.Say.Person {
+		all.Waiting = func(what string) { l.deps.Say.Say("waiting for %s", what) }
+	}
+	return all
+}
+
+// patience is that of session.Sessions.
+func (l *Login) patience() time.Duration {
+	switch {
+	case l.request.NoPrompt:
+		return 0
+	case l.request.Patience == 0:
+		return -1
+	}
+	return l.request.Patience
+}

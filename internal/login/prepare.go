@@ -1,0 +1,98 @@
+package login
+
+import (
+	"errors"
+	"slices"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+	"awsmfa/internal/shellenv"
+)
+
+// Prepare does all that can be done and refused before a code is needed. Its
+// errors are those of Resolve, *session.LengthError, *AccountError and
+// *hint.UsageError.
+func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
+	o := d.Options(r.Target.Profile)
+	o.Serial, o.Region = r.Serial, r.Region
+	p, err := Resolve(d, files, o)
+	if err != nil {
+		return nil, mistakenCode(err, r.Target)
+	}
+	return PrepareFor(d, files, r, p)
+}
+
+// PrepareFor is Prepare for a profile that is resolved.
+func PrepareFor(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Login, error) {
+	l := &Login{Profile: p, deps: d, files: files, request: r, client: NewClient(d, p), started: d.Now()}
+	var err error
+	l.Plan, err = session.Route(p, session.Options{Duration: r.Duration, HasCode: r.Target.Code != "" || r.Target.Stdin})
+	if err != nil {
+		return nil, err
+	}
+	last := l.Plan.Steps[len(l.Plan.Steps)-1]
+	if r.HalfAtMost {
+		l.request.MinLeft = min(r.MinLeft, last.Duration/2)
+	} else if r.Strict && r.MinLeft > last.Duration {
+		return nil, hint.Usagef("--min %s is longer than the session, which lasts %s", session.Short(r.MinLeft), session.Short(last.Duration)).
+			Hint("ask for a longer one with --duration")
+	}
+	if account := p.Account(); account != "" {
+		if err := CheckAccount(p, account); err != nil {
+			return nil, err
+		}
+	}
+	for _, step := range l.Plan.Steps {
+		d.Say.Debugf("to be asked of STS: a session of %s with %s", session.Short(step.Duration), step)
+	}
+	return l, nil
+}
+
+// Resolve finds the profile that o names, or a name that is near. Its errors are
+// those of package profile.
+func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, error) {
+	if err := checkEnvironmentKeys(d.Getenv, o.Name); err != nil {
+		return profile.Profile{}, err
+	}
+	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
+	var unknown *profile.UnknownError
+	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere {
+		if near := cmdline.Nearest(unknown.Name, slices.Collect(profile.Names(files.Config.Index, files.Credentials.Index))); near != "" {
+			return p, hint.With(err, "did you mean %q?", near)
+		}
+	}
+	if err == nil {
+		region := p.Region.Origin.String()
+		if region == "" {
+			region = "nowhere"
+		}
+		d.Say.Debugf("profile %q: keys from %s, device %s from %s, region %q from %s", p.Name, p.Keys.Origin, p.Serial.Value, p.Serial.Origin, p.Region.Value, region)
+	}
+	return p, err
+}
+
+// mistakenCode is err, or a better one for a word that is no profile and was
+// meant as a code.
+func mistakenCode(err error, t cmdline.Target) error {
+	var unknown *profile.UnknownError
+	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere && !t.Flagged && cmdline.LooksLikeCode(unknown.Name) {
+		return cmdline.CodeShapeError(unknown.Name)
+	}
+	return err
+}
+
+// checkEnvironmentKeys refuses to renew a session that keys of the environment
+// signed: they are not there any more, and no profile of the same name is their
+// owner.
+func checkEnvironmentKeys(getenv func(string) string, name string) error {
+	if name != "" || getenv("AWS_PROFILE") != "" || getenv("AWS_DEFAULT_PROFILE") != "" || getenv("AWSMFA_PROFILE") == "" {
+		return nil
+	}
+	if !shellenv.ReadBefore(getenv("AWSMFA_RESTORE")).FromKeys || getenv("AWS_SESSION_TOKEN") == "" {
+		return nil
+	}
+	return &profile.KeysError{Profile: getenv("AWSMFA_PROFILE"), Why: profile.GoneKeys}
+}

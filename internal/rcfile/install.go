@@ -1,0 +1,203 @@
+package rcfile
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/safefile"
+	"awsmfa/internal/ui"
+)
+
+// Installation is the hook in the start-up files of one shell, put there or
+// taken out.
+type Installation struct {
+	Ask    ui.AskFunc
+	Say    ui.Messages
+	Getenv func(string) string
+	OS     string
+	Yes    bool // do not ask
+	Options
+}
+
+// installer has found out which files it is about.
+type installer struct {
+	Installation
+	start   Shell
+	paths   []string // that the shell may read
+	removes bool
+}
+
+func (i Installation) of(shell, called string, removes bool) (installer, error) {
+	start := Of(shell, i.OS)
+	called = strings.ToLower(strings.TrimPrefix(cmdline.ProgramName(called), "-"))
+	paths, err := start.paths(Location{Called: called, OS: i.OS, Getenv: i.Getenv})
+	return installer{i, start, paths, removes}, err
+}
+
+// Install adds the hook to the file that a shell, which may have been called by
+// another name, reads, once a person has seen the change and said yes.
+func (i Installation) Install(ctx context.Context, shell, called string) error {
+	in, err := i.of(shell, called, false)
+	if err != nil {
+		return err
+	}
+	return in.install(ctx)
+}
+
+// Uninstall takes out what Install added, from whichever file that was.
+func (i Installation) Uninstall(ctx context.Context, shell, called string) error {
+	in, err := i.of(shell, called, true)
+	if err != nil {
+		return err
+	}
+	return in.uninstall(ctx)
+}
+
+// install adds the hook to the file that the shell reads, once a person has seen
+// the change and said yes.
+func (i installer) install(ctx context.Context) error {
+	file, err := i.open(present(i.paths))
+	if err != nil {
+		return err
+	}
+	call := i.start.call(i.Options)
+	for _, l := range i.start.loaders(file.text) {
+		if l.call == call {
+			i.Say.Say("%s has it already, in line %d; nothing is changed", file.shown, l.number)
+			return nil
+		}
+		if !l.installed {
+			return hint.With(fmt.Errorf("line %d of %s loads the hook with other flags", l.number, file.shown),
+				"change that line by hand to: %s", i.start.guarded(call))
+		}
+	}
+	edit := func(text []byte) []byte { return i.start.with(text, call) }
+	if err := i.change(ctx, file, edit, "write this"); err != nil {
+		return err
+	}
+	i.Say.Say("written to %s; new shells have %s, and this one after: %s", file.shown, cmp.Or(i.Function, "authaws"), i.start.plain(call))
+	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
+		i.Say.Warn(errors.New("awsmfa is in no folder of PATH, and until it is, that line does nothing"))
+	}
+	return nil
+}
+
+// uninstall takes out what install added, from whichever file that was.
+func (i installer) uninstall(ctx context.Context) error {
+	found := false
+	for _, path := range i.paths {
+		file, err := i.open(path)
+		if err != nil {
+			return err
+		}
+		installed := false
+		for _, l := range i.start.loaders(file.text) {
+			installed = installed || l.installed
+			if !l.installed {
+				i.Say.Say("line %d of %s loads the hook too; it is not from --install and stays", l.number, file.shown)
+			}
+		}
+		if !installed {
+			continue
+		}
+		found = true
+		if err := i.change(ctx, file, i.start.without, "take this out"); err != nil {
+			return err
+		}
+		if i.start.makes != "" {
+			os.Remove(filepath.Join(filepath.Dir(path), filepath.FromSlash(i.start.makes)))
+		}
+		i.Say.Say("taken out of %s; open shells keep the functions until they end", file.shown)
+	}
+	if !found {
+		i.Say.Say("no line of --install is in %s; nothing is changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))
+	}
+	return nil
+}
+
+// openFile is a start-up file as it was read.
+type openFile struct {
+	path  string
+	shown string // the path as people are told
+	text  []byte
+}
+
+// open reads the file. One that is not there is empty.
+func (i installer) open(path string) (openFile, error) {
+	f := openFile{path: path, shown: ui.ShortPath(path, i.Getenv("HOME"))}
+	if real, err := safefile.Real(path); err == nil && real != filepath.Clean(path) {
+		f.shown += fmt.Sprintf(" (which is %s)", ui.ShortPath(real, i.Getenv("HOME")))
+	}
+	text, err := awsfiles.ReadFile(path)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return f, i.byHand(f, fmt.Errorf("%s cannot be read: %w", f.shown, host.Reason(err)))
+	case bytes.IndexByte(text, 0) >= 0:
+		return f, i.byHand(f, fmt.Errorf("%s is not a text file: it holds a NUL byte", f.shown))
+	}
+	f.text = text
+	return f, nil
+}
+
+// change shows what edit does to the file, has a person agree, and does it. A
+// new file can be read by its owner alone: that is who starts the shell, and
+// what people add to such files is not always for others.
+func (i installer) change(ctx context.Context, file openFile, edit func([]byte) []byte, verb string) error {
+	if err := host.CheckOwner(file.path); err != nil {
+		return err
+	}
+	if err := safefile.Check(ctx, file.path); err != nil {
+		return i.byHand(file, err)
+	}
+	if !i.Yes {
+		question := fmt.Sprintf("awsmfa: %s:\n%sawsmfa: %s", file.shown, i.difference(file.text, edit(file.text)), verb)
+		yes, err := i.Ask.Agree(ctx, question, "add --yes")
+		if err != nil {
+			return err
+		}
+		if !yes {
+			i.Say.Say("nothing is changed")
+			return host.ExitStatus(hint.Failed)
+		}
+	}
+	err := safefile.Update(ctx, file.path, func(text []byte) ([]byte, error) { return edit(text), nil })
+	if err != nil {
+		return i.byHand(file, err)
+	}
+	return nil
+}
+
+// difference shows which lines of --install go and which come.
+func (i installer) difference(old, edited []byte) string {
+	return i.installed(old, "  - ") + i.installed(edited, "  + ")
+}
+
+// installed shows the lines of --install in a text, each behind a sign.
+func (i installer) installed(text []byte, sign string) string {
+	var b strings.Builder
+	for _, l := range i.start.loaders(text) {
+		if l.installed {
+			b.WriteString(sign + i.start.comment() + "\n" + sign + i.start.guarded(l.call) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// byHand is an error about the file, and what remains to be done.
+func (i installer) byHand(file openFile, err error) error {
+	if i.removes {
+		return hint.With(err, "nothing was changed")
+	}
+	return hint.With(err, "nothing was changed; by hand: write %s at the end of %s", i.start.plain(i.start.call(i.Options)), file.shown)
+}

@@ -1,0 +1,46 @@
+package rcfile
+
+import (
+	"path/filepath"
+
+	"awsmfa/export"
+	"awsmfa/internal/awsfiles"
+)
+
+// File is a file that a shell reads when it starts.
+type File struct {
+	Path      string
+	LoadsHook bool // a line of it does
+}
+
+// NameOf is the shell whose hook a program of that name takes, or "" for one that
+// is no shell.
+func NameOf(program, system string) string {
+	if d, ok := export.Lookup(program); ok && Of(d.Name(), system).Name == d.Name() {
+		return d.Name()
+	}
+	return ""
+}
+
+// Files are those in which people load the hook, as far as they are known.
+func Files(where Location) []File {
+	shell := NameOf(where.Called, where.OS)
+	if shell == "" {
+		return nil
+	}
+	start := Of(shell, where.OS)
+	paths, err := start.paths(where)
+	if err != nil {
+		return nil
+	}
+	if folder, err := where.inConfig("fish/conf.d"); shell == "fish" && err == nil {
+		more, _ := filepath.Glob(filepath.Join(folder[0], "*.fish")) // read as well
+		paths = append(paths, more...)
+	}
+	var files []File
+	for _, path := range paths {
+		text, _ := awsfiles.ReadFile(path)
+		files = append(files, File{path, len(start.loaders(text)) > 0})
+	}
+	return files
+}

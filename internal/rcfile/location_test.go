@@ -1,0 +1,108 @@
+//go:build unix
+
+package rcfile
+
+import (
+	"awsmfa/internal/hint"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestPlaces(t *testing.T) {
+	home := t.TempDir()
+	for _, test := range []struct{ shell, called, system, env, want string }{
+		{"bash", "bash", "linux", "", "~/.bashrc"},
+		{"bash", "bash", "darwin", "", "~/.bash_profile ~/.bash_login ~/.profile"},
+		{"zsh", "zsh", "darwin", "", "~/.zshrc"},
+		{"zsh", "zsh", "linux", "ZDOTDIR=/z", "/z/.zshrc"},
+		{"fish", "fish", "darwin", "", "~/.config/fish/config.fish"},
+		{"fish", "fish", "linux", "XDG_CONFIG_HOME=/c", "/c/fish/config.fish"},
+		{"fish", "fish", "linux", "XDG_CONFIG_HOME=c", "~/.config/fish/config.fish"},
+		{"sh", "sh", "linux", "ENV=/e/rc", "/e/rc"},
+		{"sh", "dash", "linux", "ENV=$HOME/.shrc", "~/.shrc"},
+		{"sh", "busybox", "linux", "ENV=${HOME}/.shrc", "~/.shrc"},
+		{"sh", "dash", "linux", "", "cannot tell which file dash reads at its start: ENV is not set"},
+		{"sh", "sh", "linux", "ENV=$(echo x)", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
+		{"sh", "sh", "linux", "ENV=.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
+		{"sh", "sh", "linux", "ENV=/home/$USER/.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
+		{"sh", "sh", "linux", "ENV=$X/.shrc", "cannot tell which file sh reads at its start: ENV is not the path of a file"},
+		{"sh", "mksh", "linux", "", "~/.mkshrc"},
+		{"sh", "mksh", "linux", "ENV=/e/rc", "/e/rc"},
+		{"sh", "ksh", "linux", "", "~/.kshrc"},
+		{"sh", "ksh93", "linux", "", "~/.kshrc"},
+		{"sh", "yash", "linux", "ENV=/e/rc", "~/.yashrc"},
+		{"tcsh", "csh", "linux", "", "~/.tcshrc ~/.cshrc"},
+		{"elvish", "elvish", "linux", "XDG_CONFIG_HOME=/c", "/c/elvish/rc.elv"},
+		{"nu", "nu", "linux", "", "~/.config/nushell/config.nu"},
+		{"nu", "nu", "darwin", "", "~/Library/Application_Support/nushell/config.nu"},
+		{"nu", "nu", "darwin", "XDG_CONFIG_HOME=/c", "/c/nushell/config.nu"},
+		{"xonsh", "xonsh", "linux", "", "~/.config/xonsh/rc.xsh ~/.xonshrc"},
+		{"powershell", "pwsh", "linux", "", "~/.config/powershell/Microsoft.PowerShell_profile.ps1"},
+		{"powershell", "pwsh", "windows", "", "cannot tell which file pwsh reads at its start: Windows lets people move it"},
+		{"bash", "bash", "windows", "HOME= USERPROFILE=/u", "/u/.bashrc"},
+		{"fish", "fish", "linux", "HOME=", "cannot tell which file fish reads at its start: HOME is not set"},
+		{"zsh", "zsh", "linux", "HOME=", "cannot tell which file zsh reads at its start: HOME is not set"},
+		{"xonsh", "xonsh", "linux", "HOME= XDG_CONFIG_HOME=/c", "cannot tell which file xonsh reads at its start: HOME is not set"},
+	} {
+		vars := map[string]string{"HOME": home}
+		for _, v := range strings.Fields(test.env) {
+			name, value, _ := strings.Cut(v, "=")
+			vars[name] = value
+		}
+		p := Location{test.called, test.system, func(name string) string { return vars[name] }}
+		paths, err := Of(test.shell, test.system).paths(p)
+		got := strings.ReplaceAll(strings.Join(paths, "\n"), " ", "_")
+		got = strings.ReplaceAll(strings.ReplaceAll(got, home, "~"), "\n", " ")
+		if err != nil {
+			got = err.Error()
+			if hint.Of(err) == "" {
+				t.Errorf("%q has no hint", got)
+			}
+		}
+		if got != filepath.FromSlash(test.want) && got != test.want {
+			t.Errorf("%s on %s with %s: %s, want %s", test.called, test.system, test.env, got, test.want)
+		}
+	}
+}
+
+// A ZDOTDIR that is not exported is known to zsh alone.
+func TestPlaceOfZshThatMoves(t *testing.T) {
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, ".zshenv"), []byte("ZDOTDIR=~/.zsh\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	vars := map[string]string{"HOME": home}
+	p := Location{"zsh", "linux", func(name string) string { return vars[name] }}
+	if paths, err := p.zsh(); err == nil || !strings.Contains(hint.Of(err), "ZDOTDIR=${ZDOTDIR:-$HOME} awsmfa hook zsh --install") {
+		t.Errorf("%q, %v", paths, err)
+	}
+	vars["ZDOTDIR"] = home
+	if paths, err := p.zsh(); err != nil || !slices.Equal(paths, []string{home + "/.zshrc"}) {
+		t.Errorf("%q, %v", paths, err)
+	}
+}
+
+// The file that is there is the one that counts: to make an earlier one would
+// hide it from the shell.
+func TestPresent(t *testing.T) {
+	folder := t.TempDir()
+	paths := []string{filepath.Join(folder, "a"), filepath.Join(folder, "b"), filepath.Join(folder, "c")}
+	if got := present(paths); got != paths[0] {
+		t.Errorf("of none %s", got)
+	}
+	if err := os.Symlink("nowhere", paths[2]); err != nil {
+		t.Fatal(err)
+	}
+	if got := present(paths); got != paths[2] {
+		t.Errorf("of the last, a link to what is yet to come, %s", got)
+	}
+	if err := os.WriteFile(paths[1], nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := present(paths); got != paths[1] {
+		t.Errorf("of two %s", got)
+	}
+}

@@ -1,0 +1,117 @@
+package shellenv
+
+import (
+	"net/url"
+	"slices"
+
+	"awsmfa/export"
+)
+
+// The variables that a login takes away or overrides and that unauthaws gives
+// back. Secrets are not among them.
+var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}
+
+// Before is what AWSMFA_RESTORE holds: what the restored variables were when the
+// shell had no session of ours, and what we set them to. It is written as the
+// query of a URL, whose characters every shell and file takes as they are.
+type Before struct {
+	was, set map[string]string
+	keyID    string // the access key ID that we set; no secret
+	FromKeys bool   // the session was signed with keys of the environment
+}
+
+const (
+	setPrefix = "set."
+	setKeyID  = setPrefix + "AWS_ACCESS_KEY_ID"
+	fromKeys  = "from"
+)
+
+// ReadBefore understands a value of AWSMFA_RESTORE. Whatever else stands in it
+// is not ours and left out.
+func ReadBefore(text string) Before {
+	values, _ := url.ParseQuery(text)
+	b := Before{map[string]string{}, map[string]string{}, values.Get(setKeyID), values.Get(fromKeys) == "environment"}
+	for _, name := range restored {
+		if values.Has(name) {
+			b.was[name] = values.Get(name)
+		}
+		if values.Has(setPrefix + name) {
+			b.set[name] = values.Get(setPrefix + name)
+		}
+	}
+	return b
+}
+
+func (b Before) String() string {
+	values := url.Values{}
+	for name, value := range b.was {
+		values.Set(name, value)
+	}
+	for name, value := range b.set {
+		values.Set(setPrefix+name, value)
+	}
+	if b.keyID != "" {
+		values.Set(setKeyID, b.keyID)
+	}
+	if b.FromKeys {
+		values.Set(fromKeys, "environment")
+	}
+	return values.Encode()
+}
+
+// ours says whether a variable still has what an earlier login gave it.
+func (b Before) ours(name, value string) bool {
+	set, ok := b.set[name]
+	return ok && value != "" && value == set
+}
+
+// User is getenv as it would be without an earlier login: a variable that still
+// has what we gave it has what it had before.
+func (b Before) User(getenv func(string) string) func(string) string {
+	return func(name string) string {
+		value := getenv(name)
+		if b.ours(name, value) {
+			return b.was[name]
+		}
+		return value
+	}
+}
+
+// next is what the restored variables are to be given back as after one more
+// login. What the user changed since the last one counts from now on.
+func (b Before) next(getenv func(string) string, set map[string]string) Before {
+	user := b.User(getenv)
+	n := Before{was: map[string]string{}, set: set}
+	for _, name := range restored {
+		value := user(name)
+		if value == "" && !slices.Contains(regionVariables, name) {
+			value = b.was[name] // we unset it, so it is not the user's doing
+		}
+		if value != "" {
+			n.was[name] = value
+		}
+	}
+	return n
+}
+
+// undo gives back what each restored variable was, unless the user changed it.
+func (b Before) undo(getenv func(string) string) []export.Var {
+	var unset, set []export.Var
+	for _, name := range restored {
+		value := getenv(name)
+		was, had := b.was[name]
+		switch {
+		case had && (value == "" || b.ours(name, value)):
+			set = append(set, export.Var{Name: name, Value: was})
+		case b.ours(name, value):
+			unset = append(unset, export.Var{Name: name, Unset: true})
+		}
+	}
+	return append(unset, set...)
+}
+
+// ReplacedKeys says whether the user has put other keys over the session.
+func (b Before) ReplacedKeys(getenv func(string) string) bool {
+	now := getenv("AWS_ACCESS_KEY_ID")
+	return b.keyID != "" && now != "" && now != b.keyID
+}

@@ -1,0 +1,76 @@
+// Package shellenv says which variables a login sets in a shell, which it takes
+// away, and which it gives back afterwards. It reads no environment and knows no
+// shell.
+package shellenv
+
+import (
+	"strconv"
+	"time"
+
+	"awsmfa/export"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
+)
+
+// competing are variables with which some AWS tool would not use the new
+// session, or not see its end.
+var competing = []string{
+	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_SESSION_EXPIRATION", "AWS_ACCOUNT_ID",
+	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_VAULT", "AWSUME_PROFILE", "AWSUME_EXPIRATION",
+}
+
+// Both are set because no AWS tool reads both: botocore takes the second, the
+// SDKs the first.
+var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
+
+// Login are what a shell gets of a session: first what has to go, the access
+// key ID last, since no tool takes half a set that lacks it.
+func Login(k session.Session, p profile.Profile, getenv func(string) string) []export.Var {
+	var vars []export.Var
+	for _, name := range competing {
+		vars = append(vars, export.Var{Name: name, Unset: true})
+	}
+	earlier := ReadBefore(getenv("AWSMFA_RESTORE"))
+	given := map[string]string{}
+	var region []export.Var
+	for _, name := range regionVariables {
+		was := earlier.was[name]
+		switch {
+		case p.Region.Value != "":
+			given[name] = p.Region.Value
+			region = append(region, export.Var{Name: name, Value: p.Region.Value})
+		case earlier.ours(name, getenv(name)) && was != "":
+			region = append(region, export.Var{Name: name, Value: was})
+		case earlier.ours(name, getenv(name)):
+			vars = append(vars, export.Var{Name: name, Unset: true})
+		}
+	}
+	set := func(name, value string) { vars = append(vars, export.Var{Name: name, Value: value}) }
+	set("AWS_SESSION_TOKEN", k.SessionToken)
+	set("AWS_SECRET_ACCESS_KEY", k.SecretAccessKey)
+	set("AWS_CREDENTIAL_EXPIRATION", k.Expires.UTC().Format(time.RFC3339))
+	vars = append(vars, region...)
+	set("AWSMFA_PROFILE", p.Name)
+	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
+	next := earlier.next(getenv, given)
+	next.keyID, next.FromKeys = k.AccessKeyID, p.Keys.Environment
+	set("AWSMFA_RESTORE", next.String())
+	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
+	return vars
+}
+
+// Logout take the session out of a shell and give back what it covered. Keys
+// that the user has set since are not ours to take.
+func Logout(getenv func(string) string) []export.Var {
+	b := ReadBefore(getenv("AWSMFA_RESTORE"))
+	var vars []export.Var
+	if !b.ReplacedKeys(getenv) {
+		for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
+			vars = append(vars, export.Var{Name: name, Unset: true})
+		}
+	}
+	for _, name := range []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROFILE", "AWSMFA_EXPIRES_AT", "AWSMFA_RESTORE"} {
+		vars = append(vars, export.Var{Name: name, Unset: true})
+	}
+	return append(vars, b.undo(getenv)...)
+}

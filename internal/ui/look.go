@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+)
+
+// Look is what a table on stdout may use.
+type Look struct {
+	Width   int  // in columns; 0: no limit, because no person reads it as it is
+	Bars    bool // time is also shown as a bar
+	Colour  bool
+	Unicode bool
+}
+
+// DefaultWidth is that of a terminal that does not tell.
+const DefaultWidth = 80
+
+// LookOf is the look of a terminal, or of a file, where terminal is false. width
+// is that of the terminal, if it is known.
+func LookOf(terminal bool, width func() int, getenv func(string) string) Look {
+	if !terminal {
+		return Look{}
+	}
+	l := Look{Width: width(), Bars: true, Unicode: isUTF8(getenv)}
+	if l.Width <= 0 {
+		l.Width = DefaultWidth
+	}
+	term := getenv("TERM")
+	l.Colour = getenv("NO_COLOR") == "" && term != "" && term != "dumb" // https://no-color.org
+	return l
+}
+
+// isUTF8 says whether the locale can show more than ASCII.
+func isUTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := strings.ToUpper(getenv(name)); value != "" {
+			return strings.Contains(value, "UTF-8") || strings.Contains(value, "UTF8")
+		}
+	}
+	return false
+}
+
+// SGR parameters and what they say.
+const (
+	Heading = "1"  // bold
+	Good    = "32" // green
+	Warning = "33" // yellow
+	Bad     = "31" // red
+)
+
+// Painted is a cell in a colour, where there are colours.
+func (l Look) Painted(text, paint string) Cell {
+	if !l.Colour {
+		paint = ""
+	}
+	return Cell{text, paint}
+}
+
+// Paint is text in a colour, where there are colours.
+func (l Look) Paint(text, paint string) string { return l.Painted(text, paint).shown(text) }
+
+// BarLength is the number of characters of a bar.
+const BarLength = 10
+
+// Bar shows part of whole.
+func (l Look) Bar(part, whole float64) string {
+	full, empty := "█", "░"
+	if !l.Unicode {
+		full, empty = "#", "-"
+	}
+	n := min(BarLength, max(0, int(part/whole*BarLength+0.5)))
+	return strings.Repeat(full, n) + strings.Repeat(empty, BarLength-n)
+}

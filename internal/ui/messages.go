@@ -1,0 +1,76 @@
+// Package ui is what people read and answer: messages, tables, colours, and
+// questions. It does not know what they are about.
+package ui
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"awsmfa/internal/hint"
+)
+
+// Messages are for people. The zero Hide hides nothing.
+type Messages struct {
+	To     io.Writer
+	Person bool              // somebody looks at them as they come
+	Hide   *strings.Replacer // takes codes out of what messages repeat
+	Debug  bool              // debug messages are wanted
+}
+
+// Say writes one line.
+func (m Messages) Say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if m.Hide != nil {
+		text = m.Hide.Replace(text)
+	}
+	fmt.Fprintf(m.To, "awsmfa: %s\n", Escape(text))
+}
+
+// Warn is about what goes wrong without stopping the command.
+func (m Messages) Warn(err error) { m.Say("warning: %v", err) }
+
+// WarnOnce returns Warn for errors that may come more than once, as that of a
+// folder that cannot be written.
+func (m Messages) WarnOnce() func(error) {
+	told := map[string]bool{}
+	return func(err error) {
+		if text := err.Error(); !told[text] {
+			told[text] = true
+			m.Warn(err)
+		}
+	}
+}
+
+// Fail says what happened and what to do about it.
+func (m Messages) Fail(err error) {
+	m.Say("error: %v", err)
+	m.Hint(hint.Of(err))
+}
+
+// Hint says what to do, if there is anything.
+func (m Messages) Hint(text string) {
+	if text != "" {
+		m.Say("hint: %s", text)
+	}
+}
+
+// Debugf says why something is done, when that is wanted. Never a secret.
+func (m Messages) Debugf(format string, args ...any) {
+	if m.Debug {
+		m.Say("debug: "+format, args...)
+	}
+}
+
+// noticeDelay is how long a person waits without being told for what.
+const noticeDelay = 500 * time.Millisecond
+
+// NoticeIfSlow says text to a person unless the returned function is called soon.
+func (m Messages) NoticeIfSlow(text string) (done func()) {
+	if !m.Person {
+		return func() {}
+	}
+	t := time.AfterFunc(noticeDelay, func() { m.Say("%s", text) })
+	return func() { t.Stop() }
+}

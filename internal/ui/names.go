@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// ShortPath writes a path below the home folder as people do.
+func ShortPath(path, home string) string {
+	if rest, err := filepath.Rel(home, path); home != "" && err == nil && filepath.IsLocal(rest) {
+		return fmt.Sprintf("~%c%s", filepath.Separator, rest)
+	}
+	return path
+}
+
+// NameOfARN names a device or a role as people do: bob of 123456789012.
+func NameOfARN(text string) string {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return text
+	}
+	_, name, _ := strings.Cut(a.Resource, "/")
+	return name + " of " + a.AccountID
+}
+
+// Count writes a number and what there are so many of.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
