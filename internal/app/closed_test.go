@@ -178,7 +178,7 @@ func TestDocumentedVariables(t *testing.T) {
 		missing        []string
 	}{
 		{"../../README.md", "\n## Variables and files\n", "\n## ", missingInReadme},
-		{"../manual/awsmfa.1", `.SH "ENVIRONMENT"`, ".SH ", nil},
+		{"../tools/manual/awsmfa.1", `.SH "ENVIRONMENT"`, ".SH ", nil},
 	} {
 		text, err := os.ReadFile(doc.file)
 		if err != nil {

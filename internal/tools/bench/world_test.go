@@ -24,7 +24,7 @@ const mostInstructions = 2.1
 func TestWarmPath(t *testing.T) {
 	bin := t.TempDir()
 	build(t, "scripts/build", filepath.Join(bin, "awsmfa"))
-	build(t, "go", "build", "-o", bin+"/", "./internal/bench/empty", "./internal/bench/post", "./internal/bench/launch")
+	build(t, "go", "build", "-o", bin+"/", "./internal/tools/bench/empty", "./internal/tools/bench/post", "./internal/tools/bench/launch")
 	w, err := newWorld(bin)
 	t.Cleanup(w.close)
 	if err != nil {
@@ -47,7 +47,7 @@ func TestWarmPath(t *testing.T) {
 func build(t *testing.T, argv ...string) {
 	t.Helper()
 	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Dir = "../.."
+	cmd.Dir = "../../.."
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", argv, err, out)
 	}

@@ -18,7 +18,7 @@ func TestCommittedPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(committed) != page(app.NewManual()) {
-		t.Error("internal/manual/awsmfa.1 is not what --help says; write it anew: go run ./internal/manual >internal/manual/awsmfa.1")
+		t.Error("internal/tools/manual/awsmfa.1 is not what --help says; write it anew: go run ./internal/tools/manual >internal/tools/manual/awsmfa.1")
 	}
 }
 

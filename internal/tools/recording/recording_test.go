@@ -82,11 +82,11 @@ func TestNothingIsTyped(t *testing.T) {
 
 // The picture of the README shows what scripts/demo types now.
 func TestPictureOfTheDemo(t *testing.T) {
-	picture, err := os.ReadFile("../../scripts/demo.svg")
+	picture, err := os.ReadFile("../../../scripts/demo.svg")
 	if err != nil {
 		t.Fatal(err)
 	}
-	demo, err := os.ReadFile("../../scripts/demo")
+	demo, err := os.ReadFile("../../../scripts/demo")
 	if err != nil {
 		t.Fatal(err)
 	}

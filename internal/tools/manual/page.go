@@ -10,7 +10,7 @@ import (
 // page is the whole manual page.
 func page(m app.Manual) string {
 	r := &roff{}
-	r.WriteString(".\\\" Made by go run ./internal/manual; do not edit.\n")
+	r.WriteString(".\\\" Made by go run ./internal/tools/manual; do not edit.\n")
 	r.macro("TH", "AWSMFA", "1", "", "awsmfa", "")
 	r.WriteString(".ad l\n.nr HY 0\n") // no wide blanks, and no hyphens in what is typed
 	r.macro("SH", "NAME")
