@@ -1,32 +1,6 @@
 package app
 
-import (
-	"testing"
-
-	"awsmfa/internal/ststest"
-)
-
-// addSetupUsers makes users known who have keys of the form NAMEKEY and
-// name-secret and no profile: dave has three devices, erin a security key, frank
-// none, and grace one that she may not look up.
-func addSetupUsers(s *ststest.Server) {
-	const mfa = "arn:aws:iam::111122223333:mfa/"
-	may := []string{"iam:ListMFADevices"}
-	for _, u := range []ststest.User{
-		{Name: "dave", AccessKeyID: "DAVEKEY", Allowed: may, Devices: []ststest.Device{
-			{Serial: mfa + "phone", Secret: []byte("dave's phone")}, {Serial: "GAHT12345678", Secret: []byte("dave's token")},
-			{Serial: "arn:aws:iam::111122223333:u2f/user/dave/key", Kind: ststest.FIDO},
-		}},
-		{Name: "erin", AccessKeyID: "ERINKEY", Allowed: may, Devices: []ststest.Device{{Serial: "arn:aws:iam::111122223333:u2f/user/erin/key", Kind: ststest.FIDO}}},
-		{Name: "frank", AccessKeyID: "FRANKKEY", Allowed: may},
-		{Name: "team/grace", AccessKeyID: "GRACEKEY", Devices: []ststest.Device{{Serial: mfa + "grace", Secret: []byte("grace's phone")}}},
-		{Name: "heidi", AccessKeyID: "HEIDIKEY", Allowed: may, Devices: []ststest.Device{{Serial: mfa + "heidi", Secret: []byte("heidi's phone")}}},
-	} {
-		u.Account = "111122223333"
-		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret"}[u.AccessKeyID]
-		s.AddUser(u)
-	}
-}
+import "testing"
 
 func TestChange(t *testing.T) {
 	for _, test := range []struct{ old, edited, want string }{

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 )
 
 // The profiles are those of the README: the keys and the device under one name,
@@ -42,7 +40,7 @@ func TestToolsAskOurProcess(t *testing.T) {
 	for name, tool := range map[string]func(*testing.T) []string{"AWS CLI": awsCLI, "AWS SDK for Go": goSDK} {
 		t.Run(name, func(t *testing.T) {
 			whoami := tool(t)
-			p := install(t)
+			p := bareHome(t)
 			p.write(t, "config", processConfig)
 			p.write(t, "credentials", processCredentials)
 
@@ -77,7 +75,7 @@ func TestToolsAskOurProcess(t *testing.T) {
 // TestTenToolsAtOnce starts what Terraform starts.
 func TestTenToolsAtOnce(t *testing.T) {
 	whoami := goSDK(t)
-	p := install(t)
+	p := bareHome(t)
 	p.write(t, "config", processConfig)
 	p.write(t, "credentials", processCredentials)
 	script := `for i in 1 2 3 4 5 6 7 8 9 10; do "$@" & done; wait`
@@ -89,36 +87,21 @@ func TestTenToolsAtOnce(t *testing.T) {
 
 // inTerminal runs a tool whose standard streams are none, at a terminal with a
 // person who gives the answers, or at none without answers.
-func (p installed) inTerminal(t *testing.T, answers []string, line ...string) (out, messages, seen string) {
+func (p home) inTerminal(t *testing.T, answers []string, line ...string) (out, messages, seen string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	var stdout, stderr strings.Builder
 	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
-	cmd.Env = []string{"HOME=" + p.home, "PATH=" + filepath.Dir(p.path) + ":" + os.Getenv("PATH"),
-		"AWS_ENDPOINT_URL_STS=" + p.sts.URL, "AWS_EC2_METADATA_DISABLED=true", "LANG=C.UTF-8"}
+	cmd.Env = append(p.env, "AWS_EC2_METADATA_DISABLED=true", "LANG=C.UTF-8")
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &stdout, &stderr, time.Second
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	shown := make(chan []byte, 1)
 	if answers == nil {
-		shown <- nil
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		cmd.Run()
-		return stdout.String(), stderr.String(), string(<-shown)
+		return stdout.String(), stderr.String(), ""
 	}
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer master.Close()
-	cmd.ExtraFiles = []*os.File{slave}
-	cmd.SysProcAttr.Setctty, cmd.SysProcAttr.Ctty = true, 3
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	slave.Close()
-	go func() { shown <- answer(master, answers) }()
-	cmd.Wait()
-	return stdout.String(), stderr.String(), string(<-shown)
+	shown, _ := runAnswered(cmd, false, answers)
+	return stdout.String(), stderr.String(), string(shown)
 }
 
 // awsCLI is the line that has the AWS CLI say who a profile is.

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -53,11 +53,8 @@ func TestReadmeInAFreshHome(t *testing.T) {
 }
 
 func followReadme(t *testing.T, shell []string, file, line, typed string) {
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
-	rc := filepath.Join(p.home, file)
+	p := newHome(t)
+	rc := filepath.Join(p.dir, file)
 	if err := os.MkdirAll(filepath.Dir(rc), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -74,8 +71,8 @@ func followReadme(t *testing.T, shell []string, file, line, typed string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, shell[0], shell[1:]...)
-	cmd.Env = []string{"HOME=" + p.home, "ENV=" + rc, "TERM=dumb", "LANG=C.UTF-8", "AWS_ENDPOINT_URL_STS=" + p.sts.URL,
-		"PATH=" + tools + ":" + filepath.Dir(p.path) + ":" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + p.dir, "ENV=" + rc, "TERM=dumb", "LANG=C.UTF-8", "AWS_ENDPOINT_URL_STS=" + p.sts.URL,
+		"PATH=" + tools + ":" + filepath.Dir(p.program) + ":" + os.Getenv("PATH")}
 	cmd.Stdin = strings.NewReader(strings.ReplaceAll(typed, "324235", p.sts.Code(bob)) + "echo left: \"$AWSMFA_PROFILE$AWS_ACCESS_KEY_ID\"\nexit\n")
 	var out, messages strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &messages

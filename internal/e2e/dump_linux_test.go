@@ -1,4 +1,4 @@
-package app
+package e2e
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 
 // sending starts a login and returns when its request has arrived, which is not
 // answered: the program has keys and code in its memory.
-func sending(t *testing.T, p installed, prepare func(*exec.Cmd)) *exec.Cmd {
+func sending(t *testing.T, p home, prepare func(*exec.Cmd)) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
@@ -51,10 +51,7 @@ func TestNoDump(t *testing.T) {
 		{syscall.SIGQUIT, "awsmfa: interrupted\n", exitInterrupted},
 		{syscall.SIGABRT, "SIGABRT: abort\n", -1},
 	} {
-		p := install(t)
-		if err := layOut(p.home); err != nil {
-			t.Fatal(err)
-		}
+		p := newHome(t)
 		var messages strings.Builder
 		folder := t.TempDir()
 		cmd := sending(t, p, func(cmd *exec.Cmd) {
@@ -82,17 +79,14 @@ func TestNoDump(t *testing.T) {
 // TestMemoryIsClosedToOthers looks at the program from another process of the
 // same user, who is not root.
 func TestMemoryIsClosedToOthers(t *testing.T) {
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
+	p := newHome(t)
 	folder, err := os.MkdirTemp("", "awsmfa-user")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
 	as := &syscall.SysProcAttr{}
-	for _, step := range [][]string{{"cp", p.path, folder}, {"cp", "-R", p.home, folder + "/home"}} {
+	for _, step := range [][]string{{"cp", p.program, folder}, {"cp", "-R", p.dir, folder + "/home"}} {
 		if out, err := exec.Command(step[0], step[1:]...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -104,7 +98,8 @@ func TestMemoryIsClosedToOthers(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	p.path, p.home = filepath.Join(folder, "awsmfa"), filepath.Join(folder, "home")
+	p.program = filepath.Join(folder, "awsmfa")
+	p.env = append(p.env, "HOME="+filepath.Join(folder, "home"))
 	cmd := sending(t, p, func(cmd *exec.Cmd) { cmd.SysProcAttr, cmd.Dir = as, "/" })
 	defer cmd.Wait()
 	defer cmd.Process.Kill()
@@ -130,10 +125,7 @@ func TestMemoryIsClosedToOthers(t *testing.T) {
 
 // TestExecAllowsDumps leaves the command of exec what it would have without us.
 func TestExecAllowsDumps(t *testing.T) {
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
+	p := newHome(t)
 	cmd := p.command(t.Context(), "exec", "acme", p.sts.Code(bob), "--", "sh", "-c", "ulimit -c; kill -QUIT $$")
 	limited(cmd, "7")
 	cmd.Dir = t.TempDir()

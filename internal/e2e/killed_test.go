@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -8,59 +8,20 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 
 	"awsmfa/internal/ststest"
 )
 
-// installed is a program that a test runs in a home of its own.
-type installed struct {
-	path, home string
-	sts        *ststest.Server
-}
-
-// install gives the program a home and a server.
-func install(t *testing.T) installed {
-	t.Helper()
-	folder, err := released()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := installed{filepath.Join(folder, "awsmfa"), t.TempDir(), world(t)}
-	t.Cleanup(p.sts.Close)
-	if err := os.Mkdir(filepath.Join(p.home, ".aws"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-func (p installed) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, p.path, args...)
-	cmd.Env = []string{"HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "AWS_ENDPOINT_URL_STS=" + p.sts.URL}
-	cmd.WaitDelay = time.Second
-	return cmd
-}
-
-func (p installed) write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(p.home, ".aws", name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestKilledAtAnyMoment kills a login 200 times while it asks, sends or keeps.
 // Whoever comes after it is never blocked, and never finds half a file.
 func TestKilledAtAnyMoment(t *testing.T) {
-	p := install(t)
+	p := bareHome(t)
 	const times = 200
 	var config, credentials strings.Builder
 	for i := range times {
@@ -87,30 +48,28 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	}
 	close(profiles)
 	group.Wait()
-	kept, err := filepath.Glob(filepath.Join(p.home, ".cache", "awsmfa", "*"))
+	kept, err := filepath.Glob(filepath.Join(p.dir, ".cache", "awsmfa", "*"))
 	if err != nil || len(kept) < times {
 		t.Errorf("%d files in the cache, %v", len(kept), err)
 	}
 }
 
 // killAndFollow kills one login of a profile and does the next.
-func killAndFollow(t *testing.T, p installed, i int) {
+func killAndFollow(t *testing.T, p home, i int) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	profile, serial := fmt.Sprintf("p%d", i), fmt.Sprintf("arn:aws:iam::1:mfa/u%d", i)
 	victim := p.command(ctx, "env", profile, p.sts.Code(serial), "--shell", "json")
 	if i%4 == 0 { // asks, and is killed before or after it is answered
 		victim = p.command(ctx, "env", profile, "--shell", "json")
-		master, slave, err := pty.Open()
+		person, commands, err := ownTerminal(victim, true)
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		defer master.Close()
-		defer slave.Close()
-		victim.Stdin = slave
-		victim.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-		go answer(master, []string{p.sts.Code(serial)})
+		defer person.Close()
+		defer commands.Close()
+		go answer(person, []string{p.sts.Code(serial)})
 	}
 	if err := victim.Start(); err != nil {
 		t.Error(err)
@@ -139,20 +98,15 @@ func killAndFollow(t *testing.T, p installed, i int) {
 // TestExplicitCodePassesAHiddenQuestion leaves a question open on one terminal;
 // a code given elsewhere is not kept waiting, and ends the question.
 func TestExplicitCodePassesAHiddenQuestion(t *testing.T) {
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
+	p := newHome(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	master, slave, err := pty.Open()
+	hidden := p.command(ctx, "env", "acme", "--shell", "json")
+	person, commands, err := ownTerminal(hidden, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer master.Close()
-	hidden := p.command(ctx, "env", "acme", "--shell", "json")
-	hidden.Stdin = slave
-	hidden.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	defer person.Close()
 	output, err := hidden.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -160,12 +114,12 @@ func TestExplicitCodePassesAHiddenQuestion(t *testing.T) {
 	if err := hidden.Start(); err != nil {
 		t.Fatal(err)
 	}
-	slave.Close()
+	commands.Close()
 	question := make([]byte, 256)
-	if _, err := master.Read(question); err != nil {
+	if _, err := person.Read(question); err != nil {
 		t.Fatal(err)
 	}
-	go io.Copy(io.Discard, master)
+	go io.Copy(io.Discard, person)
 	given := p.command(ctx, "env", "acme", p.sts.Code(bob), "--shell", "json")
 	want, err := given.Output()
 	if err != nil {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -45,10 +45,7 @@ var starts = []struct {
 // written to, and then without awsmfa, when it must start as if nothing had been
 // added.
 func TestInstalledInRealShells(t *testing.T) {
-	folder, err := released()
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := filepath.Dir(program(t))
 	for _, start := range starts {
 		t.Run(start.name, func(t *testing.T) {
 			t.Parallel()
@@ -140,25 +137,4 @@ func startShell(t *testing.T, env, shell []string, typed string) string {
 		}
 	}
 	return said
-}
-
-// On macOS the line may come to stand in a file that other shells read as well.
-func TestInstalledInProfile(t *testing.T) {
-	folder, err := released()
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := t.TempDir()
-	f := shellFileOf("bash", "darwin")
-	mine := "PATH=" + folder + ":$PATH\n" // the system's own file, which is read before, may set it
-	if err := os.WriteFile(filepath.Join(home, ".profile"), f.with([]byte(mine), f.call(&hookFlags{})), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	env := []string{"HOME=" + home, "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin"}
-	for shell, want := range map[string]string{"bash": "HOOKED\n", "dash": "", "mksh": "", "ksh93": ""} {
-		login := []string{shelltest.Find(t, shell), "-l", "-c", "type authaws >/dev/null 2>&1 && echo HOOKED"}
-		if got := startShell(t, env, login, ""); got != want {
-			t.Errorf("%s shows %q, want %q", shell, got, want)
-		}
-	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -49,17 +49,14 @@ func TestManyProcesses(t *testing.T) {
 		workers, length = 100, *stress
 	}
 	const most = 1000 // runs of a worker
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
-	config := filepath.Join(p.home, ".aws", "config")
+	p := newHome(t)
+	config := filepath.Join(p.dir, ".aws", "config")
 	lines, err := os.ReadFile(config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.write(t, "config", string(lines)+"[profile written]\nsource_profile = acme\nawsmfa_write_to = MFA\n")
-	before, err := os.ReadFile(filepath.Join(p.home, ".aws", "credentials"))
+	before, err := os.ReadFile(filepath.Join(p.dir, ".aws", "credentials"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +87,7 @@ func TestManyProcesses(t *testing.T) {
 }
 
 // oneOfMany is a run of one command, which may be killed.
-func oneOfMany(ctx context.Context, p installed, code string, count *tally) {
+func oneOfMany(ctx context.Context, p home, code string, count *tally) {
 	args := strings.Fields([]string{
 		"env acme --shell json", "env acme --shell json", "process acme", "process written", "env acmeAdmin --shell json",
 		"env acme --shell json " + code, "write acme --to MFA",
@@ -126,9 +123,9 @@ func oneOfMany(ctx context.Context, p installed, code string, count *tally) {
 }
 
 // checkUndamaged looks at what the processes leave.
-func (p installed) checkUndamaged(t *testing.T, before string, codes []string) {
+func (p home) checkUndamaged(t *testing.T, before string, codes []string) {
 	t.Helper()
-	after, err := os.ReadFile(filepath.Join(p.home, ".aws", "credentials"))
+	after, err := os.ReadFile(filepath.Join(p.dir, ".aws", "credentials"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"fmt"
@@ -11,8 +11,19 @@ import (
 	"testing"
 	"time"
 
-	"awsmfa/internal/awsapi"
 	"awsmfa/internal/ststest"
+)
+
+// What people are told to do.
+const (
+	hintLost        = "the code may be used, so wait for the next one"
+	hintServerFault = "try again with a new code"
+	hintThrottled   = "wait a minute, then use a new code"
+	hintDenied      = "ask whoever manages the account for this permission"
+	hintOther       = "see the message of AWS above"
+	hintNotSTS      = "open a web page to see whether this network wants a login, and check HTTPS_PROXY"
+	hintRedirected  = "check the endpoint URL and HTTPS_PROXY; the code was not sent on"
+	hintBadAnswer   = "check the endpoint URL; the code may be used, so take a new one"
 )
 
 // faults are all the ways in which STS can fail that the stand-in knows, and
@@ -22,27 +33,27 @@ var faults = []struct {
 	fault ststest.Fault
 	hint  string
 }{
-	{"closed before reading", ststest.Fault{Mode: ststest.CloseUnread}, stsHints[awsapi.Lost]},
-	{"hangs", ststest.Fault{Mode: ststest.Hang, Delay: 100 * time.Millisecond}, stsHints[awsapi.Lost]},
-	{"fault", ststest.Fault{Mode: ststest.ServerError}, stsHints[awsapi.ServerFault]},
-	{"unavailable", ststest.Fault{Mode: ststest.ServerError, Status: 503}, stsHints[awsapi.ServerFault]},
-	{"throttled", ststest.Fault{Mode: ststest.Throttle}, stsHints[awsapi.Throttled]},
-	{"refused", ststest.Fault{Mode: ststest.Refuse}, stsHints[awsapi.Denied]},
-	{"refused in odd words", ststest.Fault{Mode: ststest.Refuse, Code: "Odd", Text: "\u202ea\nawsmfa: error: b"}, stsHints[awsapi.Other]},
-	{"refused in no words", ststest.Fault{Mode: ststest.Refuse, Code: "\x1b]0;x", Text: "\x00"}, stsHints[awsapi.NotSTS]},
-	{"web page", ststest.Fault{Mode: ststest.HTML}, stsHints[awsapi.NotSTS]},
-	{"proxy's web page", ststest.Fault{Mode: ststest.HTML, Status: 407}, stsHints[awsapi.NotSTS]},
-	{"redirected", ststest.Fault{Mode: ststest.Redirect}, stsHints[awsapi.Redirected]},
-	{"empty", ststest.Fault{Mode: ststest.EmptyBody}, stsHints[awsapi.BadAnswer]},
-	{"closed unanswered", ststest.Fault{Mode: ststest.CloseAnswered}, stsHints[awsapi.Lost]},
-	{"cut", ststest.Fault{Mode: ststest.CutBody}, stsHints[awsapi.Lost]},
-	{"no token", ststest.Fault{Mode: ststest.OmitField, Field: "SessionToken"}, stsHints[awsapi.BadAnswer]},
-	{"no credentials", ststest.Fault{Mode: ststest.OmitField, Field: "Credentials"}, stsHints[awsapi.BadAnswer]},
-	{"empty secret", ststest.Fault{Mode: ststest.EmptyField, Field: "SecretAccessKey"}, stsHints[awsapi.BadAnswer]},
-	{"newline in token", ststest.Fault{Mode: ststest.SpoilField, Field: "SessionToken", Text: "\n"}, stsHints[awsapi.BadAnswer]},
-	{"command in key", ststest.Fault{Mode: ststest.SpoilField, Field: "AccessKeyId", Text: "'; touch pwned; '"}, stsHints[awsapi.BadAnswer]},
-	{"over", ststest.Fault{Mode: ststest.Expired}, stsHints[awsapi.BadAnswer]},
-	{"oversized", ststest.Fault{Mode: ststest.Oversized, Size: 8 << 20}, stsHints[awsapi.BadAnswer]},
+	{"closed before reading", ststest.Fault{Mode: ststest.CloseUnread}, hintLost},
+	{"hangs", ststest.Fault{Mode: ststest.Hang, Delay: 100 * time.Millisecond}, hintLost},
+	{"fault", ststest.Fault{Mode: ststest.ServerError}, hintServerFault},
+	{"unavailable", ststest.Fault{Mode: ststest.ServerError, Status: 503}, hintServerFault},
+	{"throttled", ststest.Fault{Mode: ststest.Throttle}, hintThrottled},
+	{"refused", ststest.Fault{Mode: ststest.Refuse}, hintDenied},
+	{"refused in odd words", ststest.Fault{Mode: ststest.Refuse, Code: "Odd", Text: "\u202ea\nawsmfa: error: b"}, hintOther},
+	{"refused in no words", ststest.Fault{Mode: ststest.Refuse, Code: "\x1b]0;x", Text: "\x00"}, hintNotSTS},
+	{"web page", ststest.Fault{Mode: ststest.HTML}, hintNotSTS},
+	{"proxy's web page", ststest.Fault{Mode: ststest.HTML, Status: 407}, hintNotSTS},
+	{"redirected", ststest.Fault{Mode: ststest.Redirect}, hintRedirected},
+	{"empty", ststest.Fault{Mode: ststest.EmptyBody}, hintBadAnswer},
+	{"closed unanswered", ststest.Fault{Mode: ststest.CloseAnswered}, hintLost},
+	{"cut", ststest.Fault{Mode: ststest.CutBody}, hintLost},
+	{"no token", ststest.Fault{Mode: ststest.OmitField, Field: "SessionToken"}, hintBadAnswer},
+	{"no credentials", ststest.Fault{Mode: ststest.OmitField, Field: "Credentials"}, hintBadAnswer},
+	{"empty secret", ststest.Fault{Mode: ststest.EmptyField, Field: "SecretAccessKey"}, hintBadAnswer},
+	{"newline in token", ststest.Fault{Mode: ststest.SpoilField, Field: "SessionToken", Text: "\n"}, hintBadAnswer},
+	{"command in key", ststest.Fault{Mode: ststest.SpoilField, Field: "AccessKeyId", Text: "'; touch pwned; '"}, hintBadAnswer},
+	{"over", ststest.Fault{Mode: ststest.Expired}, hintBadAnswer},
+	{"oversized", ststest.Fault{Mode: ststest.Oversized, Size: 8 << 20}, hintBadAnswer},
 	{"another time", ststest.Fault{Skew: 2 * time.Hour}, "this machine is 2h behind AWS; set its clock"},
 }
 
@@ -69,7 +80,7 @@ func TestFaults(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(s.spied, "code"), []byte(code), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				before := s.credentials(t)
+				before := s.read(t, "credentials")
 				s.sts.Fault(f.fault)
 				o := s.run(t, strings.Fields(strings.ReplaceAll(line, "CODE", code))...)
 				o.stderr = strings.ReplaceAll(o.stderr, "1h59m59s", "2h") // the server names whole seconds
@@ -80,7 +91,7 @@ func TestFaults(t *testing.T) {
 				if n := s.wire.requests(code); n > 1 || n == 0 && f.fault.Mode != ststest.CloseUnread {
 					t.Errorf("%s: the code was sent %d times", line, n)
 				}
-				if left, _ := filepath.Glob(s.tmp() + "/*"); len(left) > 0 || s.credentials(t) != before {
+				if left, _ := filepath.Glob(s.tmp() + "/*"); len(left) > 0 || s.read(t, "credentials") != before {
 					t.Errorf("%s: something was done: %v", line, left)
 				}
 				s.checkStreams(t, o, false)
@@ -88,15 +99,6 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
-}
-
-func (s *scene) credentials(t *testing.T) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(s.home, ".aws", "credentials"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
 }
 
 // TestFaultsCoverTheModes fails for a mode of the stand-in that no fault uses.

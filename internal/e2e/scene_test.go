@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"bytes"
@@ -14,13 +14,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 )
 
 // wiretap stands between the program and the server and keeps what either says.
@@ -93,10 +92,9 @@ var (
 
 // scene is a home, a server and a wiretap, and all secrets that come by.
 type scene struct {
-	installed
+	home
 	wire  *wiretap
 	spied string   // folder in which children leave what they were given
-	env   []string // of every run
 	codes []string // beside those that were sent
 	// longTerm are the secret access keys of the files in testdata, and what else
 	// must never leave its place.
@@ -105,35 +103,18 @@ type scene struct {
 
 func newScene(t *testing.T, env ...string) *scene {
 	t.Helper()
-	s := &scene{installed: install(t), spied: t.TempDir(), longTerm: []string{"ANDTHISISNOTEITHERavalidKEY", "SPOILERALERTThisKeyISNOTVALID"}}
+	s := &scene{home: newHome(t), spied: t.TempDir(), longTerm: []string{"ANDTHISISNOTEITHERavalidKEY", "SPOILERALERTThisKeyISNOTVALID"}}
 	s.wire = tap(t, s.sts.URL)
-	if err := layOut(s.home); err != nil {
-		t.Fatal(err)
-	}
 	if err := os.Mkdir(s.tmp(), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s.env = append([]string{
-		"HOME=" + s.home, "TMPDIR=" + s.tmp(), "TZ=UTC", "PATH=" + filepath.Dir(s.path) + ":" + os.Getenv("PATH"),
-		"AWS_ENDPOINT_URL_STS=" + s.wire.url, "AWS_ENDPOINT_URL_IAM=" + s.wire.url, "SPIED=" + s.spied,
-	}, env...)
+	s.env = slices.Concat(s.env, []string{
+		"TMPDIR=" + s.tmp(), "SPIED=" + s.spied, "AWS_ENDPOINT_URL_STS=" + s.wire.url, "AWS_ENDPOINT_URL_IAM=" + s.wire.url,
+	}, env)
 	return s
 }
 
-func (s *scene) tmp() string { return filepath.Join(s.home, "tmp") }
-
-// configure adds lines to the config file.
-func (s *scene) configure(t *testing.T, lines string) {
-	t.Helper()
-	path := filepath.Join(s.home, ".aws", "config")
-	old, err := os.ReadFile(path)
-	if err == nil {
-		err = os.WriteFile(path, append(old, lines...), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+func (s *scene) tmp() string { return filepath.Join(s.dir, "tmp") }
 
 // spy is a program that leaves its arguments and environment in the folder
 // SPIED, and prints what the variable $1 says.
@@ -173,8 +154,8 @@ func (s *scene) run(t *testing.T, args ...string) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, s.path, args...)
-	cmd.Env, cmd.WaitDelay, cmd.Dir = s.env, time.Second, s.tmp()
+	cmd := s.command(ctx, args...)
+	cmd.Dir = s.tmp()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -196,24 +177,14 @@ func (s *scene) runOnTerminal(t *testing.T, answers []string, args ...string) ou
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	master, slave, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer master.Close()
-	cmd := exec.CommandContext(ctx, s.path, args...)
-	cmd.Env, cmd.WaitDelay, cmd.Dir = s.env, time.Second, s.tmp()
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	slave.Close()
-	shown := string(answer(master, answers))
+	cmd := s.command(ctx, args...)
+	cmd.Dir = s.tmp()
+	seen, err := runAnswered(cmd, true, answers)
+	shown := string(seen)
 	for _, typed := range answers { // the terminal shows what is typed
 		shown = strings.Replace(shown, typed, "", 1)
 	}
-	return s.ended(t, cmd, cmd.Wait(), bytes.NewBufferString(shown), &strings.Builder{})
+	return s.ended(t, cmd, err, bytes.NewBufferString(shown), &strings.Builder{})
 }
 
 // sessions are the secrets that the server has handed out, or begun to.
@@ -276,7 +247,7 @@ func (s *scene) checkPlaces(t *testing.T) {
 	t.Helper()
 	session, codes := s.sessions(), s.allCodes()
 	all := append(session, s.longTerm...)
-	err := filepath.WalkDir(s.home, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
@@ -288,7 +259,7 @@ func (s *scene) checkPlaces(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		place, _ := filepath.Rel(s.home, path)
+		place, _ := filepath.Rel(s.dir, path)
 		never := all
 		if strings.HasSuffix(place, ".session") && strings.HasPrefix(place, ".cache/awsmfa/") {
 			never = s.longTerm

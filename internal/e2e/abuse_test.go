@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"net"
@@ -70,7 +70,7 @@ func TestOddFiles(t *testing.T) {
 			t.Parallel()
 			for _, place := range []string{".aws/config", ".aws/credentials", ".cache/awsmfa", "session"} {
 				s := newScene(t)
-				path := filepath.Join(s.home, place)
+				path := filepath.Join(s.dir, place)
 				if o := s.run(t, "env", "acme", s.sts.Code(bob)); o.status != 0 {
 					t.Fatal(o)
 				}
@@ -100,7 +100,7 @@ func TestOddFiles(t *testing.T) {
 // session is the path of the only kept session.
 func (s *scene) session(t *testing.T) string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(s.home, ".cache", "awsmfa", "*.session"))
+	found, err := filepath.Glob(filepath.Join(s.dir, ".cache", "awsmfa", "*.session"))
 	if err != nil || len(found) != 1 {
 		t.Fatalf("kept sessions: %v, %v", found, err)
 	}

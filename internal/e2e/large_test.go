@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"fmt"
@@ -48,7 +48,7 @@ aws_secret_access_key = ANDTHISISNOTEITHERavalidKEY
 		write(small, name, text)
 		write(large, name, strings.Replace(text, "\n", padding, 1))
 	}
-	p := install(t)
+	p := bareHome(t)
 	run := func(home string, line ...string) string {
 		cmd := p.command(t.Context(), line...)
 		cmd.Env = append(cmd.Env, "HOME="+home)
@@ -70,7 +70,7 @@ aws_secret_access_key = ANDTHISISNOTEITHERavalidKEY
 
 // A file that cannot be read as text is named, whoever comes upon it.
 func TestUnreadableFileIsNamed(t *testing.T) {
-	p := install(t)
+	p := bareHome(t)
 	p.write(t, "config", "[profile acme]\nmfa_serial = arn:aws:iam::123456789012:mfa/bob\n")
 	p.write(t, "credentials", "\xff\xfe[\x00")
 	for _, test := range []struct{ command, level string }{{"list", "error"}, {"status", "warning"}, {"logout", "error"}} {

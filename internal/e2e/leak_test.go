@@ -1,10 +1,11 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,8 +24,7 @@ func TestCommandsLeakNothing(t *testing.T) {
 		s.configure(t, "[profile written]\nsource_profile = acme\nawsmfa_write_to = MFA\n")
 		code := s.sts.Code(bob)
 		s.codes = append(s.codes, code)
-		for _, build := range commands() {
-			name := build(&System{}).Name
+		for _, name := range s.commands(t) {
 			for _, line := range [][]string{{}, {"acme"}, {"bash"}, {"acme", "--bogus"}, {"--help"}, {"--unset", code}, {"-" + code}, {code, "a", "b"}, {"a", code[:3], code[3:], "b", code}} {
 				s.checkStreams(t, s.run(t, append([]string{name}, line...)...), false)
 			}
@@ -49,6 +49,20 @@ func TestCommandsLeakNothing(t *testing.T) {
 			t.Errorf("only %d secrets came by", len(s.sessions()))
 		}
 	})
+}
+
+// commands are the names of all commands, as completion offers them.
+func (s *scene) commands(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for line := range strings.Lines(s.run(t, "__complete", "fish", "").stdout) {
+		name, _, _ := strings.Cut(line, "\t")
+		names = append(names, name)
+	}
+	if !slices.Contains(names, "env") || !slices.Contains(names, "policy") {
+		t.Fatalf("completion offers the commands %q", names)
+	}
+	return names
 }
 
 // TestTerminalShowsNoSecret has a person look at every command that gets a
@@ -88,7 +102,7 @@ func TestChildrenAreGivenNoSecret(t *testing.T) {
 		spy := s.spyAt(t)
 		s.configure(t, "[profile asks]\nsource_profile = AcmeAccount\nmfa_process = "+spy+" ONE\n")
 		code := s.sts.Code(bob)
-		if err := os.WriteFile(filepath.Join(s.home, "one"), []byte(code), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(s.dir, "one"), []byte(code), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		s.configure(t, "[profile reads]\nsource_profile = AcmeAccount\nmfa_process = "+spy+" NONE; cat ~/one\n")
@@ -101,7 +115,7 @@ func TestChildrenAreGivenNoSecret(t *testing.T) {
 			t.Fatal(o)
 		}
 		s.checkStreams(t, o, true)
-		os.Remove(filepath.Join(s.home, "one"))
+		os.Remove(filepath.Join(s.dir, "one"))
 		if n := s.checkSpied(t, nil); n != 2 {
 			t.Errorf("%d children were seen", n)
 		}
@@ -141,7 +155,7 @@ credential_process = echo '{"Version": 1, "SecretAccessKey": "SecretOfAProgram",
 source_profile = acme
 endpoint_url = http://user:SecretOfAnEndpoint@127.0.0.1:1/?x=SecretOfAnEndpoint
 `)
-		path := filepath.Join(s.home, ".aws", "credentials")
+		path := filepath.Join(s.dir, ".aws", "credentials")
 		keys, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package e2e
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 )
@@ -18,10 +19,7 @@ var colours = regexp.MustCompile("\x1b\\[[0-9]*m")
 // TestTablesFitTheTerminal looks at both tables in terminals of different widths
 // and abilities.
 func TestTablesFitTheTerminal(t *testing.T) {
-	p := install(t)
-	if err := layOut(p.home); err != nil {
-		t.Fatal(err)
-	}
+	p := newHome(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for _, login := range [][]string{{"env", "acme", p.sts.Code(bob)}, {"env", "baszooDev", p.sts.Code(bjohnson)}} {
@@ -59,7 +57,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 			}
 			plain := colours.ReplaceAllString(shown, "")
 			for line := range strings.Lines(plain) {
-				if n := cells(strings.TrimSuffix(line, "\n")); n > width {
+				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
 					t.Errorf("%s at %d columns has a line of %d: %q", name, test.columns, n, line)
 				}
 			}

@@ -1,0 +1,161 @@
+//go:build unix
+
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"awsmfa/internal/ststest"
+)
+
+// TestScripts runs the scenarios of testdata/script, the program being a child
+// process that knows nothing but what the scenario tells it. Beside testscript's
+// own commands they have
+//
+//	code DEVICE [VAR]    puts a code that is good now into $CODE
+//	wrongcode DEVICE     puts a code that is not into $CODE
+//	fault ACTION MODE [NAME=VALUE...]
+//	terminal COMMAND...  runs a command whose stdin and stdout are a terminal
+//	person ANSWER... -- COMMAND...  runs a command on a terminal of its own, at
+//	    which somebody gives the next answer at each question; what the terminal
+//	    shows is in the file "seen"
+//	requests N           fails unless STS was asked N times so far
+//	request N [NAME=VALUE...]  fails unless the Nth had these parameters
+//
+// and bob, bjohnson and carol as the names of their devices.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup: func(e *testscript.Env) error {
+			s := startSTS(e.T().(testing.TB))
+			e.Defer(s.Close)
+			e.Values["sts"] = s
+			home := filepath.Join(e.WorkDir, "home")
+			e.Setenv("HOME", home)
+			e.Setenv("AWS_ENDPOINT_URL_STS", s.URL)
+			e.Setenv("TZ", "UTC")
+			return layOut(home)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code":      func(ts *testscript.TestScript, neg bool, args []string) { setCode(ts, args, server(ts).Code) },
+			"wrongcode": func(ts *testscript.TestScript, neg bool, args []string) { setCode(ts, args, server(ts).WrongCode) },
+			"fault":     fault,
+			"requests":  requests,
+			"request":   request,
+			"terminal":  terminal,
+			"person":    person,
+		},
+	})
+}
+
+func server(ts *testscript.TestScript) *ststest.Server { return ts.Value("sts").(*ststest.Server) }
+
+func setCode(ts *testscript.TestScript, args []string, code func(string) string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: code DEVICE [VAR]")
+	}
+	variable := "CODE"
+	if len(args) > 1 {
+		variable = args[1]
+	}
+	ts.Setenv(variable, code(device(args[0])))
+}
+
+func device(name string) string {
+	switch name {
+	case "bob":
+		return bob
+	case "bjohnson":
+		return bjohnson
+	case "carol":
+		return carol
+	}
+	return name
+}
+
+var modes = map[string]ststest.Mode{
+	"none": ststest.None, "close-unread": ststest.CloseUnread, "hang": ststest.Hang, "server-error": ststest.ServerError,
+	"throttle": ststest.Throttle, "refuse": ststest.Refuse, "html": ststest.HTML, "redirect": ststest.Redirect,
+	"empty-body": ststest.EmptyBody, "close-answered": ststest.CloseAnswered, "cut-body": ststest.CutBody,
+	"omit-field": ststest.OmitField, "empty-field": ststest.EmptyField, "spoil-field": ststest.SpoilField,
+	"expired": ststest.Expired, "oversized": ststest.Oversized,
+}
+
+func fault(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 1 && args[0] == "clear" {
+		server(ts).ClearFaults()
+		return
+	}
+	mode, ok := modes[args[1]]
+	if !ok {
+		ts.Fatalf("no fault %s", args[1])
+	}
+	f := ststest.Fault{Action: args[0], Mode: mode, Times: 1}
+	if f.Action == "any" {
+		f.Action = ""
+	}
+	for _, arg := range args[2:] {
+		name, value, _ := strings.Cut(arg, "=")
+		var err error
+		switch name {
+		case "times":
+			f.Times, err = strconv.Atoi(value)
+		case "status":
+			f.Status, err = strconv.Atoi(value)
+		case "delay":
+			f.Delay, err = time.ParseDuration(value)
+		case "skew":
+			f.Skew, err = time.ParseDuration(value)
+		case "code":
+			f.Code = value
+		case "field":
+			f.Field = value
+		case "text":
+			f.Text, err = strconv.Unquote(`"` + value + `"`)
+		default:
+			err = fmt.Errorf("unknown")
+		}
+		ts.Check(err)
+	}
+	server(ts).Fault(f)
+}
+
+func requests(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := server(ts).Requests(); len(got) != want {
+		ts.Fatalf("STS was asked %d times, not %d: %v", len(got), want, got)
+	}
+}
+
+func request(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	all := server(ts).Requests()
+	if n < 1 || n > len(all) {
+		ts.Fatalf("STS was asked %d times", len(all))
+	}
+	for _, arg := range args[1:] {
+		name, want, _ := strings.Cut(arg, "=")
+		got := all[n-1].Params.Get(name)
+		switch name {
+		case "key":
+			got = all[n-1].AccessKeyID
+		case "region":
+			got = all[n-1].Region
+		}
+		if got != want {
+			ts.Fatalf("request %d has %s=%q, not %q", n, name, got, want)
+		}
+	}
+}
