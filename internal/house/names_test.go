@@ -26,23 +26,37 @@ var ourName = regexp.MustCompile(`^(AWSMFA_[A-Z_]+|awsmfa_[a-z_]+)$`)
 // TestNoOtherNames reads the strings of the shipped source.
 func TestNoOtherNames(t *testing.T) {
 	names := map[string]bool{}
-	for _, file := range shippedFiles(t) {
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
+	for text := range shippedStrings(t) {
+		if ourName.MatchString(text) {
+			names[text] = true
 		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			if l, is := n.(*ast.BasicLit); is && l.Kind == token.STRING {
-				if text, err := strconv.Unquote(l.Value); err == nil && ourName.MatchString(text) {
-					names[text] = true
-				}
-			}
-			return true
-		})
 	}
 	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, closedNames) {
 		t.Errorf("the source has %v, want %v", got, closedNames)
 	}
+}
+
+// shippedStrings are all string literals of the program.
+func shippedStrings(t *testing.T) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	for _, files := range shippedFiles(t) {
+		for _, file := range files {
+			tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(tree, func(n ast.Node) bool {
+				if l, is := n.(*ast.BasicLit); is && l.Kind == token.STRING {
+					if text, err := strconv.Unquote(l.Value); err == nil {
+						all[text] = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	return all
 }
 
 // TestHooksReadNoOtherVariables looks at the shell files.
