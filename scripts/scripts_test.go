@@ -156,3 +156,21 @@ func TestBuild(t *testing.T) {
 		}
 	}
 }
+
+// A word that looks like a flag is no name for the program: scripts/build --help
+// made a file of that name.
+func TestBuildRefusesFlags(t *testing.T) {
+	folder := checkout(t)
+	for _, word := range []string{"-", "-o", "--help", "-x/y"} {
+		command := exec.Command("scripts/build", word)
+		command.Dir = folder
+		out, err := command.CombinedOutput()
+		want := "scripts/build: " + word + " is no output: give a file, or nothing for awsmfa\n"
+		if string(out) != want || command.ProcessState.ExitCode() != 2 {
+			t.Errorf("%s: %v, %q, want %q", word, err, out, want)
+		}
+		if _, err := os.Lstat(filepath.Join(folder, word)); err == nil {
+			t.Errorf("%s was built", word)
+		}
+	}
+}
