@@ -37,6 +37,7 @@ func TestInstallWhereNobodyMay(t *testing.T) {
 				t.Skip("only root can do this")
 			}
 			home := t.TempDir()
+			t.Cleanup(func() { os.Chmod(home, 0o700) }) // or it cannot be removed
 			rc, copied := filepath.Join(home, ".bashrc"), filepath.Join(home, "awsmfa")
 			binary, err := os.ReadFile(program(t))
 			if err == nil {

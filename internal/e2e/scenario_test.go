@@ -4,7 +4,11 @@ package e2e
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,6 +41,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup: func(e *testscript.Env) error {
+			needPrograms(e.T().(testing.TB))
 			s := startSTS(e.T().(testing.TB))
 			e.Defer(s.Close)
 			e.Values["sts"] = s
@@ -56,6 +61,61 @@ func TestScripts(t *testing.T) {
 			"person":    person,
 		},
 	})
+}
+
+// optional are programs that scenarios use and that a system may do without.
+// Where a scenario has them on a line of its own, it says itself that it skips.
+var optional = []string{"busybox", "dash", "elvish", "fish", "jq", "ksh93", "mksh", "nu", "pwsh", "tcsh", "xonsh", "yash", "zsh"}
+
+var (
+	commandLine  = regexp.MustCompile(`(?m)^(?:! )?(?:exec|person|terminal) .*`)
+	commandWords = regexp.MustCompile(`(?:^(?:! )?(?:exec|terminal)|--|\|) ([a-z0-9]+)\b`)
+)
+
+// missingPrograms are the optional programs of a scenario that are not here.
+func missingPrograms(scenario string) (missing []string) {
+	for _, line := range commandLine.FindAllString(scenario, -1) {
+		for _, found := range commandWords.FindAllStringSubmatch(line, -1) {
+			name := found[1]
+			if _, err := exec.LookPath(name); err != nil && slices.Contains(optional, name) && !slices.Contains(missing, name) {
+				missing = append(missing, name)
+			}
+		}
+	}
+	return missing
+}
+
+// needPrograms skips the scenario of a test if it cannot run here.
+func needPrograms(tb testing.TB) {
+	_, name, _ := strings.Cut(tb.Name(), "/")
+	text, err := os.ReadFile(filepath.Join("testdata", "script", name+".txtar"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	missing := missingPrograms(string(text))
+	switch {
+	case len(missing) == 0:
+	case os.Getenv("REQUIRE_SHELLS") != "":
+		tb.Fatalf("not installed: %q", missing)
+	default:
+		tb.Skipf("not installed: %q", missing)
+	}
+}
+
+func TestMissingPrograms(t *testing.T) {
+	t.Setenv("PATH", "")
+	for scenario, want := range map[string]string{
+		"exec zsh -f -c x\n! exec fish\nexec zsh\n":   "zsh fish",
+		"exec sh -c 'awsmfa list --json | jq -c x'\n": "jq",
+		"person $CODE -- yash -c x\n":                 "yash",
+		"exec awsmfa exec acme -- mksh\n":             "mksh",
+		"exec awsmfa hook zsh\nexec sh -c x\n# zsh\n": "",
+		"[exec:nu] exec nu -c x\n":                    "",
+	} {
+		if got := strings.Join(missingPrograms(scenario), " "); got != want {
+			t.Errorf("%q lacks %q, want %q", scenario, got, want)
+		}
+	}
 }
 
 func server(ts *testscript.TestScript) *ststest.Server { return ts.Value("sts").(*ststest.Server) }
