@@ -2,8 +2,6 @@ package scripts_test
 
 import (
 	"debug/buildinfo"
-	"encoding/json"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -57,67 +54,6 @@ func vulnerable(t *testing.T) string {
 		}
 	}
 	return "file://" + folder
-}
-
-// TestEachDependencyIsJustified compares the tables of CONTRIBUTING.md with what
-// the program and its tests require, and with the tools.
-func TestEachDependencyIsJustified(t *testing.T) {
-	text, err := os.ReadFile("../CONTRIBUTING.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, found := strings.Cut(string(text), "\n## Dependencies\n")
-	section, _, ends := strings.Cut(section, "\n## ")
-	if !found || !ends {
-		t.Fatal("CONTRIBUTING.md has no such section")
-	}
-	var justified []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .{20,} \\|$").FindAllStringSubmatch(section, -1) {
-		justified = append(justified, row[1])
-	}
-	slices.Sort(justified)
-
-	required := map[string]bool{}
-	for _, file := range []string{"../go.mod", "../internal/app/testdata/gosdk/go.mod", "tools.mod", "release.mod"} {
-		for _, path := range direct(t, file) {
-			required[path] = true
-		}
-	}
-	if want := slices.Sorted(maps.Keys(required)); !slices.Equal(justified, want) {
-		t.Errorf("CONTRIBUTING.md justifies %q,\nwant %q", justified, want)
-	}
-}
-
-// direct are the modules that a file asks for itself, and the tools.
-func direct(t *testing.T, file string) []string {
-	t.Helper()
-	out, err := exec.Command("go", "mod", "edit", "-json", file).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var module struct {
-		Require []struct {
-			Path     string
-			Indirect bool
-		}
-		Tool []struct{ Path string }
-	}
-	if err := json.Unmarshal(out, &module); err != nil {
-		t.Fatal(err)
-	}
-	var paths []string
-	for _, r := range module.Require {
-		if !r.Indirect {
-			paths = append(paths, r.Path)
-		}
-	}
-	for _, tool := range module.Tool {
-		paths = append(paths, tool.Path)
-	}
-	if len(paths) == 0 {
-		t.Fatalf("%s asks for nothing", file)
-	}
-	return paths
 }
 
 // checkout is a small module with our scripts/build and scripts/release, in git.
@@ -217,6 +153,24 @@ func TestBuild(t *testing.T) {
 		has := slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" })
 		if has != stamped {
 			t.Errorf("%s: has a commit: %t, want %t", folder, has, stamped)
+		}
+	}
+}
+
+// A word that looks like a flag is no name for the program: scripts/build --help
+// made a file of that name.
+func TestBuildRefusesFlags(t *testing.T) {
+	folder := checkout(t)
+	for _, word := range []string{"-", "-o", "--help", "-x/y"} {
+		command := exec.Command("scripts/build", word)
+		command.Dir = folder
+		out, err := command.CombinedOutput()
+		want := "scripts/build: " + word + " is no output: give a file, or nothing for awsmfa\n"
+		if string(out) != want || command.ProcessState.ExitCode() != 2 {
+			t.Errorf("%s: %v, %q, want %q", word, err, out, want)
+		}
+		if _, err := os.Lstat(filepath.Join(folder, word)); err == nil {
+			t.Errorf("%s was built", word)
 		}
 	}
 }

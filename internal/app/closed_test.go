@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -68,84 +63,6 @@ func TestNoOtherFlags(t *testing.T) {
 	}
 }
 
-// Names of ours: variables, and keys in the files of AWS. AWSMFA_PROCESS guards
-// against a credential_process that starts itself; awsmfa_profile stands in
-// sections that we write.
-var closedNames = []string{
-	"AWSMFA_CACHE_DIR", "AWSMFA_DEBUG", "AWSMFA_EXPIRES_AT", "AWSMFA_PROCESS", "AWSMFA_PROFILE", "AWSMFA_RESTORE",
-	"awsmfa_account_id", "awsmfa_profile", "awsmfa_write_to",
-}
-
-var ourName = regexp.MustCompile(`^(AWSMFA_[A-Z_]+|awsmfa_[a-z_]+)$`)
-
-// TestNoOtherNames reads the strings of the shipped source.
-func TestNoOtherNames(t *testing.T) {
-	names := map[string]bool{}
-	for _, file := range shippedFiles(t) {
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			if l, is := n.(*ast.BasicLit); is && l.Kind == token.STRING {
-				if text, err := strconv.Unquote(l.Value); err == nil && ourName.MatchString(text) {
-					names[text] = true
-				}
-			}
-			return true
-		})
-	}
-	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, closedNames) {
-		t.Errorf("the source has %v, want %v", got, closedNames)
-	}
-}
-
-// TestHooksReadNoOtherVariables looks at the shell files.
-func TestHooksReadNoOtherVariables(t *testing.T) {
-	files, err := filepath.Glob("../../shellhook/*/*")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
-	}
-	variable := regexp.MustCompile(`\bAWSMFA_[A-Z_]+`)
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range variable.FindAllString(string(text), -1) {
-			if name != "AWSMFA_PROFILE" && name != "AWSMFA_EXPIRES_AT" {
-				t.Errorf("%s has %s", file, name)
-			}
-		}
-	}
-}
-
-// shippedFiles are the Go files of the program on every system.
-func shippedFiles(t *testing.T) []string {
-	t.Helper()
-	out, err := exec.Command("go", "list", "-deps", "-f", `{{if not .Standard}}{{.ImportPath}} {{.Dir}}{{end}}`, "awsmfa").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var files []string
-	for line := range strings.Lines(string(out)) {
-		path, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if path != "awsmfa" && !strings.HasPrefix(path, "awsmfa/") {
-			continue
-		}
-		all, err := filepath.Glob(filepath.Join(dir, "*.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range all {
-			if !strings.HasSuffix(file, "_test.go") {
-				files = append(files, file)
-			}
-		}
-	}
-	return files
-}
-
 // unasked are variables that are only written, or read in another place than
 // System.Getenv.
 var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
@@ -178,7 +95,7 @@ func TestDocumentedVariables(t *testing.T) {
 		missing        []string
 	}{
 		{"../../README.md", "\n## Variables and files\n", "\n## ", missingInReadme},
-		{"../manual/awsmfa.1", `.SH "ENVIRONMENT"`, ".SH ", nil},
+		{"../tools/manual/awsmfa.1", `.SH "ENVIRONMENT"`, ".SH ", nil},
 	} {
 		text, err := os.ReadFile(doc.file)
 		if err != nil {
@@ -209,7 +126,7 @@ func TestDocumentedVariables(t *testing.T) {
 func runAsking(t *testing.T, line []string, asked map[string]bool) {
 	t.Helper()
 	home := t.TempDir()
-	if err := os.CopyFS(filepath.Join(home, ".aws"), os.DirFS("testdata/aws")); err != nil {
+	if err := os.CopyFS(filepath.Join(home, ".aws"), os.DirFS("../e2e/testdata/aws")); err != nil {
 		t.Fatal(err)
 	}
 	plain := "[plain]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"

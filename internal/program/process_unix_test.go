@@ -185,7 +185,7 @@ func onTerminal(t *testing.T, line, prompt, keys string) (shown string, settings
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe, line)
-	cmd.Env = []string{"PATH=/usr/bin:/bin", child + "=code"}
+	cmd.Env = []string{"PATH=/usr/bin:/bin", child + "=code", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
 	hand, err := pty.Start(cmd)
 	if err != nil {
 		t.Skipf("no terminal can be made here: %v", err)

@@ -72,7 +72,7 @@ func lead(report *os.File) {
 	signal.Ignore(syscall.SIGTTOU, syscall.SIGHUP)
 	exe, _ := os.Executable()
 	cmd := exec.Command(exe)
-	cmd.Env = []string{child + "=ask", "GORACE=atexit_sleep_ms=0"}
+	cmd.Env = []string{child + "=ask", "GORACE=atexit_sleep_ms=0", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
 	cmd.ExtraFiles = []*os.File{report}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: true, Ctty: 0}
 	if err := cmd.Start(); err != nil {
@@ -129,7 +129,7 @@ func prepare(t *testing.T, jobs string, name string, args ...string) *person {
 	exe, err := os.Executable()
 	p.must(err)
 	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "EXE=" + exe, child + "=" + jobs, "PS1=$ ", "TERM=dumb", "HISTFILE=",
-		"GORACE=atexit_sleep_ms=0"}
+		"GORACE=atexit_sleep_ms=0", "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0}
 	t.Cleanup(func() { hand.Close(); screen.Close() })
 	return p

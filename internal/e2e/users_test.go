@@ -1,0 +1,67 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"awsmfa/internal/ststest"
+)
+
+const (
+	bob      = "arn:aws:iam::12345NAN1234:mfa/bob"
+	bjohnson = "arn:aws:iam::78902NAN7890:mfa/bjohnson"
+	carol    = "GAHT98765432" // a hardware device, whose serial number tells no account
+)
+
+// startSTS starts a server that knows the users, devices and roles of the files in
+// testdata/aws.
+func startSTS(tb testing.TB) *ststest.Server {
+	s, err := ststest.Start(ststest.Config{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.AddUser(ststest.User{
+		Name: "bob", Account: "12345NAN1234", AccessKeyID: "NOTETHISISNOTREALKEY", Secret: "ANDTHISISNOTEITHERavalidKEY+Butpleasetry",
+		Devices: []ststest.Device{{Serial: bob, Secret: []byte("bob's device secret!")}},
+	})
+	s.AddUser(ststest.User{
+		Name: "bjohnson", Account: "78902NAN7890", AccessKeyID: "THISISNOTAREALKEYYES", Secret: "SPOILERALERTThisKeyISNOTVALIDJustExample",
+		Devices: []ststest.Device{{Serial: bjohnson, Secret: []byte("bjohnson's device!!!")}},
+	})
+	s.AddUser(ststest.User{
+		Name: "carol", Account: "34322NAN4567", AccessKeyID: "CAROLSKEYISNOTREALTOO", Secret: "CarolsSecretISNOTVALIDeither",
+		Devices: []ststest.Device{{Serial: carol, Secret: []byte("carol's hardware key")}},
+	})
+	addSetupUsers(s)
+	for _, arn := range []string{
+		"arn:aws:iam::34322NAN4567:role/DeveloperRole", "arn:aws:iam::34322NAN4567:role/ArchitectRole",
+		"arn:aws:iam::34322NAN4567:role/AdminRole", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole",
+	} {
+		s.AddRole(ststest.Role{ARN: arn, MaxDuration: 12 * time.Hour, RequireMFA: !strings.HasSuffix(arn, "/ArchitectRole"),
+			Trust: []string{"arn:aws:iam::78902NAN7890:user/bjohnson", "arn:aws:iam::12345NAN1234:user/bob", "arn:aws:iam::34322NAN4567:role/DeveloperRole"}})
+	}
+	return s
+}
+
+// addSetupUsers makes users known who have keys of the form NAMEKEY and
+// name-secret and no profile: dave has three devices, erin a security key, frank
+// none, and grace one that she may not look up.
+func addSetupUsers(s *ststest.Server) {
+	const mfa = "arn:aws:iam::111122223333:mfa/"
+	may := []string{"iam:ListMFADevices"}
+	for _, u := range []ststest.User{
+		{Name: "dave", AccessKeyID: "DAVEKEY", Allowed: may, Devices: []ststest.Device{
+			{Serial: mfa + "phone", Secret: []byte("dave's phone")}, {Serial: "GAHT12345678", Secret: []byte("dave's token")},
+			{Serial: "arn:aws:iam::111122223333:u2f/user/dave/key", Kind: ststest.FIDO},
+		}},
+		{Name: "erin", AccessKeyID: "ERINKEY", Allowed: may, Devices: []ststest.Device{{Serial: "arn:aws:iam::111122223333:u2f/user/erin/key", Kind: ststest.FIDO}}},
+		{Name: "frank", AccessKeyID: "FRANKKEY", Allowed: may},
+		{Name: "team/grace", AccessKeyID: "GRACEKEY", Devices: []ststest.Device{{Serial: mfa + "grace", Secret: []byte("grace's phone")}}},
+		{Name: "heidi", AccessKeyID: "HEIDIKEY", Allowed: may, Devices: []ststest.Device{{Serial: mfa + "heidi", Secret: []byte("heidi's phone")}}},
+	} {
+		u.Account = "111122223333"
+		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret"}[u.AccessKeyID]
+		s.AddUser(u)
+	}
+}
