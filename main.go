@@ -9,7 +9,7 @@
 //
 // The commands, of which awsmfa COMMAND --help tells more:
 //
-//	env [PROFILE] [CODE]                lines for the shell
+//	env [PROFILE] [CODE]                print variables for the shell to evaluate
 //	write [PROFILE] [CODE]              session into the credentials file
 //	exec [PROFILE] [CODE] -- COMMAND... run a command with the session
 //	process [PROFILE]                   session for AWS tools (credential_process)
@@ -18,7 +18,7 @@
 //	logout [PROFILE]                    forget sessions
 //	doctor [PROFILE]                    check everything and say what to fix
 //	setup [PROFILE]                     find the MFA device and write mfa_serial
-//	hook SHELL                          functions for the shell
+//	hook SHELL                          print shell functions
 //	policy                              the IAM policy that enforces MFA
 package main
 

@@ -1,10 +1,10 @@
 package app
 
 import (
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/host"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"awsmfa/internal/prompt"
 )
 
 // What follows is all there is to learn. Something new has to take away a reason
@@ -39,13 +37,14 @@ var closedLetters = map[string]string{"profile": "p", "duration": "d"}
 
 func TestNoOtherFlags(t *testing.T) {
 	got := map[string]string{}
-	for _, build := range commands() {
-		c := build(&System{})
+	for _, build := range builders() {
+		c := build(host.Empty())
 		var names []string
-		for _, o := range c.options {
-			names = append(names, o.long)
-			if o.short != closedLetters[o.long] {
-				t.Errorf("%s has --%s with letter %q", c.Name, o.long, o.short)
+		for _, f := range c.Flags {
+			forms := append(cmdline.Names(f), "")
+			names = append(names, forms[0])
+			if forms[1] != closedLetters[forms[0]] {
+				t.Errorf("%s has --%s with letter %q", c.Name, forms[0], forms[1])
 			}
 		}
 		got[c.Name] = strings.Join(names, " ")
@@ -64,7 +63,7 @@ func TestNoOtherFlags(t *testing.T) {
 }
 
 // unasked are variables that are only written, or read in another place than
-// System.Getenv.
+// the Getenv of host.System.
 var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
 
 // missingInReadme are waiting for a word there.
@@ -139,19 +138,10 @@ func runAsking(t *testing.T, line []string, asked map[string]bool) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	never := func() bool { return false }
-	Run(ctx, &System{
-		Args:    line,
-		Getenv:  func(name string) string { asked[name] = true; return values[name] },
-		Environ: func() []string { return nil },
-		Stdin:   strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
-		StdoutIsTerminal: never, StderrIsTerminal: never,
-		Ask:    func(context.Context, string) (string, error) { return "", prompt.ErrNone },
-		Exec:   func(string, []string, []string) error { return errors.New("not here") },
-		Parent: func() string { return "" },
-		Now:    time.Now,
-		Listen: func() {},
-	})
+	system := host.Empty()
+	system.Args = line
+	system.Getenv = func(name string) string { asked[name] = true; return values[name] }
+	Run(ctx, system)
 }
 
 // The package comment of the program lists the commands as the help does.
@@ -160,9 +150,9 @@ func TestPackageComment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, build := range commands() {
-		c := build(&System{})
-		if line := fmt.Sprintf("\n//\t%-36s%s\n", c.line(), c.Usage); !strings.Contains(string(comment), line) {
+	for _, build := range builders() {
+		c := build(host.Empty())
+		if line := fmt.Sprintf("\n//\t%-36s%s\n", synopsis(c.Command), c.Usage); !strings.Contains(string(comment), line) {
 			t.Errorf("main.go does not say %q", strings.TrimSpace(line))
 		}
 	}

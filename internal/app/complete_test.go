@@ -1,6 +1,7 @@
 package app
 
 import (
+	"awsmfa/internal/host"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,8 +9,8 @@ import (
 	"testing"
 )
 
-// completing is a System whose two files hold what is given.
-func completing(tb testing.TB, config, credentials string) (*System, *strings.Builder) {
+// completing is a world whose two files hold what is given.
+func completing(tb testing.TB, config, credentials string) (*host.System, *strings.Builder) {
 	tb.Helper()
 	folder := tb.TempDir()
 	for name, text := range map[string]string{"config": config, "credentials": credentials} {
@@ -19,7 +20,9 @@ func completing(tb testing.TB, config, credentials string) (*System, *strings.Bu
 	}
 	vars := map[string]string{"AWS_CONFIG_FILE": folder + "/config", "AWS_SHARED_CREDENTIALS_FILE": folder + "/credentials"}
 	var out strings.Builder
-	return &System{Getenv: func(name string) string { return vars[name] }, Stdout: &out}, &out
+	s := host.Empty()
+	s.Getenv, s.Stdout = func(name string) string { return vars[name] }, &out
+	return s, &out
 }
 
 func TestComplete(t *testing.T) {
@@ -85,7 +88,7 @@ func TestComplete(t *testing.T) {
 		{"hook bash --no-warning --y", "--yes"},
 	} {
 		out.Reset()
-		if err := s.complete(append([]string{"fish"}, strings.Split(test.line, " ")...)); err != nil {
+		if err := complete(s, append([]string{"fish"}, strings.Split(test.line, " ")...)); err != nil {
 			t.Errorf("%q: %v", test.line, err)
 		}
 		got := map[string]bool{}
@@ -111,10 +114,10 @@ func TestComplete(t *testing.T) {
 // Every command that takes a profile, a shell or a value is thought of.
 func TestCompleteOffersForEveryUsage(t *testing.T) {
 	s, out := completing(t, "[profile acme]\n", "")
-	for _, build := range commands() {
+	for _, build := range builders() {
 		c := build(s)
 		out.Reset()
-		if err := s.complete([]string{"fish", c.Name, ""}); err != nil {
+		if err := complete(s, []string{"fish", c.Name, ""}); err != nil {
 			t.Fatal(err)
 		}
 		if (out.Len() > 0) != (c.ArgsUsage != "") {
@@ -139,7 +142,7 @@ func TestCompleteIsLinear(t *testing.T) {
 			s, out := completing(t, manyProfiles(n), "")
 			allocations[i] = testing.AllocsPerRun(1, func() {
 				out.Reset()
-				if err := s.complete([]string{"fish", "env", last}); err != nil {
+				if err := complete(s, []string{"fish", "env", last}); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -160,7 +163,7 @@ func BenchmarkComplete(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				out.Reset()
-				if err := s.complete([]string{"fish", "env", "x"}); err != nil {
+				if err := complete(s, []string{"fish", "env", "x"}); err != nil {
 					b.Fatal(err)
 				}
 			}

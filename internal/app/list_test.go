@@ -1,6 +1,9 @@
 package app
 
-import "testing"
+import (
+	"awsmfa/internal/ui"
+	"testing"
+)
 
 func TestListTable(t *testing.T) {
 	all := []listed{
@@ -43,7 +46,7 @@ loop
     circle: "loop" -> "pool" -> "loop"
 `,
 	} {
-		if got := listTable(all, look{width: width}); got != want {
+		if got := listTable(all, ui.Look{Width: width}); got != want {
 			t.Errorf("at %d columns:\n%s\nwant\n%s", width, got, want)
 		}
 	}

@@ -26,9 +26,8 @@ type ManualFlag struct{ Name, Letter, Takes, Usage string }
 // NewManual collects the help of all commands.
 func NewManual() Manual {
 	m := Manual{Tagline: tagline}
-	nowhere := &host.System{Getenv: func(string) string { return "" }, StdoutIsTerminal: func() bool { return false }, StderrIsTerminal: func() bool { return false }}
 	for _, build := range builders() {
-		c := build(nowhere)
+		c := build(host.Empty())
 		e := ManualCommand{Name: c.Name, Arguments: c.ArgsUsage, Short: c.Usage, Text: strings.TrimSpace(c.Description)}
 		for _, f := range c.Flags {
 			names := append(cmdline.Names(f), "")

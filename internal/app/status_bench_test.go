@@ -17,7 +17,7 @@ func BenchmarkStatus(b *testing.B) {
 	for _, n := range []int{10, 1_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s, out := completing(b, manyProfiles(n), "")
-			folder := b.TempDir() + "/kept"
+			folder := b.TempDir() + "/cached"
 			getenv := s.Getenv
 			s.Getenv = func(name string) string {
 				if name == "AWSMFA_CACHE_DIR" {
@@ -25,9 +25,8 @@ func BenchmarkStatus(b *testing.B) {
 				}
 				return getenv(name)
 			}
+			s.Args = []string{"status"}
 			s.Now = func() time.Time { return now }
-			s.StdoutIsTerminal = func() bool { return false }
-			s.Width = func() int { return 0 }
 			kept, err := cache.Open(folder, func(err error) { b.Error(err) })
 			if err != nil {
 				b.Fatal(err)
@@ -44,8 +43,8 @@ func BenchmarkStatus(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				out.Reset()
-				if err := s.status(&statusFlags{}, nil); err != nil || strings.Count(out.String(), "team-") != n {
-					b.Fatalf("%v: %s", err, out)
+				if status := Run(b.Context(), s); status != 0 || strings.Count(out.String(), "team-") != n {
+					b.Fatalf("status %d: %s", status, out)
 				}
 			}
 		})

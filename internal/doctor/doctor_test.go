@@ -18,6 +18,7 @@ import (
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/rcfile"
 	"awsmfa/internal/session"
@@ -57,7 +58,7 @@ func healthy(config, credentials string, env ...string) *checkup {
 		},
 		asked: true, who: awsapi.Identity{Account: "1", ARN: "arn:aws:iam::1:user/team/bob", Dated: true},
 		cache: "/home/bob/.cache/awsmfa", cached: 2, self: "/usr/bin/awsmfa", inPath: []string{"/usr/bin/awsmfa"}, first: true,
-		parent: "zsh", hooks: []rcfile.File{{"/home/bob/.zshrc", true}},
+		parent: "zsh", hooks: []rcfile.File{{Path: "/home/bob/.zshrc", LoadsHook: true}},
 	}
 }
 
@@ -265,7 +266,7 @@ func TestFindingText(t *testing.T) {
 }
 
 func TestExaminedCache(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "kept")
+	folder := filepath.Join(t.TempDir(), "cached")
 	now := time.Date(2026, 11, 20, 12, 1, 0, 0, time.UTC)
 	dir, err := cache.Open(folder, func(err error) { t.Error(err) })
 	if err != nil {
@@ -283,7 +284,7 @@ func TestExaminedCache(t *testing.T) {
 	dir.Spend("dev", "123456", session.Spent{At: now.Add(-2 * time.Minute)}) // in the window before
 	dir.Spend("dev", "654321", session.Spent{At: now.Add(-time.Minute)})     // at its start
 	c := &checkup{now: now, profile: profile.Profile{Serial: profile.Setting{Value: "dev"}}}
-	c.openCache(&System{Getenv: func(name string) string { return map[string]string{"AWSMFA_CACHE_DIR": folder}[name] }})
+	c.openCache(Deps{Deps: login.Deps{Getenv: func(name string) string { return map[string]string{"AWSMFA_CACHE_DIR": folder}[name] }}})
 	if c.cache != folder || c.cached != 2 || c.sent != 1 || len(c.errs) != 1 {
 		t.Errorf("%d sessions and %d codes in %q, errors %v", c.cached, c.sent, c.cache, c.errs)
 	}

@@ -15,7 +15,17 @@ import (
 // libraries.
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
-	{"app", "awsapi cache session profile credfile inifile safefile program prompt creds export shellhook cli unix"},
+	{"app", "doctor setup login rcfile awsfiles shellenv ui cmdline hint host session profile export shellhook cli"},
+	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session arn"},
+	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile creds arn"},
+	{"login", "awsfiles shellenv ui cmdline hint awsapi cache credfile program prompt session profile creds arn"},
+	{"rcfile", "awsfiles ui cmdline hint host safefile export cli"},
+	{"awsfiles", "host cache credfile safefile inifile creds"},
+	{"shellenv", "export session profile creds"},
+	{"ui", "hint host prompt arn uniseg"},
+	{"cmdline", "hint cli"},
+	{"hint", "host awsapi cache session profile credfile inifile safefile program prompt export"},
+	{"host", "safefile prompt term unix"},
 	{"awsapi", "creds aws"},
 	{"cache", "session unix windows"},
 	{"session", "profile creds"},
@@ -50,6 +60,8 @@ var libraries = map[string]string{
 	"cli":     "github.com/urfave/cli/v2",
 	"ini":     "gopkg.in/ini.v1",
 	"isatty":  "github.com/mattn/go-isatty",
+	"term":    "golang.org/x/term",
+	"uniseg":  "github.com/rivo/uniseg",
 	"unix":    "golang.org/x/sys/unix",
 	"windows": "golang.org/x/sys/windows",
 }

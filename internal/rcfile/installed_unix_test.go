@@ -1,6 +1,6 @@
 //go:build unix
 
-package app
+package rcfile
 
 import (
 	"os"
@@ -18,9 +18,9 @@ func TestInstalledInProfile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "awsmfa"), []byte("#!/bin/sh\necho 'authaws() { :; }'\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	f := shellFileOf("bash", "darwin")
+	f := Of("bash", "darwin")
 	mine := "PATH=" + folder + ":$PATH\n" // the system's own file, which is read before, may set it
-	if err := os.WriteFile(filepath.Join(home, ".profile"), f.with([]byte(mine), f.call(&hookFlags{})), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(home, ".profile"), f.with([]byte(mine), f.call(Options{})), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for shell, want := range map[string]string{"bash": "HOOKED\n", "dash": "", "mksh": "", "ksh93": ""} {

@@ -1,0 +1,28 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"time"
+
+	"awsmfa/internal/prompt"
+)
+
+// Empty is a System without an environment, a terminal, or anybody who reads.
+func Empty() *System {
+	never := func() bool { return false }
+	return &System{
+		OS: runtime.GOOS, Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
+		StdoutIsTerminal: never, StderrIsTerminal: never, Width: func() int { return 0 },
+		Ask:           func(context.Context, string) (string, error) { return "", prompt.ErrNone },
+		Exec:          func(string, []string, []string) error { return errors.ErrUnsupported },
+		TerminalInput: func() io.Reader { return nil },
+		Parent:        func() string { return "" },
+		Now:           time.Now,
+		Listen:        func() {},
+	}
+}
