@@ -14,6 +14,8 @@ import (
 	"awsmfa/internal/app"
 )
 
+var built = flag.String("program", "", "awsmfa `file` to test in place of the test binary, such as the one of a release")
+
 var update = flag.Bool("update", false, "write what the program prints into the scenarios that compare it with a file of theirs")
 
 // TestMain makes the test binary the program, too: a copy of it that is called
@@ -40,6 +42,10 @@ const coverFile = "awsmfa.coverdir"
 type coverage struct{ *testing.M }
 
 func (m *coverage) Run() int {
+	if flag.Parse(); *built != "" {
+		os.Setenv("PATH", filepath.Dir(*built)+":"+os.Getenv("PATH"))
+		return m.M.Run()
+	}
 	path, err := exec.LookPath("awsmfa")
 	if err == nil {
 		err = os.WriteFile(filepath.Join(filepath.Dir(path), coverFile), []byte(os.Getenv("GOCOVERDIR")), 0o600)

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"awsmfa/internal/ststest"
 )
 
@@ -34,17 +36,17 @@ const exampleConfig = `{
 }
 `
 
-// build compiles the command, so that it is tested as it is used.
-func build(t *testing.T) string {
+// TestMain makes the test binary the command, too, as which it is started.
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"fakests": main}) }
+
+// program is the file of the command.
+func program(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "fakests")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
+	path, err := exec.LookPath("fakests")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return binary
+	return path
 }
 
 // The whole way of a demonstration, with the real AWS CLI as the client.
@@ -53,7 +55,7 @@ func TestWholeWay(t *testing.T) {
 	if _, err := exec.LookPath("aws"); err != nil {
 		t.Skip("the AWS CLI (aws) is not installed")
 	}
-	binary := build(t)
+	binary := program(t)
 	cmd := exec.Command(binary)
 	in, _ := cmd.StdinPipe()
 	out, _ := cmd.StdoutPipe()
@@ -113,7 +115,7 @@ func firstLine(t *testing.T, r io.Reader) string {
 
 func TestServesUntilInputEnds(t *testing.T) {
 	t.Parallel()
-	cmd := exec.Command(build(t))
+	cmd := exec.Command(program(t))
 	in, _ := cmd.StdinPipe()
 	out, _ := cmd.StdoutPipe()
 	if err := cmd.Start(); err != nil {
@@ -143,7 +145,7 @@ func TestServesFromAFileUntilSignalled(t *testing.T) {
 	if err := os.WriteFile(file, []byte(exampleConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(build(t), "-config", file) // its input is the null device
+	cmd := exec.Command(program(t), "-config", file) // its input is the null device
 	out, _ := cmd.StdoutPipe()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
