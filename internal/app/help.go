@@ -12,12 +12,13 @@ import (
 	"awsmfa/internal/ui"
 )
 
-const tagline = "turn an MFA code into an AWS session in the shell you are in"
+// Tagline says what the program is for.
+const Tagline = "turn an MFA code into an AWS session in the shell you are in"
 
 // overview is the help of the program.
 func overview(s *host.System) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "awsmfa: %s\n\nusage: awsmfa COMMAND [ARGUMENT...]\n\ncommands:\n", tagline)
+	fmt.Fprintf(&text, "awsmfa: %s\n\nusage: awsmfa COMMAND [ARGUMENT...]\n\ncommands:\n", Tagline)
 	for _, build := range builders() {
 		c := build(s)
 		fmt.Fprintf(&text, "  %-36s%s\n", synopsis(c.Command), c.Usage)

@@ -43,7 +43,7 @@ var mayImport = []struct{ name, imports string }{
 	{"tools/bench/empty", ""},
 	{"tools/bench/launch", ""},
 	{"tools/bench/post", ""},
-	{"tools/manual", "app"},
+	{"tools/manual", "app cli"},
 	{"tools/recording", ""},
 	{"e2e", ""},
 	{"house", ""},

@@ -5,8 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-
-	"awsmfa/internal/app"
 )
 
 const file = "awsmfa.1"
@@ -17,7 +15,11 @@ func TestCommittedPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(committed) != page(app.NewManual()) {
+	made, err := page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(committed) != made {
 		t.Error("internal/tools/manual/awsmfa.1 is not what --help says; write it anew: go run ./internal/tools/manual >internal/tools/manual/awsmfa.1")
 	}
 }
@@ -29,7 +31,7 @@ func TestMan(t *testing.T) {
 		t.Error(complaints)
 	}
 	for _, want := range []string{
-		`eval "$(awsmfa env acme --no-prompt)" && terraform apply`, "-d, --duration TIME", "AWS_USE_DUALSTACK_ENDPOINT", "~/.aws/config",
+		`eval "$(awsmfa env acme --no-prompt)" && terraform apply`, "--duration, -d", "AWS_USE_DUALSTACK_ENDPOINT", "~/.aws/config",
 		"sh -c 'aws s3 ls && aws ec2 describe-vpcs'",
 	} {
 		if !strings.Contains(out, want) {
@@ -63,15 +65,16 @@ func read(t *testing.T, reader string, args ...string) (out, complaints string) 
 	return stdout.String(), stderr.String()
 }
 
-func TestRoff(t *testing.T) {
-	r := &roff{}
-	r.macro("SH", "HEAD")
-	r.text("a \\ - 'b' `c` ^ ~\n.not a macro\n'neither\n  typed\n    more\nand on\n\n  last")
-	r.item(`--say "x"`, "says it")
-	const want = ".SH \"HEAD\"\na \\e \\- \\(aqb\\(aq \\(gac\\(ga \\(ha \\(ti\n\\&.not a macro\n\\&\\(aqneither\n" +
-		".in +4n\n.EX\ntyped\n  more\n.EE\n.in\nand on\n.PP\n.in +4n\n.EX\nlast\n.EE\n.in\n" +
-		".TP\n.B \"\\-\\-say \\(dqx\\(dq\"\nsays it\n"
-	if got := r.String(); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+func TestMarkdown(t *testing.T) {
+	const text = "Say *this* [X] \\ <y>:\n\n  awsmfa `x` *.go\n"
+	if got, want := markdown(text), "Say \\*this\\* \\[X] \\\\ \\<y>:\n\n    awsmfa `x` *.go\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCopyable(t *testing.T) {
+	const man = ".TH a-b 1\nsay \\-\\-x it's ~/.aws ^ `\n"
+	if got, want := copyable(man), ".TH a-b 1\n.ad l\n.nr HY 0\nsay \\-\\-x it\\(aqs \\(ti/.aws \\(ha \\(ga\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
