@@ -28,7 +28,7 @@ func TestLinks(t *testing.T) {
 		}
 		for _, found := range link.FindAllStringSubmatch(string(text), -1) {
 			target, _, _ := strings.Cut(found[1], "#")
-			if target == "" || strings.Contains(target, "://") {
+			if target == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "$") {
 				continue
 			}
 			followed++
