@@ -20,7 +20,7 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 	if size > MaxFile {
 		return &File{err: &TooLargeError{Limit: MaxFile}}
 	}
-	f := &File{open: open, piece: piece}
+	f := &File{open: open, size: int(size), piece: piece}
 	f.read(512, func(int, []byte) bool { return false }) // for Err, which is asked first
 	return f
 }

@@ -1,0 +1,188 @@
+package inifile
+
+import (
+	"errors"
+	"io"
+	"math/bits"
+	"math/rand/v2"
+)
+
+// index is where the sections of a file are and, by a hash of their names, which
+// may be asked for. It has 16 bytes for each section, whatever its size, because
+// every login makes one of both files.
+type index struct {
+	headers []header
+	first   []uint32 // by hash: one more than the number of the first header with it
+	next    []uint32 // by number of a header: one more than that of the next one
+	seed    uint32
+	end     int // of the file
+}
+
+// header is the offset of an opening bracket and the hash of the name in it.
+type header struct{ at, hash uint32 }
+
+// newIndex is for a file of that size in bytes.
+func newIndex(size int) *index {
+	return &index{headers: make([]header, 0, size/128+8), seed: rand.Uint32(), end: size}
+}
+
+// add takes the headers of a part of the file, which is at offset base, and in
+// which the search begins at from.
+func (x *index) add(data []byte, base int) {
+	for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
+		x.headers = append(x.headers, header{uint32(base + at), x.hashHeader(data[at:])})
+	}
+}
+
+// finish makes the table, after the last header was added.
+func (x *index) finish() {
+	x.first = make([]uint32, 1<<bits.Len(uint(len(x.headers))))
+	x.next = make([]uint32, len(x.headers))
+	mask := uint32(len(x.first) - 1)
+	for i := len(x.headers) - 1; i >= 0; i-- {
+		slot := &x.first[x.headers[i].hash&mask]
+		x.next[i], *slot = *slot, uint32(i+1)
+	}
+}
+
+// hashHeader hashes the name, as SplitName parts it off, in the header that data
+// starts with. Nearly all headers are read only once for it.
+func (x *index) hashHeader(data []byte) uint32 {
+	name := data[1:]
+	if len(name) > 8 && string(name[:8]) == "profile " {
+		name = name[8:]
+	}
+	h := x.seed
+	for _, b := range name {
+		if b == ']' {
+			return mixed(h)
+		}
+		if b <= ' ' || b >= 0x7f || b == '"' || b == '\'' || b == '[' {
+			break // the usual way to write it is not this one
+		}
+		h = (h ^ uint32(b)) * 0x01000193
+	}
+	_, last := SplitName(headerName(data))
+	return x.hash(last)
+}
+
+// hash is FNV-1a from a start that no file can know.
+func (x *index) hash(name []byte) uint32 {
+	h := x.seed
+	for _, b := range name {
+		h = (h ^ uint32(b)) * 0x01000193
+	}
+	return mixed(h)
+}
+
+// mixed makes the low bits depend on the high ones.
+func mixed(h uint32) uint32 { return h ^ h>>15 }
+
+// errChanged says that a large file is not the one that was indexed.
+var errChanged = errors.New("changed while it was read")
+
+// indexed makes the index if there is none yet, in one pass.
+func (f *File) indexed() *index {
+	if f.index != nil {
+		return f.index
+	}
+	if f.open == nil {
+		f.index = newIndex(len(f.data))
+		f.index.add(f.data, 0)
+	} else {
+		x := newIndex(f.size)
+		err := f.read(f.piece, func(base int, lines []byte) bool {
+			x.add(lines, base)
+			x.end = base + len(lines)
+			return true
+		})
+		if err != nil {
+			return &index{first: make([]uint32, 1)}
+		}
+		f.index = x
+	}
+	f.index.finish()
+	return f.index
+}
+
+// named returns the sections that are wanted among those of the name that
+// SplitName parts off.
+func (f *File) named(last []byte, want func(header []byte) bool) []Section {
+	if f == nil {
+		return nil
+	}
+	x := f.indexed()
+	hash := x.hash(last)
+	texts := sectionReader{file: f, index: x}
+	defer texts.close()
+	var found []Section
+	for i := x.first[hash&uint32(len(x.first)-1)]; i > 0; i = x.next[i-1] {
+		if x.headers[i-1].hash != hash {
+			continue
+		}
+		at, text := int(x.headers[i-1].at), texts.read(int(i-1))
+		if len(text) > 0 && want(headerName(text)) {
+			head := firstLine(text)
+			found = append(found, Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)})
+		}
+	}
+	return found
+}
+
+// sectionReader reads single sections of an indexed file.
+type sectionReader struct {
+	file  *File
+	index *index
+	r     io.ReadCloser // of a large file, from the first one that is read
+}
+
+func (s *sectionReader) close() {
+	if s.r != nil {
+		s.r.Close()
+	}
+}
+
+// read gives the text of a section; nil if it cannot be read, which is then the
+// file's error.
+func (s *sectionReader) read(i int) []byte {
+	at, end, more := int(s.index.headers[i].at), s.index.end, 0
+	if i+1 < len(s.index.headers) {
+		end, more = int(s.index.headers[i+1].at), 1
+	}
+	if s.file.open == nil {
+		return s.file.data[at:end:end]
+	}
+	text, err := s.readAt(at, end-at+more)
+	if err == nil && (s.index.hashHeader(text) != s.index.headers[i].hash || text[0] != '[' || more > 0 && text[end-at] != '[') {
+		err = errChanged
+	}
+	if err != nil {
+		if s.file.err == nil {
+			s.file.err = err
+		}
+		return nil
+	}
+	return text[: end-at : end-at]
+}
+
+// readAt reads n bytes at offset at. What cannot be read at an offset, as files
+// can, is read from its start.
+func (s *sectionReader) readAt(at, n int) (text []byte, err error) {
+	if s.r == nil {
+		if s.r, err = s.file.open(); err != nil {
+			return nil, err
+		}
+	}
+	text = make([]byte, n)
+	if r, ok := s.r.(io.ReaderAt); ok {
+		_, err = r.ReadAt(text, int64(at))
+	} else if _, err = io.CopyN(io.Discard, s.r, int64(at)); err == nil {
+		_, err = io.ReadFull(s.r, text)
+		s.close()
+		s.r = nil
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errChanged // it is shorter than it was
+	}
+	return text, err
+}
