@@ -25,6 +25,23 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 	return f
 }
 
+// Load reads a large file into memory, for who will ask for all of it. An error
+// is that of Err.
+func (f *File) Load() {
+	if f == nil || f.open == nil || f.err != nil {
+		return
+	}
+	data, err := f.Bytes()
+	if err == nil {
+		err = readable(data)
+	}
+	if err != nil {
+		f.err = err
+		return
+	}
+	f.data, f.open, f.index = data, nil, nil
+}
+
 // read has the file yielded in pieces. The first error stays: what an answer
 // rests on may have been missing since then.
 func (f *File) read(size int, yield func(at int, lines []byte) bool) error {

@@ -6,9 +6,14 @@ import (
 	"awsmfa/internal/creds"
 )
 
+// maxChain is the most profiles on the way from one to its keys. Nobody has as
+// many, and what is said of each profile of a file would grow with the square of
+// their number.
+const maxChain = 100
+
 // chain follows source_profile from p to the keys, filling in p.Keys and
 // p.Roles, and returns the profiles it passed, p's own first.
-func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
+func (f *files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 	if o.Name == "" {
 		if keys, ok := environmentKeys(o.Getenv); ok {
 			p.Keys = keys
@@ -16,6 +21,7 @@ func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 		}
 	}
 	var chain []node
+	passed := map[string]bool{}
 	for name := p.Name; ; {
 		n, err := f.node(name)
 		if err != nil {
@@ -29,6 +35,7 @@ func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 			p.Source = name
 		}
 		chain = append(chain, n)
+		passed[name] = true
 		next, err := f.step(p, n, source, o)
 		if err != nil || next == "" {
 			return chain, err
@@ -36,15 +43,18 @@ func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 		if next, err = f.owner(next); err != nil {
 			return nil, err
 		}
-		if names := chainNames(chain); slices.Contains(names, next) {
-			return nil, &LoopError{append(names, next)}
+		if passed[next] {
+			return nil, &LoopError{append(chainNames(chain), next)}
+		}
+		if len(chain) == maxChain {
+			return nil, &ChainError{p.Name}
 		}
 		name, origin = next, Origin{Kind: SourceProfile, Name: name}
 	}
 }
 
 // unknown explains why a profile is not there.
-func (f files) unknown(name string, origin Origin, p *Profile) error {
+func (f *files) unknown(name string, origin Origin, p *Profile) error {
 	if origin == FromVariable("AWSMFA_PROFILE") && name == "default" {
 		return &KeysError{Profile: p.Name, Why: GoneKeys}
 	}
@@ -54,7 +64,7 @@ func (f files) unknown(name string, origin Origin, p *Profile) error {
 // environmentChain is the chain of keys that come from the environment: such
 // keys are no profile's, but its device and region are used with them, as the
 // AWS CLI does. Only a default profile may be missing.
-func (f files) environmentChain(p *Profile, origin Origin) ([]node, error) {
+func (f *files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 	n, err := f.node(p.Name)
 	if err != nil {
 		return nil, err
@@ -70,7 +80,7 @@ func (f files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 
 // step takes from n what it adds to the chain: a role, or the keys. It returns
 // the next profile to look at, or "" when the keys are found.
-func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
+func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
 	own, hasOwn := n.longTermKeys()
 	role := n.get("role_arn").Value
 	source := n.get("source_profile").Value
@@ -102,7 +112,7 @@ func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, 
 }
 
 // roleWithoutSource takes the keys of a role that credential_source explains.
-func (f files) roleWithoutSource(p *Profile, n node, o Options) error {
+func (f *files) roleWithoutSource(p *Profile, n node, o Options) error {
 	switch source := n.get("credential_source").Value; {
 	case source == "Environment":
 		keys, ok := environmentKeys(o.Getenv)

@@ -21,8 +21,20 @@ func (e *UnknownError) Error() string {
 // LoopError says that source profiles lead back to where they came from.
 type LoopError struct{ Chain []string }
 
+// Error names six profiles at most: each of the profiles in a loop has this error.
 func (e *LoopError) Error() string {
-	return fmt.Sprintf("source_profile goes in a circle: %s", strings.Join(quoteAll(e.Chain), " -> "))
+	names := quoteAll(e.Chain)
+	if n := len(names); n > 6 {
+		names = append(append(names[:3:3], fmt.Sprintf("... (%d more)", n-5)), names[n-2:]...)
+	}
+	return fmt.Sprintf("source_profile goes in a circle: %s", strings.Join(names, " -> "))
+}
+
+// ChainError says that a profile is too far away from its keys.
+type ChainError struct{ Profile string }
+
+func (e *ChainError) Error() string {
+	return fmt.Sprintf("profile %q has more than %d source profiles before its access keys", e.Profile, maxChain)
 }
 
 // KeysError says that a profile has no keys that can sign a login.

@@ -97,7 +97,7 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 }
 
 // resolve gives what it has found so far with an error.
-func (f files) resolve(o Options) (Profile, error) {
+func (f *files) resolve(o Options) (Profile, error) {
 	name, origin := o.choose()
 	p := Profile{Name: name}
 	owner, err := f.owner(name)
@@ -129,7 +129,7 @@ func (o Options) choose() (name string, origin Origin) {
 }
 
 // settle fills in what the chain, the flags and the environment say.
-func (p *Profile) settle(f files, chain []node, o Options) (err error) {
+func (p *Profile) settle(f *files, chain []node, o Options) (err error) {
 	if p.Serial, err = p.serial(f, chain, o); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func region(chain []node, o Options) (Setting, error) {
 
 // serial is the MFA device of the flag, the chain, the environment, or the
 // default profile, in that order, checked for what cannot work.
-func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
+func (p *Profile) serial(f *files, chain []node, o Options) (Setting, error) {
 	s := Setting{o.Serial, FromFlag("--serial")}
 	if s.Value == "" {
 		s = first(chain, "mfa_serial")

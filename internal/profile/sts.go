@@ -8,7 +8,7 @@ import (
 
 // sts finds the endpoint settings as the SDKs do:
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
-func (f files) sts(chain []node, getenv func(string) string) (STS, error) {
+func (f *files) sts(chain []node, getenv func(string) string) (STS, error) {
 	endpoint, err := f.endpoint(chain, getenv, "sts")
 	return STS{
 		Endpoint:  endpoint,
@@ -19,7 +19,7 @@ func (f files) sts(chain []node, getenv func(string) string) (STS, error) {
 }
 
 // endpoint is the override of a service's endpoint.
-func (f files) endpoint(chain []node, getenv func(string) string, service string) (Setting, error) {
+func (f *files) endpoint(chain []node, getenv func(string) string, service string) (Setting, error) {
 	if isTrue(chain, getenv, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
 		return Setting{}, nil
 	}
@@ -29,16 +29,35 @@ func (f files) endpoint(chain []node, getenv func(string) string, service string
 		}
 	}
 	if services := first(chain, "services"); services.Value != "" {
-		p, err := readPart(ConfigFile, f.servicesSections(services.Value))
-		if err != nil {
-			return Setting{}, err
-		}
-		own, _ := inifile.Get(p.values, service)
-		if url, ok := inifile.Get(own.Nested, "endpoint_url"); ok {
-			return Setting{url.Text, p.origin()}, nil
+		url, err := f.serviceEndpoint(services.Value, service)
+		if err != nil || url.Value != "" {
+			return url, err
 		}
 	}
 	return first(chain, "endpoint_url"), nil
+}
+
+// serviceEndpoint is the endpoint_url of a service in the [services NAME] section
+// that profiles name with the key "services".
+func (f *files) serviceEndpoint(name, service string) (Setting, error) {
+	key := [2]string{name, service}
+	e, ok := f.endpoints[key]
+	if !ok {
+		var p part
+		p, e.err = readPart(ConfigFile, f.config.Sections("services "+name))
+		own, _ := p.value(service)
+		if url, ok := inifile.Get(own.Nested, "endpoint_url"); ok {
+			e.url = Setting{url.Text, p.origin()}
+		}
+		f.endpoints[key] = e
+	}
+	return e.url, e.err
+}
+
+// endpoint is that of a services section, or why the section cannot be read.
+type endpoint struct {
+	url Setting
+	err error
 }
 
 // setting is a variable or, if that is not set, a key of the chain.
