@@ -1,6 +1,8 @@
 package inifile
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"math/bits"
@@ -14,7 +16,7 @@ type index struct {
 	headers []header
 	first   []uint32 // by hash: one more than the number of the first header with it
 	next    []uint32 // by number of a header: one more than that of the next one
-	seed    uint32
+	seed    uint64
 	end     int // of the file
 }
 
@@ -23,15 +25,23 @@ type header struct{ at, hash uint32 }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
-	return &index{headers: make([]header, 0, size/128+8), seed: rand.Uint32(), end: size}
+	return &index{headers: make([]header, 0, size/128+8), seed: rand.Uint64(), end: size}
 }
 
-// add takes the headers of a part of the file, which is at offset base, and in
-// which the search begins at from.
+// add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
-	for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
-		x.headers = append(x.headers, header{uint32(base + at), x.hashHeader(data[at:])})
+	headers := x.headers
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(data[at:], '[')
+		if i < 0 {
+			break
+		}
+		at += i
+		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
+			headers = append(headers, header{uint32(base + at), x.hashHeader(data[at:])})
+		}
 	}
+	x.headers = headers
 }
 
 // finish makes the table, after the last header was added.
@@ -46,37 +56,62 @@ func (x *index) finish() {
 }
 
 // hashHeader hashes the name, as SplitName parts it off, in the header that data
-// starts with. Nearly all headers are read only once for it.
+// starts with. The usual ways to write a header are read once for it, eight bytes
+// at a time, because that is most of the work on a large file.
 func (x *index) hashHeader(data []byte) uint32 {
-	name := data[1:]
-	if len(name) > 8 && string(name[:8]) == "profile " {
-		name = name[8:]
+	at, h, odd := 1, x.seed, uint64(0)
+	if len(data) > 9 && string(data[1:9]) == "profile " {
+		at = 9
+		if b := data[9]; b == '"' || b == '\'' || b == ']' {
+			odd = highs
+		}
 	}
-	h := x.seed
-	for _, b := range name {
-		if b == ']' {
-			return mixed(h)
+	for ; len(data)-at >= 8; at += 8 {
+		word := binary.LittleEndian.Uint64(data[at:])
+		brackets := zeros(word ^ ones*']')
+		if brackets == 0 {
+			h, odd = mix(h, word), odd|oddities(word)
+			continue
 		}
-		if b <= ' ' || b >= 0x7f || b == '"' || b == '\'' || b == '[' {
-			break // the usual way to write it is not this one
+		inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
+		if (odd|oddities(word)&inside)&highs == 0 {
+			return fold(mix(h, word&inside))
 		}
-		h = (h ^ uint32(b)) * 0x01000193
+		break
 	}
 	_, last := SplitName(headerName(data))
 	return x.hash(last)
 }
 
-// hash is FNV-1a from a start that no file can know.
+// hash is that of a name by itself. It starts from what no file can know.
 func (x *index) hash(name []byte) uint32 {
 	h := x.seed
-	for _, b := range name {
-		h = (h ^ uint32(b)) * 0x01000193
+	for ; len(name) >= 8; name = name[8:] {
+		h = mix(h, binary.LittleEndian.Uint64(name))
 	}
-	return mixed(h)
+	var rest [8]byte
+	copy(rest[:], name)
+	return fold(mix(h, binary.LittleEndian.Uint64(rest[:])))
 }
 
-// mixed makes the low bits depend on the high ones.
-func mixed(h uint32) uint32 { return h ^ h>>15 }
+func mix(h, word uint64) uint64 {
+	h = (h ^ word) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+func fold(h uint64) uint32 { return uint32(h>>32 ^ h) }
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// zeros marks the lowest zero byte of word by its high bit.
+func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
+
+// oddities marks by its high bit the lowest byte of word that is a blank, a
+// control character or no ASCII, and maybe others above it.
+func oddities(word uint64) uint64 { return word | (word - ones*'!') }
 
 // errChanged says that a large file is not the one that was indexed.
 var errChanged = errors.New("changed while it was read")

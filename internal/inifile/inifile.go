@@ -71,6 +71,9 @@ func (f *File) Sections(name string) []Section {
 // [services name]. Their number does not depend on that of the other sections,
 // and neither does the time.
 func (f *File) Named(name string) []Section {
+	if name == "" {
+		return nil
+	}
 	return f.named([]byte(name), func(header []byte) bool {
 		_, last := SplitName(header)
 		return string(last) == name
