@@ -9,19 +9,24 @@ import (
 	"math/rand/v2"
 )
 
-// index is where the sections of a file are and, by a hash of their names, which
-// may be asked for. It has 16 bytes for each section, whatever its size, because
-// every login makes one of both files.
+// index is where the sections of a file are, and a hash of the name of each. It
+// has 8 bytes for each section, whatever its size, because every login makes one
+// of both files; and 8 more when so much is looked up that a table is worth it.
 type index struct {
 	headers []header
-	first   []uint32 // by hash: one more than the number of the first header with it
+	lookups int
+	first   []uint32 // by hash: one more than the number of the first header with it; nil: no table yet
 	next    []uint32 // by number of a header: one more than that of the next one
 	seed    uint64
 	end     int // of the file
 }
 
-// header is the offset of an opening bracket and the hash of the name in it.
-type header struct{ at, hash uint32 }
+// header is the hash of a name and, in its lower half, the offset of the opening
+// bracket before it.
+type header uint64
+
+func (h header) at() int      { return int(uint32(h)) }
+func (h header) hash() uint32 { return uint32(h >> 32) }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
@@ -38,31 +43,55 @@ func (x *index) add(data []byte, base int) {
 		}
 		at += i
 		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
-			headers = append(headers, header{uint32(base + at), x.hashHeader(data[at:])})
+			headers = append(headers, header(x.hashHeader(data, at))<<32|header(base+at))
 		}
 	}
 	x.headers = headers
 }
 
-// finish makes the table, after the last header was added.
-func (x *index) finish() {
+// fewLookups is how many look-ups go through all headers, which is faster than to
+// make a table for them.
+const fewLookups = 12
+
+// find gives the numbers of the headers with that hash, in file order.
+func (x *index) find(hash uint32) (found []int) {
+	if x.lookups++; x.lookups > fewLookups && x.first == nil {
+		x.makeTable()
+	}
+	if x.first == nil {
+		for i, h := range x.headers {
+			if h.hash() == hash {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	for i := x.first[hash&uint32(len(x.first)-1)]; i > 0; i = x.next[i-1] {
+		if x.headers[i-1].hash() == hash {
+			found = append(found, int(i-1))
+		}
+	}
+	return found
+}
+
+func (x *index) makeTable() {
 	x.first = make([]uint32, 1<<bits.Len(uint(len(x.headers))))
 	x.next = make([]uint32, len(x.headers))
 	mask := uint32(len(x.first) - 1)
 	for i := len(x.headers) - 1; i >= 0; i-- {
-		slot := &x.first[x.headers[i].hash&mask]
+		slot := &x.first[x.headers[i].hash()&mask]
 		x.next[i], *slot = *slot, uint32(i+1)
 	}
 }
 
-// hashHeader hashes the name, as SplitName parts it off, in the header that data
-// starts with. The usual ways to write a header are read once for it, eight bytes
-// at a time, because that is most of the work on a large file.
-func (x *index) hashHeader(data []byte) uint32 {
-	at, h, odd := 1, x.seed, uint64(0)
-	if len(data) > 9 && string(data[1:9]) == "profile " {
-		at = 9
-		if b := data[9]; b == '"' || b == '\'' || b == ']' {
+// hashHeader hashes the name, as SplitName parts it off, in the header whose
+// bracket is at offset start. The usual ways to write a header are read once for
+// it, eight bytes at a time, because that is most of the work on a large file.
+func (x *index) hashHeader(data []byte, start int) uint32 {
+	at, h, odd := start+1, x.seed, uint64(0)
+	if len(data)-at > 8 && string(data[at:at+8]) == "profile " {
+		at += 8
+		if b := data[at]; b == '"' || b == '\'' || b == ']' {
 			odd = highs
 		}
 	}
@@ -79,7 +108,7 @@ func (x *index) hashHeader(data []byte) uint32 {
 		}
 		break
 	}
-	_, last := SplitName(headerName(data))
+	_, last := SplitName(headerName(data[start:]))
 	return x.hash(last)
 }
 
@@ -132,11 +161,10 @@ func (f *File) indexed() *index {
 			return true
 		})
 		if err != nil {
-			return &index{first: make([]uint32, 1)}
+			return &index{}
 		}
 		f.index = x
 	}
-	f.index.finish()
 	return f.index
 }
 
@@ -147,17 +175,13 @@ func (f *File) named(last []byte, want func(header []byte) bool) []Section {
 		return nil
 	}
 	x := f.indexed()
-	hash := x.hash(last)
 	texts := sectionReader{file: f, index: x}
 	defer texts.close()
 	var found []Section
-	for i := x.first[hash&uint32(len(x.first)-1)]; i > 0; i = x.next[i-1] {
-		if x.headers[i-1].hash != hash {
-			continue
-		}
-		at, text := int(x.headers[i-1].at), texts.read(int(i-1))
+	for _, i := range x.find(x.hash(last)) {
+		text := texts.read(i)
 		if len(text) > 0 && want(headerName(text)) {
-			head := firstLine(text)
+			head, at := firstLine(text), x.headers[i].at()
 			found = append(found, Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)})
 		}
 	}
@@ -180,15 +204,15 @@ func (s *sectionReader) close() {
 // read gives the text of a section; nil if it cannot be read, which is then the
 // file's error.
 func (s *sectionReader) read(i int) []byte {
-	at, end, more := int(s.index.headers[i].at), s.index.end, 0
+	at, end, more := s.index.headers[i].at(), s.index.end, 0
 	if i+1 < len(s.index.headers) {
-		end, more = int(s.index.headers[i+1].at), 1
+		end, more = s.index.headers[i+1].at(), 1
 	}
 	if s.file.open == nil {
 		return s.file.data[at:end:end]
 	}
 	text, err := s.readAt(at, end-at+more)
-	if err == nil && (s.index.hashHeader(text) != s.index.headers[i].hash || text[0] != '[' || more > 0 && text[end-at] != '[') {
+	if err == nil && (s.index.hashHeader(text, 0) != s.index.headers[i].hash() || text[0] != '[' || more > 0 && text[end-at] != '[') {
 		err = errChanged
 	}
 	if err != nil {
