@@ -1,11 +1,5 @@
 package profile
 
-import (
-	"slices"
-
-	"awsmfa/internal/creds"
-)
-
 // maxChain is the most profiles on the way from one to its keys. Nobody has as
 // many, and what is said of each profile of a file would grow with the square of
 // their number.
@@ -15,7 +9,11 @@ const maxChain = 100
 // p.Roles, and returns the profiles it passed, p's own first.
 func (f *files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 	if o.Name == "" {
-		if keys, ok := environmentKeys(o.Getenv); ok {
+		keys, ok, err := environmentKeys(o.Getenv)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
 			p.Keys = keys
 			return f.environmentChain(p, origin)
 		}
@@ -35,6 +33,9 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 			p.Source = name
 		}
 		chain = append(chain, n)
+		if p.Include.Value == "" {
+			p.Include = n.get("include_profile")
+		}
 		passed[name] = true
 		next, err := f.step(p, n, source, o)
 		if err != nil || next == "" {
@@ -83,6 +84,9 @@ func (f *files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
 	own, hasOwn := n.longTermKeys()
 	role := n.get("role_arn").Value
+	if err := n.checkRoleIsThere(); err != nil && !(isSource && hasOwn) {
+		return "", err
+	}
 	source := n.get("source_profile").Value
 	if source == "" && role == "" && !hasOwn {
 		source = o.sessionOf(n)
@@ -94,8 +98,11 @@ func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string,
 		if err := p.addRole(n); err != nil {
 			return "", err
 		}
+		if source != "" && n.get("credential_source").Value != "" {
+			return "", &RoleSourceError{Profile: n.name, Both: true}
+		}
 		if source == "" {
-			return "", f.roleWithoutSource(p, n, o)
+			return "", roleWithoutSource(p, n, o)
 		}
 		if source != n.name {
 			return source, nil
@@ -112,10 +119,13 @@ func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string,
 }
 
 // roleWithoutSource takes the keys of a role that credential_source explains.
-func (f *files) roleWithoutSource(p *Profile, n node, o Options) error {
+func roleWithoutSource(p *Profile, n node, o Options) error {
 	switch source := n.get("credential_source").Value; {
 	case source == "Environment":
-		keys, ok := environmentKeys(o.Getenv)
+		keys, ok, err := environmentKeys(o.Getenv)
+		if err != nil {
+			return err
+		}
 		if !ok {
 			return &KeysError{Profile: n.name, Why: NoKeys}
 		}
@@ -126,38 +136,7 @@ func (f *files) roleWithoutSource(p *Profile, n node, o Options) error {
 	case n.get("web_identity_token_file").Value != "":
 		return &OtherLoginError{Profile: n.name, Kind: "a web identity"}
 	}
-	return &RoleSourceError{n.name}
-}
-
-// addRole puts n's role before those that are assumed from it.
-func (p *Profile) addRole(n node) error {
-	d, err := duration(n.get("duration_seconds"), maxRole)
-	if err != nil {
-		return err
-	}
-	p.Roles = slices.Insert(p.Roles, 0, Role{
-		Profile: n.name, ARN: n.get("role_arn").Value, Duration: d,
-		ExternalID: n.get("external_id").Value, SessionName: n.get("role_session_name").Value,
-	})
-	return nil
-}
-
-// longTermKeys are the static keys of n that carry no session token.
-func (n node) longTermKeys() (Keys, bool) {
-	for _, p := range []part{n.credentials, n.config, n.longTerm} {
-		if k := p.keys(); k.CheckKeys() == nil && k.LongTerm() && p.get("aws_security_token") == "" {
-			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
-		}
-	}
-	return Keys{}, false
-}
-
-func (p part) keys() creds.Credentials {
-	return creds.Credentials{
-		AccessKeyID:     p.get("aws_access_key_id"),
-		SecretAccessKey: p.get("aws_secret_access_key"),
-		SessionToken:    p.get("aws_session_token"),
-	}
+	return &RoleSourceError{Profile: n.name}
 }
 
 // otherKeys is what n offers when it has no long-term keys: a process, or an
@@ -173,13 +152,7 @@ func (n node) otherKeys(o Options) (Keys, error) {
 		if p.get("manager") == "awsmfa" || k.AccessKeyID == "" && k.SecretAccessKey == "" {
 			continue
 		}
-		why := SessionKeys
-		if k.AccessKeyID == "" || k.SecretAccessKey == "" {
-			why = PartKeys
-		} else if err := k.CheckKeys(); err != nil {
-			return Keys{}, &SettingError{"access key", Setting{k.AccessKeyID, p.origin()}, "a usable pair: " + err.Error()}
-		}
-		return Keys{}, &KeysError{n.name, why, p.origin()}
+		return Keys{}, &KeysError{n.name, keysFault(k), p.origin()}
 	}
 	for _, other := range otherLogins {
 		if n.get(other.key).Value != "" {
@@ -219,16 +192,6 @@ var otherLogins = []struct{ key, kind, command string }{
 	{"login_session", "the AWS console login", "aws login"},
 	{"web_identity_token_file", "a web identity", ""},
 	{"saml_auth_url", "SAML", ""},
-}
-
-// environmentKeys are the keys of the environment, unless they are a session.
-func environmentKeys(getenv func(string) string) (Keys, bool) {
-	k := creds.Credentials{
-		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
-		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
-		SessionToken:    getenv("AWS_SESSION_TOKEN") + getenv("AWS_SECURITY_TOKEN"),
-	}
-	return Keys{Credentials: k, Origin: FromVariable("AWS_ACCESS_KEY_ID"), Environment: true}, k.CheckKeys() == nil && k.LongTerm()
 }
 
 func chainNames(chain []node) []string {

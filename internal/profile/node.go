@@ -48,6 +48,9 @@ func (p part) value(key string) (inifile.Value, bool) {
 
 func (p part) get(key string) string {
 	v, _ := p.value(key)
+	if key == "credential_process" || key == "mfa_process" {
+		return v.Command()
+	}
 	return v.Text
 }
 

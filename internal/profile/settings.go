@@ -92,12 +92,16 @@ func (p *Profile) serial(f *files, chain []node, o Options) (Setting, error) {
 		}
 		s = n.get("mfa_serial")
 	}
-	user := first(chain, "user_arn").Value
+	user := p.User.Value
 	switch {
 	case o.FindDevice:
 		return s, nil
 	case s.Value == "":
-		return Setting{}, &SerialMissingError{p.Name, DeviceOf(user)}
+		missing := &SerialMissingError{Profile: p.Name, Likely: DeviceOf(user)}
+		if p.Keys.Environment {
+			missing.Keys = p.Keys.Origin
+		}
+		return Setting{}, missing
 	}
 	return s, CheckSerial(s, user)
 }

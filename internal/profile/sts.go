@@ -8,13 +8,16 @@ import (
 
 // sts finds the endpoint settings as the SDKs do:
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
-func (f *files) sts(chain []node, getenv func(string) string) (STS, error) {
+func (f *files) sts(chain []node, o Options) (STS, error) {
+	getenv := o.Getenv
 	endpoint, err := f.endpoint(chain, getenv, "sts")
+	bundle := setting(chain, getenv, "AWS_CA_BUNDLE", "ca_bundle")
+	bundle.Value = ExpandPath(bundle.Value, getenv, o.HomeOf)
 	return STS{
 		Endpoint:  endpoint,
 		FIPS:      isTrue(chain, getenv, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
 		DualStack: isTrue(chain, getenv, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-		CABundle:  setting(chain, getenv, "AWS_CA_BUNDLE", "ca_bundle"),
+		CABundle:  bundle,
 	}, err
 }
 
