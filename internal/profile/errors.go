@@ -74,7 +74,7 @@ const (
 // Error shows no key: what is in the place of one may be its secret.
 func (e *KeysError) Error() string {
 	who := fmt.Sprintf("profile %q", e.Profile)
-	if e.Origin.Kind == Variable {
+	if e.Profile == "" {
 		who = "the environment"
 	}
 	switch e.Why {

@@ -106,16 +106,7 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 
 // resolve gives what it has found so far with an error.
 func (f *files) resolve(o Options) (Profile, error) {
-	name, origin := o.choose()
-	p := Profile{Name: name}
-	owner, err := f.owner(name)
-	if err != nil {
-		return p, err
-	}
-	if owner != name {
-		p.Name, p.Asked, origin = owner, name, InSection(name, CredentialsFile)
-	}
-	chain, err := f.chain(&p, o, origin)
+	p, chain, err := f.walk(o)
 	if err == nil {
 		err = p.settle(f, chain, o)
 	}
@@ -123,6 +114,21 @@ func (f *files) resolve(o Options) (Profile, error) {
 		err = &IncludeError{p.Include, err}
 	}
 	return p, err
+}
+
+// walk goes from the profile that o means to its keys.
+func (f *files) walk(o Options) (p Profile, chain []node, err error) {
+	name, origin := o.choose()
+	p.Name = name
+	owner, err := f.owner(name)
+	if err != nil {
+		return p, nil, err
+	}
+	if owner != name {
+		p.Name, p.Asked, origin = owner, name, InSection(name, CredentialsFile)
+	}
+	chain, err = f.chain(&p, o, origin)
+	return p, chain, err
 }
 
 // choose gives the profile's name in the order of AWS CLI v2 and the Go SDK.
