@@ -6,9 +6,9 @@ import (
 	"awsmfa/internal/creds"
 )
 
-// longTermKeys are the static keys of n that can sign a login.
-func (n node) longTermKeys() (Keys, bool) {
-	for _, p := range []part{n.credentials, n.config, n.longTerm} {
+// findLongTermKeys looks for the static keys of n that can sign a login.
+func (n *node) findLongTermKeys() (Keys, bool) {
+	for _, p := range []*part{&n.credentials, &n.config, &n.longTerm} {
 		if k := p.keys(); keysFault(k) == usableKeys {
 			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
 		}
@@ -16,7 +16,7 @@ func (n node) longTermKeys() (Keys, bool) {
 	return Keys{}, false
 }
 
-func (p part) keys() creds.Credentials {
+func (p *part) keys() creds.Credentials {
 	return creds.Credentials{
 		AccessKeyID:     p.get("aws_access_key_id"),
 		SecretAccessKey: p.get("aws_secret_access_key"),

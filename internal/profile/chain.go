@@ -3,11 +3,11 @@ package profile
 // maxChain is the most profiles on the way from one to its keys. Nobody has as
 // many, and what is said of each profile of a file would grow with the square of
 // their number.
-const maxChain = 100
+const maxChain = 25
 
 // chain follows source_profile from p to the keys, filling in p.Keys and
 // p.Roles, and returns the profiles it passed, p's own first.
-func (f *files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
+func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 	if o.Name == "" {
 		keys, ok, err := environmentKeys(o.Getenv)
 		if err != nil {
@@ -18,7 +18,7 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 			return f.environmentChain(p, origin)
 		}
 	}
-	var chain []node
+	var chain []*node
 	passed := map[string]bool{}
 	for name := p.Name; ; {
 		n, err := f.node(name)
@@ -65,7 +65,7 @@ func (f *files) unknown(name string, origin Origin, p *Profile) error {
 // environmentChain is the chain of keys that come from the environment: such
 // keys are no profile's, but its device and region are used with them, as the
 // AWS CLI does. Only a default profile may be missing.
-func (f *files) environmentChain(p *Profile, origin Origin) ([]node, error) {
+func (f *files) environmentChain(p *Profile, origin Origin) ([]*node, error) {
 	n, err := f.node(p.Name)
 	if err != nil {
 		return nil, err
@@ -76,13 +76,13 @@ func (f *files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 		}
 		return nil, nil
 	}
-	return []node{n}, nil
+	return []*node{n}, nil
 }
 
 // step takes from n what it adds to the chain: a role, or the keys. It returns
 // the next profile to look at, or "" when the keys are found.
-func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
-	own, hasOwn := n.longTermKeys()
+func (f *files) step(p *Profile, n *node, isSource bool, o Options) (next string, err error) {
+	own, hasOwn := n.keys, n.hasKeys
 	role := n.get("role_arn").Value
 	if err := n.checkRoleIsThere(); err != nil && !(isSource && hasOwn) {
 		return "", err
@@ -119,7 +119,7 @@ func (f *files) step(p *Profile, n node, isSource bool, o Options) (next string,
 }
 
 // roleWithoutSource takes the keys of a role that credential_source explains.
-func roleWithoutSource(p *Profile, n node, o Options) error {
+func roleWithoutSource(p *Profile, n *node, o Options) error {
 	switch source := n.get("credential_source").Value; {
 	case source == "Environment":
 		keys, ok, err := environmentKeys(o.Getenv)
@@ -142,12 +142,12 @@ func roleWithoutSource(p *Profile, n node, o Options) error {
 // otherKeys is what n offers when it has no long-term keys: a process, or an
 // error that says why it has none. A section that awsmfa manages holds what a
 // login made, so it says nothing about keys.
-func (n node) otherKeys(o Options) (Keys, error) {
+func (n *node) otherKeys(o Options) (Keys, error) {
 	command, _, own := o.own(n)
 	if command.Value != "" && !own {
 		return Keys{Command: command.Value, Profile: n.name, Origin: command.Origin}, nil
 	}
-	for _, p := range []part{n.credentials, n.config, n.longTerm} {
+	for _, p := range []*part{&n.credentials, &n.config, &n.longTerm} {
 		k := p.keys()
 		if p.get("manager") == "awsmfa" || k.AccessKeyID == "" && k.SecretAccessKey == "" {
 			continue
@@ -166,7 +166,7 @@ func (n node) otherKeys(o Options) (Keys, error) {
 }
 
 // own is the credential_process of n, and what Own says of it.
-func (o Options) own(n node) (command Setting, profile string, ok bool) {
+func (o Options) own(n *node) (command Setting, profile string, ok bool) {
 	command = n.get("credential_process")
 	if command.Value == "" || o.Own == nil {
 		return command, "", false
@@ -178,7 +178,7 @@ func (o Options) own(n node) (command Setting, profile string, ok bool) {
 // sessionOf is the other profile whose session n hands to AWS tools, because its
 // credential_process gets it from this program. To us that is what a
 // source_profile is: running the command would only lead back here.
-func (o Options) sessionOf(n node) string {
+func (o Options) sessionOf(n *node) string {
 	if _, profile, own := o.own(n); own && profile != n.name {
 		return profile
 	}
@@ -194,7 +194,7 @@ var otherLogins = []struct{ key, kind, command string }{
 	{"saml_auth_url", "SAML", ""},
 }
 
-func chainNames(chain []node) []string {
+func chainNames(chain []*node) []string {
 	names := make([]string, len(chain))
 	for i, n := range chain {
 		names[i] = n.name

@@ -86,7 +86,7 @@ func (f *files) lacking(own []Exported, o Options) ([]Exported, error) {
 	for _, e := range own {
 		has[e.Variable] = true
 	}
-	all, err := f.exported([]node{n}, o)
+	all, err := f.exported([]*node{n}, o)
 	var left []Exported
 	for _, e := range all {
 		if !has[e.Variable] {
@@ -97,7 +97,7 @@ func (f *files) lacking(own []Exported, o Options) ([]Exported, error) {
 }
 
 // exported is what the first profile in the chain that has it says.
-func (f *files) exported(chain []node, o Options) (all []Exported, err error) {
+func (f *files) exported(chain []*node, o Options) (all []Exported, err error) {
 	for _, s := range settingVariables {
 		value := first(chain, s.key)
 		if s.key == "ca_bundle" {
@@ -120,7 +120,7 @@ func (f *files) exported(chain []node, o Options) (all []Exported, err error) {
 
 // serviceVariables are the endpoints in a services section. A service occurs once:
 // the last line of its name counts.
-func (p part) serviceVariables() (all []Exported) {
+func (p *part) serviceVariables() (all []Exported) {
 	for _, v := range p.values {
 		last, _ := p.value(v.Key)
 		url, ok := inifile.Get(v.Nested, "endpoint_url")

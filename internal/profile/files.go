@@ -29,27 +29,28 @@ func (f *files) err() error {
 
 // node looks a profile up: [profile NAME] in config or, as AWS readers do not
 // but existing setups need, a bare [NAME] there; and [NAME] in credentials.
-func (f *files) node(name string) (node, error) {
+func (f *files) node(name string) (*node, error) {
 	l, ok := f.seen.get(name)
 	if !ok {
-		l.node, l.err = f.read(name)
+		l.err = f.read(&l.node, name)
 		f.seen.keep(name, l)
 	}
-	return l.node, l.err
+	return &l.node, l.err
 }
 
-func (f *files) read(name string) (n node, err error) {
+func (f *files) read(n *node, name string) (err error) {
 	n.name = name
 	if n.config, err = readPart(ConfigFile, f.configSections(name)); err != nil {
-		return node{}, err
+		return err
 	}
 	if n.credentials, err = readPart(CredentialsFile, f.credentials.Sections(name)); err != nil {
-		return node{}, err
+		return err
 	}
 	if n.longTerm, err = readPart(CredentialsFile, f.credentials.Sections(name+"-long-term")); err != nil {
-		return node{}, err
+		return err
 	}
-	return n, nil
+	n.keys, n.hasKeys = n.findLongTermKeys()
+	return nil
 }
 
 func newFiles(config, credentials *inifile.File) *files {
@@ -123,9 +124,8 @@ func (f *files) ownerOf(target string) string {
 
 // logsIn says whether the profile itself tells how to log in, so that it stands
 // for no other.
-func (n node) logsIn() bool {
-	_, keys := n.longTermKeys()
-	return keys || n.get("role_arn").Value != "" || n.get("source_profile").Value != "" || n.get("credential_process").Value != ""
+func (n *node) logsIn() bool {
+	return n.hasKeys || n.get("role_arn").Value != "" || n.get("source_profile").Value != "" || n.get("credential_process").Value != ""
 }
 
 // sectionProfile is the name of the profile that a config section describes, or

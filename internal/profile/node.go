@@ -35,7 +35,10 @@ func readPart(file string, sections []inifile.Section) (part, error) {
 }
 
 // value is the last one of key, the one that counts.
-func (p part) value(key string) (inifile.Value, bool) {
+func (p *part) value(key string) (inifile.Value, bool) {
+	if len(p.values) == 0 {
+		return inifile.Value{}, false
+	}
 	if p.last == nil {
 		return inifile.Get(p.values, key)
 	}
@@ -46,7 +49,7 @@ func (p part) value(key string) (inifile.Value, bool) {
 	return p.values[i], true
 }
 
-func (p part) get(key string) string {
+func (p *part) get(key string) string {
 	v, _ := p.value(key)
 	if key == "credential_process" || key == "mfa_process" {
 		return v.Command()
@@ -54,7 +57,7 @@ func (p part) get(key string) string {
 	return v.Text
 }
 
-func (p part) origin() Origin { return InSection(p.section, p.file) }
+func (p *part) origin() Origin { return InSection(p.section, p.file) }
 
 // node is a profile as both files have it.
 type node struct {
@@ -62,16 +65,19 @@ type node struct {
 	credentials part
 	config      part
 	longTerm    part // [NAME-long-term] of the credentials file, as aws-mfa has it
+
+	keys    Keys // static ones that can sign a login, if hasKeys
+	hasKeys bool
 }
 
-func (n node) exists() bool {
+func (n *node) exists() bool {
 	return n.credentials.section != "" || n.config.section != "" || n.longTerm.section != ""
 }
 
 // get is the profile's own setting. Where both files have it, AWS readers take
 // that of the credentials file.
-func (n node) get(key string) Setting {
-	for _, p := range []part{n.credentials, n.config} {
+func (n *node) get(key string) Setting {
+	for _, p := range []*part{&n.credentials, &n.config} {
 		if v := p.get(key); v != "" {
 			return Setting{v, p.origin()}
 		}
@@ -87,7 +93,7 @@ func (n node) get(key string) Setting {
 // memory has the profiles that were looked up, since many have one source. It
 // forgets those that were not asked for lately, so that a file of a million
 // profiles takes no more memory than its size deserves.
-type memory struct{ latest, before map[string]lookup }
+type memory struct{ latest, before map[string]*lookup }
 
 // lookup is a profile that was looked up, or why it cannot be read.
 type lookup struct {
@@ -98,21 +104,24 @@ type lookup struct {
 // mostLatest is how many profiles are remembered before the others are forgotten.
 const mostLatest = 4096
 
-func (m *memory) get(name string) (l lookup, ok bool) {
+func (m *memory) get(name string) (l *lookup, ok bool) {
 	if l, ok = m.latest[name]; !ok {
 		if l, ok = m.before[name]; ok {
 			m.keep(name, l)
 		}
 	}
+	if !ok {
+		l = &lookup{}
+	}
 	return l, ok
 }
 
-func (m *memory) keep(name string, l lookup) {
+func (m *memory) keep(name string, l *lookup) {
 	if len(m.latest) >= mostLatest {
 		m.before, m.latest = m.latest, nil
 	}
 	if m.latest == nil {
-		m.latest = map[string]lookup{}
+		m.latest = map[string]*lookup{}
 	}
 	m.latest[name] = l
 }

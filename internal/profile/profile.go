@@ -117,7 +117,7 @@ func (f *files) resolve(o Options) (Profile, error) {
 }
 
 // walk goes from the profile that o means to its keys.
-func (f *files) walk(o Options) (p Profile, chain []node, err error) {
+func (f *files) walk(o Options) (p Profile, chain []*node, err error) {
 	name, origin := o.choose()
 	p.Name = name
 	owner, err := f.owner(name)
@@ -146,7 +146,7 @@ func (o Options) choose() (name string, origin Origin) {
 }
 
 // settle fills in what the chain, the flags and the environment say.
-func (p *Profile) settle(f *files, chain []node, o Options) (err error) {
+func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
 	p.User = first(chain, "user_arn")
 	p.Leftover = p.leftover(o.Getenv)
 	if p.Serial, err = p.serial(f, chain, o); err != nil {
@@ -176,7 +176,7 @@ func (p *Profile) settle(f *files, chain []node, o Options) (err error) {
 }
 
 // first is the setting of the first profile in the chain that has it.
-func first(chain []node, key string) Setting {
+func first(chain []*node, key string) Setting {
 	for _, n := range chain {
 		if s := n.get(key); s.Value != "" {
 			return s

@@ -10,7 +10,7 @@ import (
 // addRole puts n's role before those that are assumed from it. What STS could
 // only refuse is refused here, before a code is spent on it:
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html.
-func (p *Profile) addRole(n node) error {
+func (p *Profile) addRole(n *node) error {
 	role, external, name := n.get("role_arn"), n.get("external_id"), n.get("role_session_name")
 	switch {
 	case !isRoleARN(role.Value):
@@ -45,9 +45,9 @@ func isSessionName(s string) bool { return consistsOf(s, "_+=,.@-", 2, 64) }
 // checkRoleIsThere refuses a role_arn that is there and has no value, or goes on
 // in the line below: the session of the user in place of the role's would be
 // another one than was asked for.
-func (n node) checkRoleIsThere() error {
+func (n *node) checkRoleIsThere() error {
 	role := n.get("role_arn")
-	for _, p := range []part{n.credentials, n.config} {
+	for _, p := range []*part{&n.credentials, &n.config} {
 		v, ok := p.value("role_arn")
 		switch {
 		case ok && v.Continued:
@@ -61,7 +61,7 @@ func (n node) checkRoleIsThere() error {
 
 // emptyOr says whether a key is there without a value, or with one that is not
 // as it has to be.
-func (n node) emptyOr(key string, s Setting, ok func(string) bool) bool {
+func (n *node) emptyOr(key string, s Setting, ok func(string) bool) bool {
 	if s.Value != "" {
 		return !ok(s.Value)
 	}
@@ -69,8 +69,8 @@ func (n node) emptyOr(key string, s Setting, ok func(string) bool) bool {
 }
 
 // origin is s, or for one without a value the place where its key is.
-func (n node) origin(key string, s Setting) Setting {
-	for _, p := range []part{n.credentials, n.config} {
+func (n *node) origin(key string, s Setting) Setting {
+	for _, p := range []*part{&n.credentials, &n.config} {
 		if _, ok := p.value(key); ok && s.Value == "" {
 			return Setting{"", p.origin()}
 		}

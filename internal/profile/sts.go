@@ -8,7 +8,7 @@ import (
 
 // sts finds the endpoint settings as the SDKs do:
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
-func (f *files) sts(chain []node, o Options) (STS, error) {
+func (f *files) sts(chain []*node, o Options) (STS, error) {
 	getenv := o.Getenv
 	endpoint, err := f.endpoint(chain, getenv, "sts")
 	bundle := setting(chain, getenv, "AWS_CA_BUNDLE", "ca_bundle")
@@ -22,7 +22,7 @@ func (f *files) sts(chain []node, o Options) (STS, error) {
 }
 
 // endpoint is the override of a service's endpoint.
-func (f *files) endpoint(chain []node, getenv func(string) string, service string) (Setting, error) {
+func (f *files) endpoint(chain []*node, getenv func(string) string, service string) (Setting, error) {
 	if isTrue(chain, getenv, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
 		return Setting{}, nil
 	}
@@ -64,13 +64,13 @@ type endpoint struct {
 }
 
 // setting is a variable or, if that is not set, a key of the chain.
-func setting(chain []node, getenv func(string) string, variable, key string) Setting {
+func setting(chain []*node, getenv func(string) string, variable, key string) Setting {
 	if v := getenv(variable); v != "" {
 		return Setting{v, FromVariable(variable)}
 	}
 	return first(chain, key)
 }
 
-func isTrue(chain []node, getenv func(string) string, variable, key string) bool {
+func isTrue(chain []*node, getenv func(string) string, variable, key string) bool {
 	return strings.EqualFold(setting(chain, getenv, variable, key).Value, "true")
 }
