@@ -16,7 +16,13 @@ func ofProfile(err error) string {
 	var serial *profile.SerialError
 	var setting *profile.SettingError
 	var file *profile.FileError
+	var partition *profile.PartitionError
+	var chain *profile.ChainError
 	switch {
+	case errors.As(err, &partition):
+		return "give a region of the same partition, or none"
+	case errors.As(err, &chain):
+		return "name the profile with the access keys as source_profile"
 	case errors.As(err, &unknown):
 		return "profiles are sections of ~/.aws/config and ~/.aws/credentials"
 	case errors.As(err, &loop):
@@ -25,6 +31,8 @@ func ofProfile(err error) string {
 		return ofKeys(keys)
 	case errors.As(err, &other):
 		return ofOtherLogin(other)
+	case errors.As(err, &source) && source.Both:
+		return "keep one of the two"
 	case errors.As(err, &source):
 		return "add source_profile = the profile whose keys assume the role"
 	case errors.As(err, &noSerial):
@@ -50,6 +58,16 @@ func ofKeys(e *profile.KeysError) string {
 		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
 	case profile.GoneKeys:
 		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile"
+	case profile.SwappedKeys:
+		return "exchange aws_access_key_id and aws_secret_access_key"
+	case profile.BadKeyID:
+		return "store the access key ID again, by itself: it has capital letters and digits only, and variables are not replaced"
+	case profile.BadSecret:
+		return "store the secret access key again, without blanks and quotes"
+	case profile.LeftoverToken:
+		return "remove the session token: long-term keys have none"
+	case profile.TemporaryKeys:
+		return "store long-term keys, which begin with AKIA; a key that begins with ASIA is of a session"
 	case profile.OwnSession:
 		return fmt.Sprintf("keep the keys as [%s-long-term] in the credentials file, or in another profile that credential_process names", e.Profile)
 	}

@@ -65,7 +65,7 @@ func Remove(data []byte, section string) ([]byte, error) {
 		from -= len(before)
 	}
 	removed := slices.Concat(data[:from], data[to:])
-	if len(Index(removed).Sections(section)) > 0 {
+	if len(Index(removed).Sections(section)) > 0 || !isEmptyAgain(data[to:max(to, p.end)]) {
 		return nil, errNotVerified
 	}
 	return removed, nil

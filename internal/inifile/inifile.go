@@ -13,39 +13,34 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"unicode"
 )
 
 // MaxFile and MaxSection are the largest file and the largest section, in bytes,
 // that are read. They only keep hostile files out: ten thousand profiles need
 // less than 2 MiB.
 const (
-	MaxFile    = 64 << 20
+	MaxFile    = 16 << 20
 	MaxSection = 1 << 20
 )
 
 // File is one file as a sequence of sections. The nil File is an empty one.
+//
+// It is for one goroutine: an index is made when the first section is looked up.
 type File struct {
-	data    []byte
-	headers []header                      // kept as small as they are because every call indexes both files
-	open    func() (io.ReadCloser, error) // of a large file, in place of data and headers
-	piece   int                           // how much of it is looked at together, in bytes
-	err     error
+	data  []byte                        // of a small file
+	open  func() (io.ReadCloser, error) // of a large file, in place of data
+	size  int                           // of a large file, in bytes
+	piece int                           // how much of a large file is looked at together, in bytes
+	err   error
+	index *index // nil: not made yet
 }
-
-// header is the offset of an opening bracket.
-type header struct{ at uint32 }
 
 // Index finds the sections of data, which must not change afterwards. It never
 // fails: a file that cannot be read as text has no sections, and Err tells why.
 func Index(data []byte) *File {
 	f := &File{data: data, err: readable(data)}
 	if f.err != nil {
-		return f
-	}
-	f.headers = make([]header, 0, len(data)/128+8)
-	for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
-		f.headers = append(f.headers, header{uint32(at)})
+		f.data = nil
 	}
 	return f
 }
@@ -67,11 +62,37 @@ func (f *File) Sections(name string) []Section {
 	if name == "" {
 		return nil
 	}
-	return f.choose(func(head []byte) bool {
-		// Nearly all headers are told apart without finding the end of their names.
-		inside := bytes.TrimLeftFunc(head[1:], unicode.IsSpace)
-		return len(inside) > len(name) && string(inside[:len(name)]) == name && string(headerName(head)) == name
+	_, last := SplitName([]byte(name))
+	return f.named(last, func(header []byte) bool { return string(header) == name })
+}
+
+// Named returns the sections whose headers hold name alone or after a word, as
+// SplitName parts them, in file order: [name], [profile name], [profile "name"],
+// [services name]. Their number does not depend on that of the other sections,
+// and neither does the time.
+func (f *File) Named(name string) []Section {
+	if name == "" {
+		return nil
+	}
+	return f.named([]byte(name), func(header []byte) bool {
+		_, last := SplitName(header)
+		return string(last) == name
 	})
+}
+
+// SplitName parts a header such as "profile NAME" at the first blanks, and takes
+// off the quotes that the AWS CLI writes round a name that holds a blank. A
+// header of one word has that word as its name and no kind.
+func SplitName(header []byte) (kind, name []byte) {
+	i := bytes.IndexAny(header, " \t")
+	if i < 0 {
+		return nil, header
+	}
+	kind, name = header[:i], bytes.TrimLeft(header[i:], " \t")
+	if n := len(name); n >= 2 && name[0] == name[n-1] && (name[0] == '"' || name[0] == '\'') {
+		name = name[1 : n-1]
+	}
+	return kind, name
 }
 
 // All yields every section that has a name, in file order.
@@ -127,14 +148,16 @@ func (f *File) pass(want func(head []byte) bool, yield func(at int, text []byte)
 		f.stream(want, yield)
 		return
 	}
-	for i, h := range f.headers {
-		end := len(f.data)
-		if i+1 < len(f.headers) {
-			end = int(f.headers[i+1].at)
+	for at := nextHeader(f.data, 0); at >= 0; {
+		next := nextHeader(f.data, at+1)
+		end := next
+		if next < 0 {
+			end = len(f.data)
 		}
-		if want(f.data[h.at:]) && !yield(int(h.at), f.data[h.at:end:end]) {
+		if want(f.data[at:]) && !yield(at, f.data[at:end:end]) {
 			return
 		}
+		at = next
 	}
 }
 

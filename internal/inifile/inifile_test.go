@@ -64,7 +64,7 @@ func TestIndexRefuses(t *testing.T) {
 		{"UTF-16 little endian", "\xff\xfe[\x00a\x00]\x00", "file is UTF-16 text, not UTF-8"},
 		{"UTF-16 big endian", "\xfe\xff\x00[\x00a\x00]", "file is UTF-16 text, not UTF-8"},
 		{"UTF-16 without mark", "[\x00a\x00]\x00", "file is UTF-16 text, not UTF-8"},
-		{"too large", string(make([]byte, MaxFile+1)), "file is larger than 64 MiB"},
+		{"too large", string(make([]byte, MaxFile+1)), "file is larger than 16 MiB"},
 	} {
 		f := Index([]byte(test.data))
 		if err := f.Err(); err == nil || err.Error() != test.want {

@@ -63,8 +63,9 @@ func Lint(data []byte) []Finding {
 		number++
 		l.line(line, number)
 	}
+	l.lines = counter{data: data}
 	for section := range Index(data).All() {
-		l.values(data, section)
+		l.values(section)
 	}
 	return l.found
 }
@@ -74,6 +75,20 @@ type linter struct {
 	seen    map[string]bool // canonical names of headers
 	section string
 	inside  bool // a header has come
+	lines   counter
+}
+
+// counter turns offsets into numbers of lines. The offsets come in order, so that
+// it counts each line once.
+type counter struct {
+	data     []byte
+	at, past int // offset up to which lines are counted, and how many end before
+}
+
+func (c *counter) line(at int) int {
+	c.past += bytes.Count(c.data[c.at:at], []byte{'\n'})
+	c.at = at
+	return c.past + 1
 }
 
 func (l *linter) add(d Issue, line int, key string) {
@@ -120,7 +135,7 @@ func (l *linter) header(text []byte, indented bool, number int) {
 
 // values looks at what a section holds. One that cannot be read is told of by
 // whoever needs it.
-func (l *linter) values(data []byte, section Section) {
+func (l *linter) values(section Section) {
 	values, err := section.Values()
 	if err != nil {
 		return
@@ -135,7 +150,7 @@ func (l *linter) values(data []byte, section Section) {
 			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
 		} {
 			if doubt.is {
-				l.add(doubt.Issue, line(data, v.At), v.Key)
+				l.add(doubt.Issue, l.lines.line(v.At), v.Key)
 			}
 		}
 		seen[v.Key] = true

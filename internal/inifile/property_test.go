@@ -136,6 +136,33 @@ func TestEditProperties(t *testing.T) {
 	}
 }
 
+// go-ini and this package read the same in keys about which no two readers
+// differ, whatever stands round them.
+func TestValuesReadAsGoINI(t *testing.T) {
+	compared := 0
+	for seed := range uint64(2000) {
+		w := writer{rand.New(rand.NewPCG(seed, 2))}
+		text := "[acme]\n" + w.body(w.eol(), []string{"region", "output"})
+		if strings.ContainsAny(text, "`\"") {
+			continue
+		}
+		values := valuesOf(t, strings.TrimPrefix(text, "[acme]\n"))
+		theirs := readByGoINI([]byte(text))["acme"]
+		for _, v := range values {
+			if last, _ := Get(values, v.Key); v.Quoted || v.Cut || v.Nested != nil || last.At != v.At || v.Key == "-" {
+				continue
+			}
+			compared++
+			if text, ok := theirs[v.Key]; !ok || text != v.Text {
+				t.Fatalf("seed %d: %q: %+v; go-ini has %q, %v", seed, text, v, text, ok)
+			}
+		}
+	}
+	if compared < 2000 {
+		t.Errorf("only %d values were compared", compared)
+	}
+}
+
 func endsInText(data string) bool {
 	line, ended := strings.CutSuffix(data, "\n")
 	return ended && strings.TrimSpace(line[strings.LastIndexByte(line, '\n')+1:]) != ""

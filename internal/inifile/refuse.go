@@ -22,6 +22,8 @@ const (
 	IndentedKey  Reason = "has an indented key that AWS tools read differently"
 	BadKey       Reason = "cannot hold a key of that name"
 	BadValueText Reason = "cannot hold a value with characters that AWS tools read differently"
+	TooManyLines Reason = "has too many lines for an edit to be checked"
+	BadReading   Reason = "has lines that other tools read differently, such as open quotes"
 )
 
 // RefusedError says why Edit or Remove left a section alone. It never holds a

@@ -20,9 +20,26 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 	if size > MaxFile {
 		return &File{err: &TooLargeError{Limit: MaxFile}}
 	}
-	f := &File{open: open, piece: piece}
+	f := &File{open: open, size: int(size), piece: piece}
 	f.read(512, func(int, []byte) bool { return false }) // for Err, which is asked first
 	return f
+}
+
+// Load reads a large file into memory, for who will ask for all of it. An error
+// is that of Err.
+func (f *File) Load() {
+	if f == nil || f.open == nil || f.err != nil {
+		return
+	}
+	data, err := f.Bytes()
+	if err == nil {
+		err = readable(data)
+	}
+	if err != nil {
+		f.err = err
+		return
+	}
+	f.data, f.open, f.index = data, nil, nil
 }
 
 // read has the file yielded in pieces. The first error stays: what an answer

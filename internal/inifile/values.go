@@ -2,12 +2,8 @@ package inifile
 
 import (
 	"bytes"
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
-
-	"gopkg.in/ini.v1"
 )
 
 // Value is one key of a section. The last three fields mark what AWS readers do
@@ -21,6 +17,8 @@ type Value struct {
 	Quoted    bool // quotes were taken off; botocore keeps them
 	Cut       bool // an inline comment was taken off; botocore keeps it
 	Continued bool // indented lines follow that botocore adds to the value
+
+	uncut string // of a Cut value: what stood in the line, comment and all
 }
 
 // Get returns the last value of key, which is the one that counts. The key is in
@@ -48,67 +46,54 @@ func (s Section) Values() ([]Value, error) {
 	if bytes.IndexByte(s.body, 0) >= 0 {
 		return nil, &EncodingError{Section: s.Name}
 	}
-	var values []Value
-	for batch := range slices.Chunk(keyLines(s.body), batchSize) {
-		parsed, err := parse(batch)
-		if err != nil {
-			return nil, err
-		}
-		for i, v := range parsed {
-			v.At += s.from
-			if batch[i].nested {
-				above := &values[len(values)-1]
-				above.Nested = append(above.Nested, v)
-			} else {
-				values = append(values, v)
-			}
-		}
-	}
-	return values, nil
-}
-
-// keyLine is a line of a section that holds a key.
-type keyLine struct {
-	at     int    // offset in the section's body
-	text   []byte // without blanks round it and inline comment
-	nested bool   // belongs to the last line before that does not
-	cut    bool
-	goesOn bool // is followed by deeper lines though it has a value
-}
-
-// keyLines finds the lines of body that hold a key and says how they belong
-// together. A line belongs to the key above when that has no value and is
-// indented less.
-func keyLines(body []byte) []keyLine {
-	var lines []keyLine
-	above, depth, open := -1, 0, false
-	at := 0
-	for line := range bytes.Lines(body) {
-		start := at
+	var r valueReader
+	at := s.from
+	for line := range bytes.Lines(s.body) {
+		r.line(line, at)
 		at += len(line)
-		text, cut := withoutComment(line)
-		if len(text) == 0 {
-			continue
-		}
-		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
-		deeper := above >= 0 && indent > depth
-		if deeper && !open {
-			lines[above].goesOn = true
-		}
-		nested := deeper && open
-		if nested {
-			text, cut = bytes.TrimSpace(line), false
-		}
-		delimiter := bytes.IndexAny(text, "=:")
-		if delimiter <= 0 {
-			continue
-		}
-		lines = append(lines, keyLine{at: start, text: text, nested: nested, cut: cut})
-		if !nested {
-			above, depth, open = len(lines)-1, indent, delimiter == len(text)-1
-		}
 	}
-	return lines
+	return r.values, nil
+}
+
+// valueReader collects the values of the lines that it is given.
+type valueReader struct {
+	values []Value
+	depth  int  // indentation of the last key that is not nested
+	open   bool // whether that key has no value, so that deeper lines are nested
+}
+
+// line adds the value of the line at offset at, if it holds a key. The line
+// belongs to the key above when that has no value and is indented less.
+func (r *valueReader) line(line []byte, at int) {
+	text, cut := withoutComment(line)
+	if len(text) == 0 {
+		return
+	}
+	indent := len(line) - len(bytes.TrimLeft(line, " \t"))
+	deeper := len(r.values) > 0 && indent > r.depth
+	nested := deeper && r.open
+	if deeper && !nested {
+		r.values[len(r.values)-1].Continued = true
+	}
+	if nested {
+		text, cut = bytes.TrimSpace(line), false
+	}
+	delimiter := bytes.IndexAny(text, "=:")
+	if delimiter <= 0 {
+		return
+	}
+	v := Value{Key: strings.ToLower(string(bytes.TrimSpace(text[:delimiter]))), At: at, Cut: cut}
+	v.Text, v.Quoted = unquoted(string(bytes.TrimSpace(text[delimiter+1:])))
+	if cut {
+		v.uncut = string(bytes.TrimSpace(bytes.TrimSpace(line)[delimiter+1:]))
+	}
+	if nested {
+		above := &r.values[len(r.values)-1]
+		above.Nested = append(above.Nested, v)
+		return
+	}
+	r.values = append(r.values, v)
+	r.depth, r.open = indent, delimiter == len(text)-1
 }
 
 // withoutComment trims line and cuts it at the first comment character that
@@ -129,74 +114,6 @@ func withoutComment(line []byte) (text []byte, cut bool) {
 		}
 	}
 	return text, false
-}
-
-// batchSize keeps the time of go-ini, which compares every key with every other,
-// linear in the size of the section.
-const batchSize = 128
-
-// options make go-ini read a line as AWS readers do. Comments are cut and quotes
-// taken off here, since go-ini's rules for both differ from AWS's.
-var options = ini.LoadOptions{
-	IgnoreContinuation:      true,
-	IgnoreInlineComment:     true,
-	InsensitiveKeys:         true,
-	SkipUnrecognizableLines: true,
-	ChildSectionDelimiter:   "\x00",
-	PreserveSurroundedQuote: true,
-}
-
-// parse has go-ini read one value from each of lines.
-//
-// A number and a NUL byte go in front of each line. That keeps duplicates apart
-// and their order known, and leaves nothing special at the start of a line: no
-// header, no quoted key, no "-". A NUL byte also goes before each quote that
-// would make go-ini read on into the lines below. No NUL byte is in lines, so
-// taking them all out again restores the text.
-func parse(lines []keyLine) ([]Value, error) {
-	var text bytes.Buffer
-	for i, l := range lines {
-		text.WriteString(strconv.Itoa(i))
-		text.WriteByte(0)
-		text.Write(closed(l.text))
-		text.WriteByte('\n')
-	}
-	file, err := ini.LoadSources(options, text.Bytes())
-	if err != nil {
-		return nil, errUnreadable // never err: it quotes lines, which may hold secrets
-	}
-	values := make([]Value, 0, len(lines))
-	for i, key := range file.Section(ini.DefaultSection).Keys() {
-		number, name, _ := strings.Cut(key.Name(), "\x00")
-		if number != strconv.Itoa(i) {
-			return nil, errUnreadable
-		}
-		value, quoted := unquoted(strings.ReplaceAll(key.Value(), "\x00", ""))
-		values = append(values, Value{
-			Key:       strings.ReplaceAll(name, "\x00", ""),
-			Text:      value,
-			At:        lines[i].at,
-			Quoted:    quoted,
-			Cut:       lines[i].cut,
-			Continued: lines[i].goesOn,
-		})
-	}
-	if len(values) != len(lines) {
-		return nil, errUnreadable
-	}
-	return values, nil
-}
-
-var errUnreadable = errors.New("section cannot be read")
-
-func closed(text []byte) []byte {
-	if bytes.IndexByte(text, '`') >= 0 {
-		text = bytes.ReplaceAll(text, []byte("`"), []byte("\x00`"))
-	}
-	if bytes.Contains(text, []byte(`"""`)) {
-		text = bytes.ReplaceAll(text, []byte(`"""`), []byte("\x00\"\"\""))
-	}
-	return text
 }
 
 // unquoted takes off one pair of quotes, if the text holds no other of its kind:

@@ -26,7 +26,10 @@ func verify(p place, edited []byte, set []Pair, drop []string) error {
 		return errNotVerified
 	}
 	before := Section{Name: p.name, body: p.data[p.body:p.end]}
-	return verifyValues(before, after, set, drop)
+	if err := verifyValues(before, after, set, drop); err != nil {
+		return err
+	}
+	return verifyAgain(p.name, p.data[p.header:p.end], edited[after.At:after.from+len(after.body)], set, drop)
 }
 
 func verifyValues(before, after Section, set []Pair, drop []string) error {

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"iter"
+	"strings"
 
 	"awsmfa/internal/inifile"
 )
@@ -12,8 +13,9 @@ import (
 // Names. The time grows with the size of the files, and not with its square.
 func All(config, credentials *inifile.File, o Options) iter.Seq2[Profile, error] {
 	return func(yield func(Profile, error) bool) {
+		config.Load()
+		credentials.Load()
 		f := newFiles(config, credentials)
-		f.table = newTable(f)
 		for o.Name = range Names(config, credentials) {
 			if !yield(f.resolve(o)) {
 				return
@@ -22,47 +24,46 @@ func All(config, credentials *inifile.File, o Options) iter.Seq2[Profile, error]
 	}
 }
 
-// table has the sections of both files by what they are looked up by.
-type table struct {
-	exact       map[string][]inifile.Section // [profile NAME]
-	spelled     map[string][]inifile.Section // the same, and all other ways to write it
-	bare        map[string][]inifile.Section // sections of config by their headers
-	credentials map[string][]inifile.Section
-	owners      map[string]string // of the targets of awsmfa_write_to
-}
-
-func newTable(f files) *table {
-	t := &table{
-		exact: map[string][]inifile.Section{}, spelled: map[string][]inifile.Section{}, bare: map[string][]inifile.Section{},
-		credentials: map[string][]inifile.Section{}, owners: map[string]string{},
-	}
-	for s := range f.config.All() {
-		t.bare[s.Name] = append(t.bare[s.Name], s)
-		if kind, rest := splitHeader([]byte(s.Name)); string(kind) == "profile" && len(rest) > 0 {
-			name := string(rest)
-			t.spelled[name] = append(t.spelled[name], s)
-			if s.Name == "profile "+name {
-				t.exact[name] = append(t.exact[name], s)
+// Names yields the profiles of both files, each once, those of config first.
+func Names(config, credentials *inifile.File) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		seen := map[string]bool{"": true}
+		show := func(name string) bool {
+			if seen[name] {
+				return true
+			}
+			seen[name] = true
+			return yield(name)
+		}
+		for section := range config.Names() {
+			if !show(sectionProfile(section)) {
+				return
+			}
+		}
+		for section := range credentials.Names() {
+			if !show(strings.TrimSuffix(section, "-long-term")) {
+				return
 			}
 		}
 	}
-	for s := range f.credentials.All() {
-		t.credentials[s.Name] = append(t.credentials[s.Name], s)
-	}
-	for owner, target := range f.targets() {
-		if t.owners[target] == "" {
-			t.owners[target] = owner
-		}
-	}
-	return t
 }
 
-// configSections is files.configSections.
-func (t *table) configSections(name string) []inifile.Section {
-	for _, by := range []map[string][]inifile.Section{t.exact, t.spelled} {
-		if s := by[name]; len(s) > 0 {
-			return s
+// RolesFrom yields the other profiles that are roles with that source_profile, in
+// the order of Names. It looks at each profile's own settings only, and its time
+// grows with the size of the files.
+func RolesFrom(config, credentials *inifile.File, source string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		config.Load()
+		credentials.Load()
+		f := newFiles(config, credentials)
+		for name := range Names(config, credentials) {
+			n, err := f.node(name)
+			if err != nil || name == source || n.get("role_arn").Value == "" || n.get("source_profile").Value != source {
+				continue
+			}
+			if !yield(name) {
+				return
+			}
 		}
 	}
-	return t.bare[name]
 }

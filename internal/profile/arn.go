@@ -2,20 +2,6 @@ package profile
 
 import "github.com/aws/aws-sdk-go-v2/aws/arn"
 
-// Partition is that of the MFA device or, where that has only a number, of the
-// first role; "" when neither tells.
-func (p Profile) Partition() string {
-	if a, err := arn.Parse(p.Serial.Value); err == nil {
-		return a.Partition
-	}
-	for _, r := range p.Roles {
-		if a, err := arn.Parse(r.ARN); err == nil {
-			return a.Partition
-		}
-	}
-	return ""
-}
-
 // Account is the one that a session will be of, as far as the profile tells:
 // that of the last role or, without roles, of the MFA device; else "".
 func (p Profile) Account() string {

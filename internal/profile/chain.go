@@ -1,21 +1,25 @@
 package profile
 
-import (
-	"slices"
-
-	"awsmfa/internal/creds"
-)
+// maxChain is the most profiles on the way from one to its keys. Nobody has as
+// many, and what is said of each profile of a file would grow with the square of
+// their number.
+const maxChain = 25
 
 // chain follows source_profile from p to the keys, filling in p.Keys and
 // p.Roles, and returns the profiles it passed, p's own first.
-func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
+func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 	if o.Name == "" {
-		if keys, ok := environmentKeys(o.Getenv); ok {
+		keys, ok, err := environmentKeys(o.Getenv)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
 			p.Keys = keys
 			return f.environmentChain(p, origin)
 		}
 	}
-	var chain []node
+	var chain []*node
+	passed := map[string]bool{}
 	for name := p.Name; ; {
 		n, err := f.node(name)
 		if err != nil {
@@ -29,6 +33,10 @@ func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 			p.Source = name
 		}
 		chain = append(chain, n)
+		if p.Include.Value == "" {
+			p.Include = n.get("include_profile")
+		}
+		passed[name] = true
 		next, err := f.step(p, n, source, o)
 		if err != nil || next == "" {
 			return chain, err
@@ -36,15 +44,18 @@ func (f files) chain(p *Profile, o Options, origin Origin) ([]node, error) {
 		if next, err = f.owner(next); err != nil {
 			return nil, err
 		}
-		if names := chainNames(chain); slices.Contains(names, next) {
-			return nil, &LoopError{append(names, next)}
+		if passed[next] {
+			return nil, &LoopError{append(chainNames(chain), next)}
+		}
+		if len(chain) == maxChain {
+			return nil, &ChainError{p.Name}
 		}
 		name, origin = next, Origin{Kind: SourceProfile, Name: name}
 	}
 }
 
 // unknown explains why a profile is not there.
-func (f files) unknown(name string, origin Origin, p *Profile) error {
+func (f *files) unknown(name string, origin Origin, p *Profile) error {
 	if origin == FromVariable("AWSMFA_PROFILE") && name == "default" {
 		return &KeysError{Profile: p.Name, Why: GoneKeys}
 	}
@@ -54,7 +65,7 @@ func (f files) unknown(name string, origin Origin, p *Profile) error {
 // environmentChain is the chain of keys that come from the environment: such
 // keys are no profile's, but its device and region are used with them, as the
 // AWS CLI does. Only a default profile may be missing.
-func (f files) environmentChain(p *Profile, origin Origin) ([]node, error) {
+func (f *files) environmentChain(p *Profile, origin Origin) ([]*node, error) {
 	n, err := f.node(p.Name)
 	if err != nil {
 		return nil, err
@@ -65,14 +76,17 @@ func (f files) environmentChain(p *Profile, origin Origin) ([]node, error) {
 		}
 		return nil, nil
 	}
-	return []node{n}, nil
+	return []*node{n}, nil
 }
 
 // step takes from n what it adds to the chain: a role, or the keys. It returns
 // the next profile to look at, or "" when the keys are found.
-func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, err error) {
-	own, hasOwn := n.longTermKeys()
+func (f *files) step(p *Profile, n *node, isSource bool, o Options) (next string, err error) {
+	own, hasOwn := n.keys, n.hasKeys
 	role := n.get("role_arn").Value
+	if err := n.checkRoleIsThere(); err != nil && !(isSource && hasOwn) {
+		return "", err
+	}
 	source := n.get("source_profile").Value
 	if source == "" && role == "" && !hasOwn {
 		source = o.sessionOf(n)
@@ -84,8 +98,11 @@ func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, 
 		if err := p.addRole(n); err != nil {
 			return "", err
 		}
+		if source != "" && n.get("credential_source").Value != "" {
+			return "", &RoleSourceError{Profile: n.name, Both: true}
+		}
 		if source == "" {
-			return "", f.roleWithoutSource(p, n, o)
+			return "", roleWithoutSource(p, n, o)
 		}
 		if source != n.name {
 			return source, nil
@@ -102,10 +119,13 @@ func (f files) step(p *Profile, n node, isSource bool, o Options) (next string, 
 }
 
 // roleWithoutSource takes the keys of a role that credential_source explains.
-func (f files) roleWithoutSource(p *Profile, n node, o Options) error {
+func roleWithoutSource(p *Profile, n *node, o Options) error {
 	switch source := n.get("credential_source").Value; {
 	case source == "Environment":
-		keys, ok := environmentKeys(o.Getenv)
+		keys, ok, err := environmentKeys(o.Getenv)
+		if err != nil {
+			return err
+		}
 		if !ok {
 			return &KeysError{Profile: n.name, Why: NoKeys}
 		}
@@ -116,60 +136,23 @@ func (f files) roleWithoutSource(p *Profile, n node, o Options) error {
 	case n.get("web_identity_token_file").Value != "":
 		return &OtherLoginError{Profile: n.name, Kind: "a web identity"}
 	}
-	return &RoleSourceError{n.name}
-}
-
-// addRole puts n's role before those that are assumed from it.
-func (p *Profile) addRole(n node) error {
-	d, err := duration(n.get("duration_seconds"), maxRole)
-	if err != nil {
-		return err
-	}
-	p.Roles = slices.Insert(p.Roles, 0, Role{
-		Profile: n.name, ARN: n.get("role_arn").Value, Duration: d,
-		ExternalID: n.get("external_id").Value, SessionName: n.get("role_session_name").Value,
-	})
-	return nil
-}
-
-// longTermKeys are the static keys of n that carry no session token.
-func (n node) longTermKeys() (Keys, bool) {
-	for _, p := range []part{n.credentials, n.config, n.longTerm} {
-		if k := p.keys(); k.CheckKeys() == nil && k.LongTerm() && p.get("aws_security_token") == "" {
-			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
-		}
-	}
-	return Keys{}, false
-}
-
-func (p part) keys() creds.Credentials {
-	return creds.Credentials{
-		AccessKeyID:     p.get("aws_access_key_id"),
-		SecretAccessKey: p.get("aws_secret_access_key"),
-		SessionToken:    p.get("aws_session_token"),
-	}
+	return &RoleSourceError{Profile: n.name}
 }
 
 // otherKeys is what n offers when it has no long-term keys: a process, or an
 // error that says why it has none. A section that awsmfa manages holds what a
 // login made, so it says nothing about keys.
-func (n node) otherKeys(o Options) (Keys, error) {
+func (n *node) otherKeys(o Options) (Keys, error) {
 	command, _, own := o.own(n)
 	if command.Value != "" && !own {
 		return Keys{Command: command.Value, Profile: n.name, Origin: command.Origin}, nil
 	}
-	for _, p := range []part{n.credentials, n.config, n.longTerm} {
+	for _, p := range []*part{&n.credentials, &n.config, &n.longTerm} {
 		k := p.keys()
 		if p.get("manager") == "awsmfa" || k.AccessKeyID == "" && k.SecretAccessKey == "" {
 			continue
 		}
-		why := SessionKeys
-		if k.AccessKeyID == "" || k.SecretAccessKey == "" {
-			why = PartKeys
-		} else if err := k.CheckKeys(); err != nil {
-			return Keys{}, &SettingError{"access key", Setting{k.AccessKeyID, p.origin()}, "a usable pair: " + err.Error()}
-		}
-		return Keys{}, &KeysError{n.name, why, p.origin()}
+		return Keys{}, &KeysError{n.name, keysFault(k), p.origin()}
 	}
 	for _, other := range otherLogins {
 		if n.get(other.key).Value != "" {
@@ -183,7 +166,7 @@ func (n node) otherKeys(o Options) (Keys, error) {
 }
 
 // own is the credential_process of n, and what Own says of it.
-func (o Options) own(n node) (command Setting, profile string, ok bool) {
+func (o Options) own(n *node) (command Setting, profile string, ok bool) {
 	command = n.get("credential_process")
 	if command.Value == "" || o.Own == nil {
 		return command, "", false
@@ -195,7 +178,7 @@ func (o Options) own(n node) (command Setting, profile string, ok bool) {
 // sessionOf is the other profile whose session n hands to AWS tools, because its
 // credential_process gets it from this program. To us that is what a
 // source_profile is: running the command would only lead back here.
-func (o Options) sessionOf(n node) string {
+func (o Options) sessionOf(n *node) string {
 	if _, profile, own := o.own(n); own && profile != n.name {
 		return profile
 	}
@@ -211,17 +194,7 @@ var otherLogins = []struct{ key, kind, command string }{
 	{"saml_auth_url", "SAML", ""},
 }
 
-// environmentKeys are the keys of the environment, unless they are a session.
-func environmentKeys(getenv func(string) string) (Keys, bool) {
-	k := creds.Credentials{
-		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
-		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
-		SessionToken:    getenv("AWS_SESSION_TOKEN") + getenv("AWS_SECURITY_TOKEN"),
-	}
-	return Keys{Credentials: k, Origin: FromVariable("AWS_ACCESS_KEY_ID"), Environment: true}, k.CheckKeys() == nil && k.LongTerm()
-}
-
-func chainNames(chain []node) []string {
+func chainNames(chain []*node) []string {
 	names := make([]string, len(chain))
 	for i, n := range chain {
 		names[i] = n.name

@@ -21,8 +21,20 @@ func (e *UnknownError) Error() string {
 // LoopError says that source profiles lead back to where they came from.
 type LoopError struct{ Chain []string }
 
+// Error names six profiles at most: each of the profiles in a loop has this error.
 func (e *LoopError) Error() string {
-	return fmt.Sprintf("source_profile goes in a circle: %s", strings.Join(quoteAll(e.Chain), " -> "))
+	names := quoteAll(e.Chain)
+	if n := len(names); n > 6 {
+		names = append(append(names[:3:3], fmt.Sprintf("... (%d more)", n-5)), names[n-2:]...)
+	}
+	return fmt.Sprintf("source_profile goes in a circle: %s", strings.Join(names, " -> "))
+}
+
+// ChainError says that a profile is too far away from its keys.
+type ChainError struct{ Profile string }
+
+func (e *ChainError) Error() string {
+	return fmt.Sprintf("profile %q has more than %d source profiles before its access keys", e.Profile, maxChain)
 }
 
 // KeysError says that a profile has no keys that can sign a login.
@@ -44,23 +56,48 @@ const (
 	SessionKeys
 	// GoneKeys were in the environment at an earlier login and are not any more.
 	GoneKeys
+	// SwappedKeys have the secret where the key ID should be, and the other way round.
+	SwappedKeys
+	// BadKeyID is an access key ID with characters that none has, such as ${VAR}.
+	BadKeyID
+	// BadSecret is a secret with characters that none has.
+	BadSecret
+	// LeftoverToken stands beside a long-term key, from an earlier session.
+	LeftoverToken
+	// TemporaryKeys are a session's, without its token.
+	TemporaryKeys
 	// OwnSession is what a credential_process would get from this program, which
 	// would need keys of the profile to make it.
 	OwnSession
 )
 
+// Error shows no key: what is in the place of one may be its secret.
 func (e *KeysError) Error() string {
+	who := fmt.Sprintf("profile %q", e.Profile)
+	if e.Profile == "" {
+		who = "the environment"
+	}
 	switch e.Why {
 	case PartKeys:
-		return fmt.Sprintf("profile %q has only one half of an access key, %s", e.Profile, e.Origin)
+		return fmt.Sprintf("%s has only one half of an access key, %s", who, e.Origin)
 	case SessionKeys:
-		return fmt.Sprintf("the keys of profile %q are session keys already, %s", e.Profile, e.Origin)
+		return fmt.Sprintf("the keys of %s are session keys already, %s", who, e.Origin)
+	case SwappedKeys:
+		return fmt.Sprintf("%s has the access key ID and the secret access key in each other's place, %s", who, e.Origin)
+	case BadKeyID:
+		return fmt.Sprintf("%s has an access key ID with characters that none has, %s", who, e.Origin)
+	case BadSecret:
+		return fmt.Sprintf("%s has a secret access key with characters that none has, %s", who, e.Origin)
+	case LeftoverToken:
+		return fmt.Sprintf("%s has a session token beside a long-term access key, left from an earlier session, %s", who, e.Origin)
+	case TemporaryKeys:
+		return fmt.Sprintf("%s has a temporary access key without its session token, %s", who, e.Origin)
 	case GoneKeys:
-		return fmt.Sprintf("profile %q was last used with access keys from the environment, which are gone", e.Profile)
+		return fmt.Sprintf("%s was last used with access keys from the environment, which are gone", who)
 	case OwnSession:
-		return fmt.Sprintf("profile %q has no access keys, only the session that awsmfa makes with them, %s", e.Profile, e.Origin)
+		return fmt.Sprintf("%s has no access keys, only the session that awsmfa makes with them, %s", who, e.Origin)
 	}
-	return fmt.Sprintf("profile %q has no access keys", e.Profile)
+	return fmt.Sprintf("%s has no access keys", who)
 }
 
 // OtherLoginError says that a profile is for a login without an MFA code.
@@ -74,20 +111,57 @@ func (e *OtherLoginError) Error() string {
 	return fmt.Sprintf("profile %q logs in with %s, not with an MFA code", e.Profile, e.Kind)
 }
 
-// RoleSourceError says that a role profile does not say whose keys assume it.
-type RoleSourceError struct{ Profile string }
+// RoleSourceError says that a role profile does not say whose keys assume it, or
+// says it twice.
+type RoleSourceError struct {
+	Profile string
+	Both    bool // it has source_profile and credential_source, which no SDK takes
+}
 
 func (e *RoleSourceError) Error() string {
+	if e.Both {
+		return fmt.Sprintf("profile %q has both source_profile and credential_source", e.Profile)
+	}
 	return fmt.Sprintf("profile %q has a role_arn but no source_profile", e.Profile)
 }
+
+// PartitionError says that a region is of another partition than the MFA device,
+// the role or the user.
+type PartitionError struct {
+	Region Setting
+	ARN    Setting // what tells the partition
+}
+
+func (e *PartitionError) Error() string {
+	return fmt.Sprintf("region %q (%s) is in partition %s, but %q (%s) is not",
+		e.Region.Value, e.Region.Origin, regionPartition(e.Region.Value), e.ARN.Value, e.ARN.Origin)
+}
+
+// IncludeError says that what a profile lacks may be in the profile that its
+// include_profile names: only aws-vault reads that.
+type IncludeError struct {
+	Include Setting
+	err     error
+}
+
+func (e *IncludeError) Error() string {
+	return fmt.Sprintf("%v; include_profile = %s is not read (%s)", e.err, e.Include.Value, e.Include.Origin)
+}
+
+// Unwrap gives what is lacking.
+func (e *IncludeError) Unwrap() error { return e.err }
 
 // SerialMissingError says that no MFA device is named anywhere.
 type SerialMissingError struct {
 	Profile string
 	Likely  string // the ARN it probably has, when user_arn tells
+	Keys    Origin // of access keys in the environment that are used in place of the profile's; else Nowhere
 }
 
 func (e *SerialMissingError) Error() string {
+	if e.Keys.Kind != Nowhere {
+		return fmt.Sprintf("no MFA device serial number for profile %q, whose access keys %s takes the place of", e.Profile, e.Keys)
+	}
 	return fmt.Sprintf("no MFA device serial number for profile %q", e.Profile)
 }
 
@@ -134,6 +208,9 @@ type SettingError struct {
 }
 
 func (e *SettingError) Error() string {
+	if e.Value == "" {
+		return fmt.Sprintf("%s is there but empty (%s)", e.Key, e.Origin)
+	}
 	return fmt.Sprintf("%s %q is not %s (%s)", e.Key, e.Value, e.Want, e.Origin)
 }
 

@@ -34,7 +34,7 @@ type Role struct {
 	Profile     string // the profile that names it
 	ARN         string
 	ExternalID  string
-	SessionName string
+	SessionName string        // role_session_name, else that of the user; empty when neither is known
 	Duration    time.Duration // duration_seconds; zero when not set
 }
 
@@ -45,7 +45,12 @@ type Profile struct {
 	Source string // the next profile on the way to the keys; empty: they are its own
 	Keys   Keys
 	Serial Setting // MFA device serial number
+	User   Setting // user_arn
 	Region Setting // empty Value: none is set anywhere
+
+	RegionLeftOut Setting // the environment's region, when it is of another partition
+	Leftover      string  // access key ID, fit to be shown, of long-term keys in the environment that are not used
+	Include       Setting // include_profile, which only aws-vault reads
 
 	Duration time.Duration // duration_seconds for the GetSessionToken session; zero when not set
 	Roles    []Role        // in the order they are to be assumed
@@ -77,6 +82,9 @@ type Options struct {
 	// Own says whether a credential_process gets its session from this program,
 	// and of which profile; "" is the one that has the command. nil: none does.
 	Own func(command string) (profile string, ok bool)
+	// HomeOf is the home folder of a user in the system's database, "" for the one
+	// who runs this, as ExpandPath takes it. nil: it knows none.
+	HomeOf func(user string) string
 }
 
 // Resolve finds what a login with a profile needs. Its errors are the types of
@@ -97,21 +105,30 @@ func Resolve(config, credentials *inifile.File, o Options) (Profile, error) {
 }
 
 // resolve gives what it has found so far with an error.
-func (f files) resolve(o Options) (Profile, error) {
+func (f *files) resolve(o Options) (Profile, error) {
+	p, chain, err := f.walk(o)
+	if err == nil {
+		err = p.settle(f, chain, o)
+	}
+	if err != nil && p.Include.Value != "" {
+		err = &IncludeError{p.Include, err}
+	}
+	return p, err
+}
+
+// walk goes from the profile that o means to its keys.
+func (f *files) walk(o Options) (p Profile, chain []*node, err error) {
 	name, origin := o.choose()
-	p := Profile{Name: name}
+	p.Name = name
 	owner, err := f.owner(name)
 	if err != nil {
-		return p, err
+		return p, nil, err
 	}
 	if owner != name {
 		p.Name, p.Asked, origin = owner, name, InSection(name, CredentialsFile)
 	}
-	chain, err := f.chain(&p, o, origin)
-	if err != nil {
-		return p, err
-	}
-	return p, p.settle(f, chain, o)
+	chain, err = f.chain(&p, o, origin)
+	return p, chain, err
 }
 
 // choose gives the profile's name in the order of AWS CLI v2 and the Go SDK.
@@ -129,7 +146,9 @@ func (o Options) choose() (name string, origin Origin) {
 }
 
 // settle fills in what the chain, the flags and the environment say.
-func (p *Profile) settle(f files, chain []node, o Options) (err error) {
+func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
+	p.User = first(chain, "user_arn")
+	p.Leftover = p.leftover(o.Getenv)
 	if p.Serial, err = p.serial(f, chain, o); err != nil {
 		return err
 	}
@@ -149,12 +168,15 @@ func (p *Profile) settle(f files, chain []node, o Options) (err error) {
 			return err
 		}
 	}
-	p.STS, err = f.sts(chain, o.Getenv)
-	return err
+	if p.STS, err = f.sts(chain, o); err != nil {
+		return err
+	}
+	p.nameRoles()
+	return p.checkRegion()
 }
 
 // first is the setting of the first profile in the chain that has it.
-func first(chain []node, key string) Setting {
+func first(chain []*node, key string) Setting {
 	for _, n := range chain {
 		if s := n.get(key); s.Value != "" {
 			return s

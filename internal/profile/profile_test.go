@@ -35,18 +35,22 @@ func TestSeedConfiguration(t *testing.T) {
 	foobar := Keys{Credentials: creds.Credentials{AccessKeyID: "THISISNOTAREALKEYYES", SecretAccessKey: "SPOILERALERTThisKeyISNOTVALIDJustExample"}, Profile: "FoobarAccount", Origin: InSection("FoobarAccount", "credentials")}
 	bob := Setting{"arn:aws:iam::12345NAN1234:mfa/bob", InSection("AcmeAccount", "config")}
 	bjohnson := Setting{"arn:aws:iam::78902NAN7890:mfa/bjohnson", InSection("FoobarAccount", "config")}
-	role := func(profile, arn string) []Role { return []Role{{Profile: profile, ARN: arn}} }
+	bobUser := Setting{"arn:aws:iam::12345NAN1234:user/bob", InSection("profile acme", "config")}
+	bjohnsonUser := Setting{"arn:aws:iam::78902NAN7890:user/bjohnson", InSection("profile foobar", "config")}
+	role := func(profile, arn, name string) []Role {
+		return []Role{{Profile: profile, ARN: arn, SessionName: name}}
+	}
 	region := func(profile, value string) Setting { return Setting{value, InSection("profile "+profile, ConfigFile)} }
 	for _, want := range []Profile{
 		{Name: "AcmeAccount", Keys: acme, Serial: bob},
 		{Name: "FoobarAccount", Keys: foobar, Serial: bjohnson},
-		{Name: "acme", Source: "AcmeAccount", Keys: acme, Serial: bob},
-		{Name: "foobar", Source: "FoobarAccount", Keys: foobar, Serial: bjohnson},
-		{Name: "baszooDev", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooDev", "eu-central-1"), Roles: role("baszooDev", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
-		{Name: "baszooDevUs", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooDevUs", "us-east-1"), Roles: role("baszooDevUs", "arn:aws:iam::34322NAN4567:role/DeveloperRole")},
-		{Name: "baszooArch", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooArch", "eu-central-1"), Roles: role("baszooArch", "arn:aws:iam::34322NAN4567:role/ArchitectRole")},
-		{Name: "baszooAdmin", Source: "foobar", Keys: foobar, Serial: bjohnson, Region: region("baszooAdmin", "eu-west-1"), Roles: role("baszooAdmin", "arn:aws:iam::34322NAN4567:role/AdminRole")},
-		{Name: "acmeAdmin", Source: "acme", Keys: acme, Serial: bob, Region: region("acmeAdmin", "us-west-1"), Roles: role("acmeAdmin", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole")},
+		{Name: "acme", Source: "AcmeAccount", Keys: acme, User: bobUser, Serial: bob},
+		{Name: "foobar", Source: "FoobarAccount", Keys: foobar, User: bjohnsonUser, Serial: bjohnson},
+		{Name: "baszooDev", Source: "foobar", Keys: foobar, User: bjohnsonUser, Serial: bjohnson, Region: region("baszooDev", "eu-central-1"), Roles: role("baszooDev", "arn:aws:iam::34322NAN4567:role/DeveloperRole", "bjohnson")},
+		{Name: "baszooDevUs", Source: "foobar", Keys: foobar, User: bjohnsonUser, Serial: bjohnson, Region: region("baszooDevUs", "us-east-1"), Roles: role("baszooDevUs", "arn:aws:iam::34322NAN4567:role/DeveloperRole", "bjohnson")},
+		{Name: "baszooArch", Source: "foobar", Keys: foobar, User: bjohnsonUser, Serial: bjohnson, Region: region("baszooArch", "eu-central-1"), Roles: role("baszooArch", "arn:aws:iam::34322NAN4567:role/ArchitectRole", "bjohnson")},
+		{Name: "baszooAdmin", Source: "foobar", Keys: foobar, User: bjohnsonUser, Serial: bjohnson, Region: region("baszooAdmin", "eu-west-1"), Roles: role("baszooAdmin", "arn:aws:iam::34322NAN4567:role/AdminRole", "bjohnson")},
+		{Name: "acmeAdmin", Source: "acme", Keys: acme, User: bobUser, Serial: bob, Region: region("acmeAdmin", "us-west-1"), Roles: role("acmeAdmin", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole", "bob")},
 	} {
 		for _, credentials := range []string{seedCredentials, seedCredentials + seedSessions, seedSessions + seedCredentials} {
 			got, err := resolve(seedConfig, credentials, Options{Name: want.Name})
@@ -157,9 +161,9 @@ func TestErrors(t *testing.T) {
 		{"console login", "[profile a]\nlogin_session = x\n", "", Options{Name: "a"}, &OtherLoginError{"a", "the AWS console login", "aws login"}},
 		{"web identity", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\nweb_identity_token_file = x\n", "", Options{Name: "a"}, &OtherLoginError{"a", "a web identity", ""}},
 		{"instance role", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Ec2InstanceMetadata\n", "", Options{Name: "a"}, &OtherLoginError{"a", "credentials of this machine (credential_source = Ec2InstanceMetadata)", ""}},
-		{"role without source", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\n", "", Options{Name: "a"}, &RoleSourceError{"a"}},
-		{"no serial", "[profile a]\nuser_arn = arn:aws:iam::1:user/staff/bob\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{"a", "arn:aws:iam::1:mfa/bob"}},
-		{"no serial and no idea", "[profile a]\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{"a", ""}},
+		{"role without source", "[profile a]\nrole_arn = arn:aws:iam::1:role/r\n", "", Options{Name: "a"}, &RoleSourceError{Profile: "a"}},
+		{"no serial", "[profile a]\nuser_arn = arn:aws:iam::1:user/staff/bob\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{Profile: "a", Likely: "arn:aws:iam::1:mfa/bob"}},
+		{"no serial and no idea", "[profile a]\n", "[a]\n" + keys, Options{Name: "a"}, &SerialMissingError{Profile: "a"}},
 		{"user as serial", "[profile a]\nmfa_serial = arn:aws-cn:iam::1:user/x/bob\n", "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws-cn:iam::1:user/x/bob", origin("[profile a] in config"), UserARN, "arn:aws-cn:iam::1:mfa/bob"}},
 		{"security key", "[profile a]\nmfa_serial = arn:aws:iam::1:u2f/user/bob/key\n", "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws:iam::1:u2f/user/bob/key", origin("[profile a] in config"), SecurityKey, ""}},
 		{"foreign device", "[profile a]\nuser_arn = arn:aws:iam::2:user/bob\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SerialError{"arn:aws:iam::1:mfa/bob", origin("[profile a] in config"), Foreign, "arn:aws:iam::2:mfa/bob"}},
@@ -167,7 +171,7 @@ func TestErrors(t *testing.T) {
 		{"bad session length", "[profile a]\nduration_seconds = 12h\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"duration_seconds", Setting{"12h", InSection("profile a", "config")}, "a whole number from 900 to 129600"}},
 		{"bad role length", "[profile a]\nduration_seconds = 43201\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = a\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"duration_seconds", Setting{"43201", InSection("profile a", "config")}, "a whole number from 900 to 43200"}},
 		{"bad region", "[profile a]\nregion = eu west\n" + serial, "[a]\n" + keys, Options{Name: "a"}, &SettingError{"region", Setting{"eu west", InSection("profile a", "config")}, "a region name"}},
-		{"key with a strange character", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\x1bA\naws_secret_access_key = s\n", Options{Name: "a"}, &SettingError{"access key", Setting{"A\x1bA", InSection("a", "credentials")}, "a usable pair: access key ID holds a character that no credential has"}},
+		{"key with a strange character", "[profile a]\n" + serial, "[a]\naws_access_key_id = A\x1bA\naws_secret_access_key = s\n", Options{Name: "a"}, &KeysError{"a", BadKeyID, InSection("a", "credentials")}},
 	} {
 		if _, err := resolve(test.config, test.credentials, test.o); !reflect.DeepEqual(err, test.want) {
 			t.Errorf("%s: error = %#v (%v); want %#v", test.name, err, err, test.want)
@@ -225,7 +229,7 @@ iam =
 		MFAProcess: inUser("print-code"), WriteTo: inUser("MFA"), AccountID: inUser("1"), STS: STS{Endpoint: inUser("http://profile")},
 	}
 	with := func(change func(*Profile)) Profile { p := base; change(&p); return p }
-	roles := []Role{{"role", "arn:aws:iam::2:role/r", "ex", "me", 2 * time.Hour}, {"outer", "arn:aws:iam::3:role/o", "", "", 0}}
+	roles := []Role{{"role", "arn:aws:iam::2:role/r", "ex", "me", 2 * time.Hour}, {"outer", "arn:aws:iam::3:role/o", "", "default", 0}}
 	for _, test := range []struct {
 		name string
 		o    Options
@@ -259,7 +263,8 @@ iam =
 			p.STS.Endpoint = Setting{}
 		})},
 		{"where to find the device", Options{Name: "outer", Serial: "my phone", FindDevice: true}, with(func(p *Profile) {
-			p.Name, p.Source, p.Roles, p.WriteTo, p.AccountID = "outer", "role", roles, Setting{}, Setting{}
+			unnamed := []Role{roles[0], {Profile: "outer", ARN: "arn:aws:iam::3:role/o"}} // the device names nobody
+			p.Name, p.Source, p.Roles, p.WriteTo, p.AccountID = "outer", "role", unnamed, Setting{}, Setting{}
 			p.Serial, p.Region = Setting{"my phone", FromFlag("--serial")}, Setting{"eu-west-1", InSection("profile outer", "config")}
 			p.STS.Endpoint, p.IAM = Setting{"http://services", InSection("services local", "config")}, Setting{"http://iam", InSection("services local", "config")}
 		})},

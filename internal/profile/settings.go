@@ -32,7 +32,7 @@ func duration(s Setting, most int) (time.Duration, error) {
 
 // sessionDuration is the duration_seconds of the first profile of the chain
 // that is not a role, since that is whose session is made.
-func sessionDuration(chain []node) (time.Duration, error) {
+func sessionDuration(chain []*node) (time.Duration, error) {
 	for _, n := range chain {
 		if s := n.get("duration_seconds"); s.Value != "" && n.get("role_arn").Value == "" {
 			return duration(s, maxSession)
@@ -56,7 +56,7 @@ func consistsOf(s, more string, least, most int) bool {
 
 // region is that of the flag, the chain, or the environment. What it comes from
 // decides whether it is told to the shell; a guess is not made here.
-func region(chain []node, o Options) (Setting, error) {
+func region(chain []*node, o Options) (Setting, error) {
 	s := Setting{o.Region, FromFlag("--region")}
 	if s.Value == "" {
 		s = first(chain, "region")
@@ -77,7 +77,7 @@ func region(chain []node, o Options) (Setting, error) {
 
 // serial is the MFA device of the flag, the chain, the environment, or the
 // default profile, in that order, checked for what cannot work.
-func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
+func (p *Profile) serial(f *files, chain []*node, o Options) (Setting, error) {
 	s := Setting{o.Serial, FromFlag("--serial")}
 	if s.Value == "" {
 		s = first(chain, "mfa_serial")
@@ -92,12 +92,16 @@ func (p *Profile) serial(f files, chain []node, o Options) (Setting, error) {
 		}
 		s = n.get("mfa_serial")
 	}
-	user := first(chain, "user_arn").Value
+	user := p.User.Value
 	switch {
 	case o.FindDevice:
 		return s, nil
 	case s.Value == "":
-		return Setting{}, &SerialMissingError{p.Name, DeviceOf(user)}
+		missing := &SerialMissingError{Profile: p.Name, Likely: DeviceOf(user)}
+		if p.Keys.Environment {
+			missing.Keys = p.Keys.Origin
+		}
+		return Setting{}, missing
 	}
 	return s, CheckSerial(s, user)
 }

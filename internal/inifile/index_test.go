@@ -1,0 +1,195 @@
+package inifile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// However a header is written, its hash is that of the name that SplitName parts
+// off, wherever the data ends.
+func TestHashHeader(t *testing.T) {
+	x := newIndex(0)
+	for _, name := range []string{"", "a", "abcdefg", "abcdefgh", "abcdefghi", "a-name-of-sixteen", "seventeen-letters", "b\xfcro", "büro-of-the-company", "a.b@c+d/e:f", strings.Repeat("long", 40)} {
+		for _, header := range []string{"[%s]", "[profile %s]", "[profile\t%s]", "[ profile  %s ]", "[\u00a0%s]", "[profile \"%s\"]", "[profile '%s']", "[services %s]", "[%s\t]"} {
+			for _, after := range []string{"", "\n", " # more text than eight bytes\nkey = [x]\n"} {
+				data := []byte(fmt.Sprintf(header, name) + after)
+				_, last := SplitName(headerName(data))
+				if got, want := x.hashHeader(data, 0), x.hash(last); got != want {
+					t.Errorf("%q has another hash than its name %q", data, last)
+				}
+			}
+		}
+	}
+}
+
+func FuzzHashHeader(f *testing.F) {
+	f.Add([]byte("profile a]\n"))
+	f.Add([]byte("profile \"a b\"] # x\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		x := newIndex(0)
+		data = append([]byte("["), data...)
+		name := headerName(data)
+		if _, last := SplitName(name); len(name) > 0 && x.hashHeader(data, 0) != x.hash(last) {
+			t.Errorf("%q has another hash than its name %q", data, last)
+		}
+	})
+}
+
+// Names that differ have hashes that differ, but for a chance of one in four
+// thousand millions: a look-up reads no section of another name.
+func TestHashTellsNamesApart(t *testing.T) {
+	x := newIndex(0)
+	seen, same := map[uint32]bool{}, 0
+	const n = 100_000
+	for i := range n {
+		h := x.hash([]byte(fmt.Sprintf("account-%d-developer", i)))
+		if seen[h] {
+			same++
+		}
+		seen[h] = true
+	}
+	if same > 20 { // one or two are to be expected
+		t.Errorf("%d of %d names share a hash", same, n)
+	}
+}
+
+// A large file is gone through once, whatever is looked up in it: the rest is
+// read section by section.
+func TestLargeFileIsReadOnce(t *testing.T) {
+	data := profiles(10_000)
+	var r counted
+	f := Stream(int64(len(data)), func() (io.ReadCloser, error) {
+		r.opens++
+		return &struct {
+			io.ReaderAt
+			io.Reader
+			io.Closer
+		}{countedAt{bytes.NewReader(data), &r}, io.TeeReader(bytes.NewReader(data), &r), io.NopCloser(nil)}, nil
+	})
+	for i := range 100 {
+		if got := f.Sections(fmt.Sprintf("profile team-%d", i*77)); len(got) != 1 {
+			t.Fatalf("team-%d: %d sections", i*77, len(got))
+		}
+	}
+	if f.Named("nobody") != nil || f.Err() != nil {
+		t.Errorf("nobody is there: %v", f.Err())
+	}
+	if most := len(data) + 1024 + piece + 100*200; r.bytes > most {
+		t.Errorf("%d bytes are read of %d, in %d openings", r.bytes, len(data), r.opens)
+	}
+}
+
+type counted struct{ bytes, opens int }
+
+func (c *counted) Write(p []byte) (int, error) { c.bytes += len(p); return len(p), nil }
+
+type countedAt struct {
+	io.ReaderAt
+	c *counted
+}
+
+func (r countedAt) ReadAt(p []byte, at int64) (int, error) {
+	r.c.bytes += len(p)
+	return r.ReaderAt.ReadAt(p, at)
+}
+
+// A large file that is another one by the time a section is read has no sections
+// but an error.
+func TestLargeFileChanges(t *testing.T) {
+	before := "[a]\nx = 1\n[b]\nx = 2\n[c]\nx = 3\n"
+	for name, after := range map[string]string{
+		"shorter": "[a]\nx = 1\n", "empty": "", "shifted": "\n" + before, "other name": strings.Replace(before, "[b]", "[d]", 1),
+		"longer section": strings.Replace(before, "x = 2\n", "x = 22\n", 1),
+	} {
+		text := before
+		f := streamed(nil, 64, func(r io.Reader) io.Reader { return r })
+		f.open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+		if len(f.Sections("a")) != 1 {
+			t.Fatal("no section")
+		}
+		text = after
+		if got := f.Sections("b"); got != nil || !errors.Is(f.Err(), errChanged) {
+			t.Errorf("%s: %v, %v", name, got, f.Err())
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	data := profiles(50)
+	opens := 0
+	f := Stream(int64(len(data)), func() (io.ReadCloser, error) {
+		opens++
+		return io.NopCloser(bytes.NewReader(data)), nil
+	})
+	f.Load()
+	if got, want := answers(f), answers(Index(data)); got != want || opens != 2 {
+		t.Errorf("answers differ, or %d openings", opens)
+	}
+	f.open, f.err = func() (io.ReadCloser, error) { return nil, io.ErrClosedPipe }, nil
+	if f.Load(); !errors.Is(f.Err(), io.ErrClosedPipe) {
+		t.Errorf("a file that cannot be read: %v", f.Err())
+	}
+	(*File)(nil).Load()
+}
+
+func TestNamed(t *testing.T) {
+	f := Index([]byte("[a]\n[profile a]\n[profile \"a\"]\n[services\ta]\n[a b]\n[ab]\n[profile a b]\n[]\n[a\n"))
+	var got []string
+	for _, s := range f.Named("a") {
+		got = append(got, s.Name)
+	}
+	if want := "a|profile a|profile \"a\"|services\ta"; strings.Join(got, "|") != want {
+		t.Errorf("Named finds %q", got)
+	}
+	if got := f.Named("a b"); len(got) != 1 || got[0].Name != "profile a b" {
+		t.Errorf("a name with a blank: %v", got)
+	}
+	if got := f.Sections("a b"); len(got) != 1 || got[0].Name != "a b" {
+		t.Errorf("a bare name with a blank: %v", got)
+	}
+	if f.Named("") != nil || f.Named("c") != nil {
+		t.Error("finds what is not there")
+	}
+}
+
+// The time of a look-up is that of the sections that are found: with a hundred
+// times the sections it is the same.
+func BenchmarkSections(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		f := Index(profiles(n))
+		f.Sections("profile team-5")
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				f.Sections("profile team-5")
+			}
+		})
+	}
+}
+
+func BenchmarkIndex(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		data := profiles(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Index(data).indexed()
+			}
+		})
+	}
+}
+
+// Lint takes ten times as long for ten times the findings.
+func BenchmarkLint(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		data := []byte("[a]\n" + strings.Repeat("x = 1 # y\n", n))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				Lint(data)
+			}
+		})
+	}
+}

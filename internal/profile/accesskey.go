@@ -1,0 +1,105 @@
+package profile
+
+import (
+	"strings"
+
+	"awsmfa/internal/creds"
+)
+
+// findLongTermKeys looks for the static keys of n that can sign a login.
+func (n *node) findLongTermKeys() (Keys, bool) {
+	for _, p := range []*part{&n.credentials, &n.config, &n.longTerm} {
+		if k := p.keys(); keysFault(k) == usableKeys {
+			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
+		}
+	}
+	return Keys{}, false
+}
+
+func (p *part) keys() creds.Credentials {
+	return creds.Credentials{
+		AccessKeyID:     p.get("aws_access_key_id"),
+		SecretAccessKey: p.get("aws_secret_access_key"),
+		SessionToken:    p.get("aws_session_token") + p.get("aws_security_token"),
+	}
+}
+
+// usableKeys is no fault.
+const usableKeys KeysWhy = -1
+
+// keysFault is why an access key cannot sign a login, or usableKeys. The prefixes
+// are those of
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
+func keysFault(k creds.Credentials) KeysWhy {
+	id, secret := k.AccessKeyID, k.SecretAccessKey
+	switch {
+	case id == "" && secret == "":
+		return NoKeys
+	case id == "" || secret == "":
+		return PartKeys
+	case isAWSKeyID(secret) && !isAWSKeyID(id):
+		return SwappedKeys
+	case !consistsOf(id, "_.+=/@:-", 1, 128):
+		return BadKeyID
+	case k.CheckKeys() != nil:
+		return BadSecret
+	case k.SessionToken != "" && strings.HasPrefix(id, "AKIA"):
+		return LeftoverToken
+	case k.SessionToken != "":
+		return SessionKeys
+	case strings.HasPrefix(id, "ASIA") && isAWSKeyID(id):
+		return TemporaryKeys
+	}
+	return usableKeys
+}
+
+// isAWSKeyID says whether AWS makes access key IDs of that form.
+func isAWSKeyID(id string) bool {
+	return (strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA")) && len(id) >= 16 && isKeyID(id)
+}
+
+// isKeyID says whether id can be an access key ID and is no secret, which has
+// 40 characters.
+func isKeyID(id string) bool {
+	return consistsOf(id, "", 1, 32) && strings.ToUpper(id) == id
+}
+
+// SafeKeyID is the access key ID, or "(not shown)" for what does not look like
+// one, since it may be the secret: a line pasted from a CSV file of AWS, or one of
+// two halves in each other's place.
+func SafeKeyID(id string) string {
+	if id == "" || isKeyID(id) {
+		return id
+	}
+	return "(not shown)"
+}
+
+// environmentKeys are the access keys of the environment; not ok when there are
+// none, or only a session. What is half there or damaged stops, as it stops the
+// AWS CLI, since another account's keys would be used in its place. Its error is
+// a *KeysError.
+func environmentKeys(getenv func(string) string) (k Keys, ok bool, err error) {
+	k = Keys{Origin: FromVariable("AWS_ACCESS_KEY_ID"), Environment: true, Credentials: creds.Credentials{
+		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
+		SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
+		SessionToken:    getenv("AWS_SESSION_TOKEN") + getenv("AWS_SECURITY_TOKEN"),
+	}}
+	switch why := keysFault(k.Credentials); {
+	case why == usableKeys:
+		return k, true, nil
+	case why == NoKeys, why == SessionKeys, why == LeftoverToken && getenv("AWSMFA_PROFILE") != "": // compatible servers make sessions with AKIA
+		return Keys{}, false, nil
+	default:
+		return Keys{}, false, &KeysError{Why: why, Origin: k.Origin}
+	}
+}
+
+// leftover is the access key ID of long-term keys in the environment that p does
+// not use, fit to be shown.
+func (p Profile) leftover(getenv func(string) string) string {
+	k, ok, _ := environmentKeys(getenv)
+	if !ok || p.Keys.Environment {
+		return ""
+	}
+	return SafeKeyID(k.AccessKeyID)
+}
