@@ -132,6 +132,33 @@ func writeAll(fd int, text string) error {
 	return nil
 }
 
+// Open opens a lock file, as filelock.Folder has it.
+func (f *folder) Open(name string, flags int) (*os.File, error) {
+	fd, err := openat(f.fd, name, flags|unix.O_NONBLOCK, 0o600)
+	if err != nil {
+		return nil, explain(f.fd, name, f.join(name), NotRegular, err)
+	}
+	st, err := f.check(fd, f.join(name), unix.S_IFREG, NotRegular)
+	if err == nil && st.Mode&0o777 != 0o600 {
+		err = unix.Fchmod(fd, 0o600) // just made, under an unusual umask
+	}
+	if err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.join(name)), nil
+}
+
+// Same says whether file is what name leads to.
+func (f *folder) Same(name string, file *os.File) bool {
+	var is, now unix.Stat_t
+	return unix.Fstat(int(file.Fd()), &is) == nil && unix.Fstatat(f.fd, name, &now, unix.AT_SYMLINK_NOFOLLOW) == nil &&
+		is.Dev == now.Dev && is.Ino == now.Ino
+}
+
+// Remove removes a lock file.
+func (f *folder) Remove(name string) error { return f.remove(name) }
+
 // remove takes the file called name away; one that is not there is no error.
 func (f *folder) remove(name string) error {
 	if err := unix.Unlinkat(f.fd, name, 0); err != nil && !errors.Is(err, unix.ENOENT) {

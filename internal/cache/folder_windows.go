@@ -8,10 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"time"
-
-	"golang.org/x/sys/windows"
 )
 
 // folder is an opened folder. Who may use it is left to the access control list
@@ -108,24 +105,17 @@ func (f *folder) changed(name string) (time.Time, error) {
 
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
-// tryLock takes the lock on the file called name without waiting. The system
-// releases it when the process ends.
-func (f *folder) tryLock(name string) (unlock func(), ok bool, err error) {
-	file, err := f.root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, false, err
-	}
-	err = windows.LockFileEx(windows.Handle(file.Fd()),
-		windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
-	if err != nil {
-		file.Close()
-		if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-			err = nil
-		}
-		return nil, false, err
-	}
-	return sync.OnceFunc(func() { file.Close() }), true, nil
+// Open opens a lock file, as filelock.Folder has it.
+func (f *folder) Open(name string, flags int) (*os.File, error) {
+	return f.root.OpenFile(name, flags, 0o600)
 }
 
-// dropLock leaves the file: Windows lets nobody remove what others have open.
-func (f *folder) dropLock(string) {}
+// Same says whether file is what name leads to.
+func (f *folder) Same(name string, file *os.File) bool {
+	is, err := file.Stat()
+	now, nowErr := f.root.Lstat(name)
+	return err == nil && nowErr == nil && os.SameFile(is, now)
+}
+
+// Remove removes a lock file. Windows lets nobody remove what others have open.
+func (f *folder) Remove(name string) error { return f.remove(name) }
