@@ -237,8 +237,8 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 	day := 24 * time.Hour
 	other := strings.Repeat("ab", 16)
 	for name, age := range map[string]time.Duration{
-		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, "tmp-young": 59 * time.Minute,
-		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-old": 61 * time.Minute,
+		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, other + ".lock.held": 6 * day, key + ".lock.held": 8 * day,
+		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-report": 800 * day,
 		"photo.jpg": 800 * day, "session": 800 * day, "x.lock": 800 * day,
 		strings.Repeat("ef", 16) + ".session": -800 * day, // the clock was set back since
 	} {
@@ -251,7 +251,7 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 		}
 	}
 	save(t, d, key, sample())
-	want := []string{key + ".session", other + ".lock", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-young", "x.lock"}
+	want := []string{key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
 	if names := list(t, path); !slices.Equal(names, want) {
 		t.Errorf("the folder holds\n%q, want\n%q", names, want)
 	}

@@ -4,12 +4,9 @@ package cache
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -98,48 +95,14 @@ func (f *folder) read(name string) (string, error) {
 	return string(buf[:got]), nil
 }
 
-// temporary is how the names of half-written files begin.
-const temporary = "tmp-"
-
-// replace puts text into the file called name, as a whole or not at all.
-func (f *folder) replace(name, text string) error {
-	temp := temporary + strconv.FormatUint(rand.Uint64(), 36)
-	fd, err := openat(f.fd, temp, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(unix.Fchmod(fd, 0o600), writeAll(fd, text), unix.Close(fd))
-	if err == nil {
-		err = unix.Renameat(f.fd, temp, f.fd, name)
-	}
-	if err != nil {
-		unix.Unlinkat(f.fd, temp, 0)
-	}
-	return err
-}
-
-func writeAll(fd int, text string) error {
-	for left := []byte(text); len(left) > 0; {
-		n, err := again(func() (int, error) { return unix.Write(fd, left) })
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return io.ErrShortWrite
-		}
-		left = left[n:]
-	}
-	return nil
-}
-
-// Open opens a lock file, as filelock.Folder has it.
+// Open opens a lock file or a temporary file, as filelock.Folder has it.
 func (f *folder) Open(name string, flags int) (*os.File, error) {
 	fd, err := openat(f.fd, name, flags|unix.O_NONBLOCK, 0o600)
 	if err != nil {
 		return nil, explain(f.fd, name, f.join(name), NotRegular, err)
 	}
 	st, err := f.check(fd, f.join(name), unix.S_IFREG, NotRegular)
-	if err == nil && st.Mode&0o777 != 0o600 {
+	if err == nil && flags&os.O_CREATE != 0 && st.Mode&0o777 != 0o600 {
 		err = unix.Fchmod(fd, 0o600) // just made, under an unusual umask
 	}
 	if err != nil {
@@ -155,6 +118,15 @@ func (f *folder) Same(name string, file *os.File) bool {
 	return unix.Fstat(int(file.Fd()), &is) == nil && unix.Fstatat(f.fd, name, &now, unix.AT_SYMLINK_NOFOLLOW) == nil &&
 		is.Dev == now.Dev && is.Ino == now.Ino
 }
+
+// isPrivate says whether file has the mode that Open gives a new one. Whose it is,
+// Open has looked at.
+func isPrivate(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode() == 0o600
+}
+
+func (f *folder) rename(from, to string) error { return unix.Renameat(f.fd, from, f.fd, to) }
 
 // Remove removes a lock file.
 func (f *folder) Remove(name string) error { return f.remove(name) }

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 )
 
@@ -60,25 +58,6 @@ func (f *folder) read(name string) (string, error) {
 	return string(text), err
 }
 
-const temporary = "tmp-"
-
-func (f *folder) replace(name, text string) error {
-	temp := temporary + strconv.FormatUint(rand.Uint64(), 36)
-	file, err := f.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(file, text)
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = f.root.Rename(temp, name)
-	}
-	if err != nil {
-		f.root.Remove(temp)
-	}
-	return err
-}
-
 func (f *folder) remove(name string) error {
 	if err := f.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -105,7 +84,7 @@ func (f *folder) changed(name string) (time.Time, error) {
 
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
-// Open opens a lock file, as filelock.Folder has it.
+// Open opens a lock file or a temporary file, as filelock.Folder has it.
 func (f *folder) Open(name string, flags int) (*os.File, error) {
 	return f.root.OpenFile(name, flags, 0o600)
 }
@@ -116,6 +95,11 @@ func (f *folder) Same(name string, file *os.File) bool {
 	now, nowErr := f.root.Lstat(name)
 	return err == nil && nowErr == nil && os.SameFile(is, now)
 }
+
+// isPrivate: a file has no mode here.
+func isPrivate(*os.File) bool { return true }
+
+func (f *folder) rename(from, to string) error { return f.root.Rename(from, to) }
 
 // Remove removes a lock file. Windows lets nobody remove what others have open.
 func (f *folder) Remove(name string) error { return f.remove(name) }

@@ -223,15 +223,17 @@ func TestAKillDuringSaveLeavesAWholeFileOrNone(t *testing.T) {
 		if ok && k != two[0] && k != two[1] || len(*heard) != 0 {
 			t.Fatalf("Load = %v, %v, heard %q", k, ok, *heard)
 		}
-		if d.Close(); ok {
+		if ok {
 			wholes++
 		}
-		for _, name := range list(t, path) {
-			if strings.HasPrefix(name, temporary) {
-				halves++
-			}
-			must(t, os.Remove(filepath.Join(path, name)))
+		removed, err := d.RemoveLeftovers()
+		must(t, err)
+		halves += len(removed)
+		must(t, d.Remove(key))
+		if names := list(t, path); len(names) != 0 {
+			t.Fatalf("%q are left, removed %q", names, removed)
 		}
+		d.Close()
 	}
 	t.Logf("%d kills: %d whole files, %d half-written ones that do not count", 200, wholes, halves)
 	if halves == 0 || wholes == 0 {

@@ -9,8 +9,8 @@ import (
 
 const (
 	makeNew = os.O_RDWR | os.O_CREATE | os.O_EXCL
-	// exclusiveSuffix is of the file that is the lock where the kernel has none.
-	exclusiveSuffix = ".held"
+	// ExclusiveSuffix is of the file that is the lock where the kernel has none.
+	ExclusiveSuffix = ".held"
 	// clearSuffix is of the lock on clearing such a file away.
 	clearSuffix = ".clear"
 	// abandoned is how old such a file is that nobody holds any more, whatever it

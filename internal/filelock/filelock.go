@@ -71,7 +71,7 @@ func take(in Folder, name string, try func(*os.File) (bool, error)) (*Lock, erro
 		switch {
 		case unsupported(err):
 			f.Close()
-			return takeExclusive(in, name+exclusiveSuffix)
+			return takeExclusive(in, name+ExclusiveSuffix)
 		case err != nil:
 			f.Close()
 			return nil, err

@@ -144,7 +144,7 @@ func TestErrorsComeBack(t *testing.T) {
 // holding makes the lock file of a holder of a file system without locks.
 func holding(t *testing.T, in folder, text string, age time.Duration) {
 	t.Helper()
-	at := in.at("x" + exclusiveSuffix)
+	at := in.at("x" + ExclusiveSuffix)
 	if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestAHolderThatWasGivenUpReleasesNothing(t *testing.T) {
 	in := folder{t.TempDir()}
 	first := mustTake(t, in, none)
 	then := time.Now().Add(-abandoned - time.Minute)
-	if err := os.Chtimes(in.at("x"+exclusiveSuffix), then, then); err != nil {
+	if err := os.Chtimes(in.at("x"+ExclusiveSuffix), then, then); err != nil {
 		t.Fatal(err)
 	}
 	second := mustTake(t, in, none)
@@ -216,7 +216,7 @@ func TestOnlyOneClearsAway(t *testing.T) {
 	in := folder{t.TempDir()}
 	text := strconv.Itoa(gone(t)) + " " + host()
 	holding(t, in, text, 0)
-	clearing := in.at("x" + exclusiveSuffix + clearSuffix)
+	clearing := in.at("x" + ExclusiveSuffix + clearSuffix)
 	if err := os.WriteFile(clearing, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestOnlyOneClearsAway(t *testing.T) {
 	mustTake(t, in, none).Release()
 	// What was stale at first and is not any more stays.
 	holding(t, in, strconv.Itoa(os.Getpid())+" "+host(), 0)
-	if clearAway(in, "x"+exclusiveSuffix) || names(t, in) != "x x"+exclusiveSuffix {
+	if clearAway(in, "x"+ExclusiveSuffix) || names(t, in) != "x x"+ExclusiveSuffix {
 		t.Errorf("there is %q", names(t, in))
 	}
 }
@@ -256,7 +256,7 @@ func TestManyTakeTurns(t *testing.T) {
 					most.Store(max(most.Load(), inside.Add(1)))
 					done.Add(1)
 					inside.Add(-1)
-					if held := in.at("x" + exclusiveSuffix); done.Load()%5 == 0 && os.Truncate(held, 0) == nil {
+					if held := in.at("x" + ExclusiveSuffix); done.Load()%5 == 0 && os.Truncate(held, 0) == nil {
 						os.WriteFile(held, dead, 0o600) // as a killed process leaves it
 						continue
 					}
