@@ -126,6 +126,16 @@ func isPrivate(file *os.File) bool {
 	return err == nil && info.Mode() == 0o600
 }
 
+// settle gives the error that closing file would: some file systems say only then
+// that the disk is full. Closing a copy keeps the lock.
+func settle(file *os.File) error {
+	fd, err := unix.FcntlInt(file.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	return unix.Close(fd)
+}
+
 func (f *folder) rename(from, to string) error { return unix.Renameat(f.fd, from, f.fd, to) }
 
 // Remove removes a lock file.

@@ -99,6 +99,9 @@ func (f *folder) Same(name string, file *os.File) bool {
 // isPrivate: a file has no mode here.
 func isPrivate(*os.File) bool { return true }
 
+// settle closes file: Windows does not rename an open one.
+func settle(file *os.File) error { return file.Close() }
+
 func (f *folder) rename(from, to string) error { return f.root.Rename(from, to) }
 
 // Remove removes a lock file. Windows lets nobody remove what others have open.

@@ -40,8 +40,10 @@ func (f *folder) replaceOnce(name, text string) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(file, text)
-	err = errors.Join(err, file.Close()) // some file systems say only now that the disk is full
+	defer file.Close()
+	if _, err = io.WriteString(file, text); err == nil {
+		err = settle(file)
+	}
 	if err == nil {
 		err = f.rename(temp, name)
 	}
