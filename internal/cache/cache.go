@@ -106,7 +106,7 @@ func (d *Dir) load(key string) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	k, ok := parse(text)
+	k, ok := parse(key, text)
 	if !ok {
 		return session.Session{}, d.damaged(name)
 	}
@@ -120,7 +120,7 @@ func (d *Dir) Save(key string, k session.Session) error {
 	if err != nil {
 		return err
 	}
-	text, err := render(k)
+	text, err := render(key, k)
 	if err != nil {
 		return err
 	}
