@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"awsmfa/internal/session"
 )
@@ -39,10 +40,13 @@ var _ session.Store = (*Dir)(nil)
 // Open gives the folder at path. One that is not there yet is no error; one that
 // cannot be trusted is an *UnsafeError. notice hears once of each file that
 // counts as absent because it is an *UnsafeError or cannot be read; what it
-// hears holds no secret.
+// hears holds no secret. Open removes what is known of codes that are dead.
 func Open(path string, notice func(error)) (*Dir, error) {
 	d := &Dir{path: filepath.Clean(path), notice: notice}
-	if _, err := d.open(false); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch f, err := d.open(false); {
+	case err == nil:
+		d.forgetDead(f, time.Now())
+	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
 	return d, nil
@@ -71,15 +75,13 @@ func (d *Dir) open(create bool) (*folder, error) {
 	}
 	f, err := openFolder(d.path)
 	if create && errors.Is(err, fs.ErrNotExist) {
-		if err := makeFolder(d.path); errors.As(err, new(*UnsafeError)) {
-			return nil, err
-		} else if err != nil {
-			return nil, &UnwritableError{d.path, cause(err)}
+		if err := makeFolder(d.path); err != nil {
+			return nil, d.explain(err)
 		}
 		f, err = openFolder(d.path)
 	}
-	if unsafe := (*UnsafeError)(nil); create && err != nil && !errors.As(err, &unsafe) {
-		return nil, &UnwritableError{d.path, cause(err)}
+	if create {
+		err = d.explain(err)
 	}
 	if err != nil {
 		return nil, err
@@ -147,10 +149,17 @@ func (d *Dir) write(name, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.replace(name, text); err != nil {
-		return &UnwritableError{d.path, cause(err)}
+	return d.explain(f.replace(name, text))
+}
+
+// explain makes an *UnwritableError of what the system says of a change, unless it
+// is an *UnsafeError.
+func (d *Dir) explain(err error) error {
+	var unsafe *UnsafeError
+	if err == nil || errors.As(err, &unsafe) {
+		return err
 	}
-	return nil
+	return &UnwritableError{d.path, cause(err)}
 }
 
 func (d *Dir) damaged(name string) error { return &UnsafeError{filepath.Join(d.path, name), Damaged} }

@@ -169,6 +169,11 @@ func (f *folder) changed(name string) (time.Time, error) {
 	return time.Unix(st.Mtim.Unix()), nil
 }
 
+func (f *folder) setChanged(name string, t time.Time) error {
+	ts := unix.NsecToTimespec(t.UnixNano())
+	return unix.UtimesNanoAt(f.fd, name, []unix.Timespec{ts, ts}, unix.AT_SYMLINK_NOFOLLOW)
+}
+
 func (f *folder) join(name string) string { return f.path + "/" + name }
 
 // check says whether what fd is open on is of the given kind and ours alone.

@@ -82,6 +82,8 @@ func (f *folder) changed(name string) (time.Time, error) {
 	return info.ModTime(), nil
 }
 
+func (f *folder) setChanged(name string, t time.Time) error { return f.root.Chtimes(name, t, t) }
+
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
 // Open opens a lock file or a temporary file, as filelock.Folder has it.

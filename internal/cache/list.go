@@ -59,8 +59,5 @@ func (d *Dir) Remove(key string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.remove(name); err != nil {
-		return &UnwritableError{d.path, cause(err)}
-	}
-	return nil
+	return d.explain(f.remove(name))
 }

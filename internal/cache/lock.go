@@ -23,16 +23,13 @@ func (d *Dir) TryLock(device string, l session.Lock) (unlock func(), ok bool, er
 	}
 	lock, err := filelock.Take(f, fileOf(string(l), device)+lockSuffix)
 	var held *filelock.HeldError
-	var unsafe *UnsafeError
-	switch {
-	case err == nil:
-		return lock.Release, true, nil
-	case errors.As(err, &held):
+	if errors.As(err, &held) {
 		return nil, false, nil
-	case errors.As(err, &unsafe):
-		return nil, false, err
 	}
-	return nil, false, &UnwritableError{d.path, cause(err)}
+	if err != nil {
+		return nil, false, d.explain(err)
+	}
+	return lock.Release, true, nil
 }
 
 // dropLock takes a lock file away unless somebody holds it.
