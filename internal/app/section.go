@@ -2,14 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
-	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
@@ -19,34 +16,30 @@ import (
 
 // credentials is the credentials file as a place to write to.
 type credentials struct {
-	path  string
-	locks string // folder of the locks; empty: none can be had
+	path    string
+	waiting func() // says that another process is changing the file
 }
+
+// lockPatience is how long a stopped process may keep others from a change that
+// takes moments.
+const lockPatience = 20 * time.Second
 
 func (s *System) credentials() (credentials, error) {
 	path, err := s.credentialsFile()
 	if err != nil {
 		return credentials{}, err
 	}
-	locks, err := cache.Path(s.Getenv, runtime.GOOS)
-	if err != nil {
-		locks = ""
-	}
-	return credentials{path, locks}, nil
+	waiting := func() { s.people().say("waiting for another process that is changing %s", path) }
+	return credentials{path, waiting}, nil
 }
 
-// update changes the file while no other awsmfa does, where there can be a lock.
+// update changes the file while no other awsmfa does.
 func (c credentials) update(ctx context.Context, edit func([]byte) ([]byte, error)) error {
-	if c.locks != "" {
-		unlock, err := safefile.Lock(ctx, c.locks, c.path)
-		var problem *safefile.Error
-		switch {
-		case err == nil:
-			defer unlock()
-		case !errors.As(err, &problem) || problem.Problem != safefile.Lockless:
-			return err
-		}
+	unlock, err := safefile.Lock(ctx, c.path, lockPatience, c.waiting)
+	if err != nil {
+		return err
 	}
+	defer unlock()
 	return safefile.Update(ctx, c.path, edit)
 }
 

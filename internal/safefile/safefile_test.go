@@ -367,47 +367,6 @@ func TestUpdateWaitsForAWriterInPlace(t *testing.T) {
 	}
 }
 
-func TestUpdateStopsWaiting(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "credentials")
-	write(t, path, "", 0o600)
-	why := errors.New("why")
-	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(why)
-	err := Update(ctx, path, put("new"))
-	wantProblem(t, err, path, Contended)
-	if !errors.Is(err, why) {
-		t.Errorf("error is %v", err)
-	}
-	wantTree(t, filepath.Dir(path), map[string]string{"credentials": "-rw------- "})
-}
-
-// What a living process is writing is not swept away.
-func TestSweep(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "credentials")
-	alive, err := newTemp(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, tempPrefix(path)+"dead"), "secret", 0o600)
-	write(t, filepath.Join(dir, ".credentials.mine"), "", 0o600)
-	if err := os.Symlink("x", filepath.Join(dir, tempPrefix(path)+"link")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(filepath.Join(dir, tempPrefix(path)+"folder"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	sweep(path)
-	want := map[string]string{filepath.Base(alive.Name()): "-rw------- ", ".credentials.mine": "-rw------- ", tempPrefix(path) + "link": "-> x", tempPrefix(path) + "folder": "drwx------"}
-	wantTree(t, dir, want)
-	alive.Close()
-	sweep(path)
-	delete(want, filepath.Base(alive.Name()))
-	wantTree(t, dir, want)
-}
-
 func TestErrorShowsOnlyItsOwnPath(t *testing.T) {
 	for _, inner := range []error{
 		&fs.PathError{Op: "write", Path: "/x/.temporary", Err: syscall.EACCES},
