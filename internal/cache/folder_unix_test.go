@@ -166,7 +166,7 @@ func TestLockFilesThatAreRefused(t *testing.T) {
 	for reason, make := range map[Reason]func() error{
 		Link:         func() error { return os.Symlink(key+".session", file) },
 		NotRegular:   func() error { return unix.Mkfifo(file, 0o600) },
-		OpenToOthers: func() error { return copyOf(os.DevNull, file, 0o666) },
+		OpenToOthers: func() error { return copyOf(filepath.Join(path, key+".session"), file, 0o666) },
 	} {
 		must(t, make())
 		_, ok, err := d.TryLock("dev", session.Asking)

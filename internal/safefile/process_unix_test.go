@@ -137,10 +137,37 @@ func addLines(path, name string) {
 
 func TestTenWritersLoseNothing(t *testing.T) {
 	t.Parallel()
+	writersLoseNothing(t, 10, child)
+}
+
+// On NFS without a lock service, flock fails.
+func TestWritersLoseNothingWithoutKernelLocks(t *testing.T) {
+	t.Parallel()
+	writersLoseNothing(t, 4, childWithoutLocks)
+}
+
+// childWithoutLocks is child where the system's flock fails.
+func childWithoutLocks(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("strace is not installed")
+	}
+	without := []string{"-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"}
+	if err := exec.Command(strace, append(without, "true")...).Run(); err != nil {
+		t.Skip("strace does not run: ", err)
+	}
+	cmd := child(t, append(append(without, os.Args[0]), args...)...)
+	cmd.Path = strace
+	return cmd
+}
+
+func writersLoseNothing(t *testing.T, writers int, child func(*testing.T, ...string) *exec.Cmd) {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")
 	var all []*exec.Cmd
-	for i := range 10 {
+	for i := range writers {
 		cmd := child(t, "add-lines", path, fmt.Sprintf("writer%d", i))
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -156,17 +183,21 @@ func TestTenWritersLoseNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 10 {
+	for i := range writers {
 		for n := range 3 {
 			if line := fmt.Sprintf("writer%d %d\n", i, n); strings.Count(string(text), line) != 1 {
 				t.Errorf("line %q is there %d times", line, strings.Count(string(text), line))
 			}
 		}
 	}
-	if n := bytes.Count(text, []byte("\n")); n != 30 {
-		t.Errorf("there are %d lines, want 30", n)
+	if n := bytes.Count(text, []byte("\n")); n != 3*writers {
+		t.Errorf("there are %d lines, want %d", n, 3*writers)
 	}
-	onlyName(t, dir)
+	for _, name := range names(t, dir) {
+		if name != "credentials" && name != ".credentials"+lockSuffix { // which stays where nobody can lock it
+			t.Errorf("there is %q", name)
+		}
+	}
 }
 
 // A program that knows no locks rewrites its own line in place, over and over.
