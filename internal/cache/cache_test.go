@@ -189,6 +189,53 @@ func TestLoadingMakesNothing(t *testing.T) {
 	}
 }
 
+func TestOnlyAKeyIsLoaded(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	for _, wrong := range []string{"", "../" + key, key + ".session", strings.ToUpper(key), key[:15]} {
+		if k, ok := d.Load(wrong); ok || (k != session.Session{}) {
+			t.Errorf("Load(%q) = %v, %v", wrong, k, ok)
+		}
+	}
+}
+
+func TestTheLargestSession(t *testing.T) {
+	d, heard := opened(t, place(t))
+	k := sample()
+	text, err := render(key, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Profile += strings.Repeat("x", maxSize-len(text))
+	save(t, d, key, k)
+	if got, ok := d.Load(key); !ok || got != k || len(*heard) != 0 {
+		t.Errorf("Load = %v, heard %q", ok, *heard)
+	}
+	k.Profile += "x"
+	if unsafe := new(UnsafeError); !errors.As(d.Save(key, k), &unsafe) || unsafe.Reason != TooLarge {
+		t.Errorf("Save of one byte more = %v", unsafe)
+	}
+}
+
+func TestCloseTwice(t *testing.T) {
+	d, _ := opened(t, place(t))
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Errorf("without a folder: %v", err)
+		}
+	}
+	save(t, d, key, sample())
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, ok := d.Load(key); !ok {
+		t.Error("a closed folder is not opened again")
+	}
+}
+
 func TestListAndRemove(t *testing.T) {
 	path := place(t)
 	d, heard := opened(t, path)

@@ -68,7 +68,9 @@ func TestAFolderThatBecameUnsafe(t *testing.T) {
 	want := UnsafeError{path, OpenToOthers}
 	_, ok := d.Load(key)
 	_, _, lockErr := d.TryLock("dev", session.Asking)
-	for _, err := range []error{d.Save(key, sample()), lockErr, d.Spend("dev", "123456", session.Spent{At: made})} {
+	_, listErr := d.Sessions()
+	_, leftErr := d.RemoveLeftovers()
+	for _, err := range []error{d.Save(key, sample()), lockErr, d.Spend("dev", "123456", session.Spent{At: made}), listErr, leftErr, d.Remove(key)} {
 		if unsafe := new(UnsafeError); !errors.As(err, &unsafe) || *unsafe != want {
 			t.Errorf("got %v, want %v", err, &want)
 		}

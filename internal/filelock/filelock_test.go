@@ -177,7 +177,8 @@ func TestWhoIsGoneHoldsNothing(t *testing.T) {
 		{"process of another host", dead + " elsewhere\n", abandoned - time.Minute, false},
 		{"being written", "", 0, false},
 		{"no number", "x " + host(), 0, false},
-		{"not a process", "-1 " + host(), 0, false},
+		{"no process", "0 " + host(), 0, false},
+		{"a group of processes", "-1 " + host(), 0, false},
 		{"abandoned", dead + " elsewhere\n", abandoned + time.Minute, true},
 		{"abandoned empty", "", abandoned + time.Minute, true},
 	} {
@@ -188,12 +189,45 @@ func TestWhoIsGoneHoldsNothing(t *testing.T) {
 			t.Errorf("%s: take = %v", test.name, err)
 		}
 		if err != nil {
+			pid, _ := strconv.Atoi(strings.Fields(test.text + " x")[0])
+			wantHeld(t, in, none, max(0, pid))
 			continue
 		}
 		wantHeld(t, in, none, os.Getpid())
 		lock.Release()
 		if got := names(t, in); got != "x" {
 			t.Errorf("%s: there is %q", test.name, got)
+		}
+	}
+}
+
+// vanishing is a folder in which the lock file is released between two looks.
+type vanishing struct {
+	folder
+	left int
+}
+
+func (v *vanishing) Open(name string, flags int) (*os.File, error) {
+	if v.left > 0 && flags == os.O_RDONLY {
+		v.left--
+		v.Remove(name)
+	}
+	return v.folder.Open(name, flags)
+}
+
+func TestALockReleasedMeanwhileIsTaken(t *testing.T) {
+	in := &vanishing{folder{t.TempDir()}, 1}
+	holding(t, in.folder, strconv.Itoa(os.Getpid())+" "+host(), 0)
+	mustTake(t, in, none).Release()
+	if in.left != 0 {
+		t.Error("nobody looked")
+	}
+}
+
+func TestHeldErrorNamesWhatIsHeld(t *testing.T) {
+	for want, err := range map[string]*HeldError{"another process holds x": {Name: "x"}, "process 12 holds x": {Name: "x", PID: 12}} {
+		if err.Error() != want {
+			t.Errorf("Error = %s, want %s", err, want)
 		}
 	}
 }

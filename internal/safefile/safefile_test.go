@@ -367,6 +367,74 @@ func TestUpdateWaitsForAWriterInPlace(t *testing.T) {
 	}
 }
 
+func TestAsManyLinksAsTheSystemFollows(t *testing.T) {
+	t.Parallel()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := func(n int) string { return filepath.Join(dir, strings.Repeat("l", n+1)) }
+	write(t, name(0), "", 0o600)
+	for n := range maxLinks + 1 {
+		if err := os.Symlink(name(n), name(n+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if real, err := Real(name(maxLinks)); real != name(0) || err != nil {
+		t.Errorf("%d links: %q, %v", maxLinks, real, err)
+	}
+	_, err = Real(name(maxLinks + 1))
+	wantProblem(t, err, name(maxLinks+1), LinkLoop)
+}
+
+// The flags are for what comes in the place of a file after it was looked at.
+func TestFilesAreOpenedWithoutFollowing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	write(t, file, "", 0o600)
+	if err := os.Symlink("file", link); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.OpenFile(link, os.O_RDONLY|openFlags, 0); err == nil {
+		f.Close()
+		t.Error("a link is followed")
+	}
+	fifo := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error, 1)
+	go func() {
+		f, err := os.OpenFile(fifo, os.O_RDONLY|openFlags, 0)
+		if err == nil {
+			_, err = readOpen(fifo, f)
+			f.Close()
+		}
+		opened <- err
+	}()
+	select {
+	case err := <-opened:
+		wantProblem(t, err, fifo, NotRegular)
+	case <-time.After(10 * time.Second):
+		t.Error("a FIFO is waited for")
+	}
+}
+
+// What cannot be read is not edited as if it were not there.
+func TestWhatCannotBeReadIsNotEdited(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "credentials")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	err := Update(t.Context(), path, func([]byte) ([]byte, error) {
+		t.Error("edit is called")
+		return []byte("new"), nil
+	})
+	wantProblem(t, err, path, NotRegular)
+}
+
 func TestErrorShowsOnlyItsOwnPath(t *testing.T) {
 	for _, inner := range []error{
 		&fs.PathError{Op: "write", Path: "/x/.temporary", Err: syscall.EACCES},
