@@ -40,10 +40,9 @@ func Lock(ctx context.Context, path string, patience time.Duration, waiting func
 	if err := makeFolder(dir); err != nil {
 		return nil, explain(real, Closed, err)
 	}
-	files, name := lockFiles{dir}, "."+filepath.Base(real)+lockSuffix
 	began := time.Now()
 	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
-		lock, err := filelock.Take(files, name)
+		lock, err := takeLock(real)
 		if err == nil {
 			return lock.Remove, nil
 		}
@@ -53,7 +52,7 @@ func Lock(ctx context.Context, path string, patience time.Duration, waiting func
 		}
 		waited := time.Since(began)
 		if patience >= 0 && waited >= patience {
-			return nil, &Error{Path: real, Problem: Locked, err: &filelock.HeldError{Name: files.at(held.Name), PID: held.PID}}
+			return nil, &Error{Path: real, Problem: Locked, err: &filelock.HeldError{Name: filepath.Join(dir, held.Name), PID: held.PID}}
 		}
 		if waiting != nil && waited >= noticeDelay {
 			waiting()
@@ -63,6 +62,24 @@ func Lock(ctx context.Context, path string, patience time.Duration, waiting func
 			return nil, &Error{Path: real, Problem: Locked, err: err}
 		}
 	}
+}
+
+func takeLock(real string) (*filelock.Lock, error) {
+	return filelock.Take(lockFiles{filepath.Dir(real)}, "."+filepath.Base(real)+lockSuffix)
+}
+
+// lockable reports why nobody can ever have the lock of the file at real, whose
+// folder is there. That somebody has it now is no such reason.
+func lockable(real string) error {
+	lock, err := takeLock(real)
+	if err == nil {
+		lock.Remove()
+	}
+	var held *filelock.HeldError
+	if errors.As(err, &held) {
+		return nil
+	}
+	return explain(real, Closed, err)
 }
 
 // lockFiles are the lock files in a folder, as filelock.Folder has them.

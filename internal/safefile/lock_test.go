@@ -76,6 +76,10 @@ func TestLock(t *testing.T) {
 	wantLocked(t, path, path)
 	wantLocked(t, link, path)
 	mustLock(t, path+"2")()
+	if err := Check(t.Context(), path); err != nil {
+		t.Errorf("Check of a file that is locked: %v", err)
+	}
+	wantLocked(t, path, path)
 	time.AfterFunc(20*time.Millisecond, unlock)
 	again, err := Lock(t.Context(), link, NoLimit, nil)
 	if err != nil {
@@ -207,10 +211,8 @@ func TestLockFileThatIsNone(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Lock(t.Context(), path, NoLimit, nil)
-		var e *Error
-		if !errors.As(err, &e) || e.Path != lock || e.Problem != NotRegular {
-			t.Errorf("%s: error is %v", name, err)
-		}
+		wantProblem(t, err, lock, NotRegular)
+		wantProblem(t, Check(t.Context(), path), lock, NotRegular)
 		if got := tree(t, dir); len(got) != 2 || got["elsewhere"] != "-rw-r--r-- mine" {
 			t.Errorf("%s: there is %q", name, got)
 		}

@@ -70,8 +70,9 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 	return &Error{Path: real, Problem: Contended}
 }
 
-// Check reports what would keep Update from changing the file at path, as far as
-// that shows without changing it. The errors are those of Update.
+// Check reports what would keep Lock or Update from changing the file at path, as
+// far as that shows without waiting and without changing it. The errors are those
+// of Update.
 func Check(ctx context.Context, path string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -88,6 +89,11 @@ func Check(ctx context.Context, path string) error {
 		return err
 	}
 	dir := existing(filepath.Dir(real))
+	if dir == filepath.Dir(real) {
+		if err := lockable(real); err != nil {
+			return err
+		}
+	}
 	t, err := newTemp(filepath.Join(dir, filepath.Base(real)), old)
 	if err == nil {
 		err = t.adopt(real, old)

@@ -220,6 +220,22 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
 }
 
+// Two names of one folder, as a disk has that does not know upper from lower case,
+// have one lock.
+func TestLockOfAFolderWithTwoNames(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	dir, twin := filepath.Join(top, "aws"), filepath.Join(top, "AWS")
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.Mkdir(twin, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	mount(t, dir, twin, "none", unix.MS_BIND, "")
+	unlock := mustLock(t, filepath.Join(dir, "credentials"))
+	wantLocked(t, filepath.Join(twin, "credentials"), filepath.Join(twin, "credentials"))
+	unlock()
+	mustLock(t, filepath.Join(twin, "credentials"))()
+}
+
 func TestFileMountedByItself(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
