@@ -24,7 +24,7 @@ import (
 // maxSize is the most that is read from or written to one file, in bytes.
 const maxSize = 64 << 10
 
-// Dir is a folder of kept sessions. It is a session.Store, may be used by many
+// Dir is a folder of cached sessions. It is a session.Store, may be used by many
 // goroutines, and is made on the first write.
 type Dir struct {
 	path   string
@@ -90,7 +90,7 @@ func (d *Dir) open(create bool) (*folder, error) {
 	return f, nil
 }
 
-// Load returns what is kept under key, expired or not.
+// Load returns what is cached under key, expired or not.
 func (d *Dir) Load(key string) (session.Session, bool) {
 	k, err := d.load(key)
 	d.tell(err)
@@ -115,7 +115,7 @@ func (d *Dir) load(key string) (session.Session, error) {
 	return k, nil
 }
 
-// Save keeps k under key, whole or not at all, and clears away what is long
+// Save caches k under key, whole or not at all, and clears away what is long
 // past. Errors are *UnsafeError, *UnwritableError, or about k.
 func (d *Dir) Save(key string, k session.Session) error {
 	name, err := sessionFile(key)
@@ -164,8 +164,8 @@ func (d *Dir) explain(err error) error {
 
 func (d *Dir) damaged(name string) error { return &UnsafeError{filepath.Join(d.path, name), Damaged} }
 
-// tell passes err on, once, unless it only says that nothing is there. Whoever
-// waits for a session looks at the same file many times.
+// tell passes err on, once, unless it only says that nothing is there. A login
+// that waits for a session looks at the same file many times.
 func (d *Dir) tell(err error) {
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return

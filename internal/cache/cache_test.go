@@ -52,7 +52,7 @@ func TestEveryStringSurvives(t *testing.T) {
 	path := place(t)
 	d, heard := opened(t, path)
 	if k, ok := d.Load(key); ok {
-		t.Fatalf("Load before anything was kept = %v", k)
+		t.Fatalf("Load before anything was cached = %v", k)
 	}
 	every := make([]byte, 256)
 	for i := range every {
@@ -122,7 +122,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 		{"no end", key, func(k *session.Session) { k.Expires = time.Time{} }, "no expiration"},
 		{"newline", key, func(k *session.Session) { k.SecretAccessKey = "a\nb" }, "secret access key holds a character that no credential has"},
 		{"year", key, func(k *session.Session) { k.Expires = k.Expires.AddDate(9000, 0, 0) },
-			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be kept"},
+			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be cached"},
 		{"size", key, func(k *session.Session) { k.Profile = strings.Repeat("x", maxSize) }, `"` + filepath.Join(path, key+".session") + `" is larger than 64 KiB`},
 		{"no key", "", func(*session.Session) {}, errKey.Error()},
 		{"short key", "0123456789abcde", func(*session.Session) {}, errKey.Error()},
@@ -161,7 +161,7 @@ func TestAFolderMadeByAnotherIsSeen(t *testing.T) {
 	path := place(t)
 	waiting, _ := opened(t, path)
 	if _, ok := waiting.Load(key); ok {
-		t.Fatal("there is something before anything was kept")
+		t.Fatal("there is something before anything was cached")
 	}
 	d, _ := opened(t, path)
 	save(t, d, key, sample())
@@ -317,8 +317,8 @@ func TestPath(t *testing.T) {
 		{"linux", "/own", map[string]string{"AWSMFA_CACHE_DIR": "/own/x/..//", "XDG_CACHE_HOME": "/var/c"}},
 		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
 		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
-		{"linux", "no folder for kept sessions: HOME is not set", nil},
-		{"windows", "no folder for kept sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
+		{"linux", "no folder for cached sessions: HOME is not set", nil},
+		{"windows", "no folder for cached sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
 		{"windows", `C:\Users\bob\AppData\Local\awsmfa`, map[string]string{"LocalAppData": `C:\Users\bob\AppData\Local`}},
 		{"windows", `LocalAppData "bob\\awsmfa": not an absolute path`, map[string]string{"LocalAppData": "bob"}},
 	} {

@@ -105,7 +105,7 @@ func TestADamagedFileIsReplaced(t *testing.T) {
 }
 
 // FuzzParse holds that anything that is read as a session is one that could have
-// been kept, and reads the same again.
+// been cached, and reads the same again.
 func FuzzParse(f *testing.F) {
 	text, err := render(key, sample())
 	if err != nil {

@@ -208,7 +208,7 @@ func TestTheUmaskDoesNotMatter(t *testing.T) {
 	}
 }
 
-// unwritable holds that what is kept can be read and nothing can be written.
+// unwritable holds that what is cached can be read and nothing can be written.
 func unwritable(t *testing.T, path string, why error) {
 	t.Helper()
 	d, heard := opened(t, path)

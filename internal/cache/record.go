@@ -33,7 +33,7 @@ func render(key string, k session.Session) (string, error) {
 	put(&b, "session_token", k.SessionToken)
 	b.WriteString(lastLine + "\n")
 	if back, ok := parse(key, b.String()); !ok || !back.Made.Equal(k.Made) || !back.Expires.Equal(k.Expires) {
-		return "", fmt.Errorf("a session made at %s that ends at %s cannot be kept", timeText(k.Made), timeText(k.Expires))
+		return "", fmt.Errorf("a session made at %s that ends at %s cannot be cached", timeText(k.Made), timeText(k.Expires))
 	}
 	return b.String(), nil
 }

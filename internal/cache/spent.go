@@ -25,11 +25,11 @@ const (
 // codes are those sent for one device. A code itself is never written, only its
 // HMAC-SHA256 under salt, which is made anew whenever the list was empty.
 //
-// There are a million codes, so whoever can read the file can find the code, with
-// any hash that is fast enough to log in with. What protects it is that the file
-// is the user's alone, that AWS has seen the code and takes none twice, and that
-// file and salt are removed when the codes in it are dead: by Open, and so by the
-// next command that looks at sessions. When none is run, the file stays.
+// There are a million codes, so a program that can read the file can find the
+// code, with any hash that is fast enough to log in with. What protects it is that
+// the file is the user's alone, that AWS has seen the code and takes none twice,
+// and that file and salt are removed when the codes in it are dead: by Open, and
+// so by the next command that looks at sessions. When none is run, the file stays.
 type codes struct {
 	salt string // hexadecimal
 	list []spentCode

@@ -53,7 +53,7 @@ type Lock struct {
 // Release gives the lock back and leaves the lock file.
 func (l *Lock) Release() { l.release(false) }
 
-// Remove removes the lock file and gives the lock back. Whoever opened the file
+// Remove removes the lock file and gives the lock back. A process that opened it
 // meanwhile finds that it lost its name and opens another.
 func (l *Lock) Remove() { l.release(true) }
 
