@@ -33,19 +33,6 @@ func attributesOf(f *os.File) (attributes, error) {
 	return all, nil
 }
 
-func sized(read func(to []byte) (int, error)) (string, error) {
-	n, err := read(nil)
-	if err != nil || n == 0 {
-		return "", err
-	}
-	to := make([]byte, n)
-	n, err = read(to)
-	if err != nil {
-		return "", err
-	}
-	return string(to[:n]), nil
-}
-
 // cloneACL is CLONE_ACL of sys/clonefile.h: the access list comes along.
 const cloneACL = 0x4
 

@@ -46,24 +46,6 @@ func attributesOf(f *os.File) (attributes, error) {
 	return all, nil
 }
 
-// sized reads what may have any length, and grow between two calls.
-func sized(read func(to []byte) (int, error)) (string, error) {
-	for {
-		n, err := read(nil)
-		if err != nil || n == 0 {
-			return "", err
-		}
-		to := make([]byte, n)
-		n, err = read(to)
-		if err == nil {
-			return string(to[:n]), nil
-		}
-		if !errors.Is(err, unix.ERANGE) {
-			return "", err
-		}
-	}
-}
-
 // create makes a new temporary file.
 func create(name, _ string, _ state) (*os.File, error) { return createNew(name) }
 

@@ -387,40 +387,6 @@ func TestAsManyLinksAsTheSystemFollows(t *testing.T) {
 	wantProblem(t, err, name(maxLinks+1), LinkLoop)
 }
 
-// The flags are for what comes in the place of a file after it was looked at.
-func TestFilesAreOpenedWithoutFollowing(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
-	write(t, file, "", 0o600)
-	if err := os.Symlink("file", link); err != nil {
-		t.Fatal(err)
-	}
-	if f, err := os.OpenFile(link, os.O_RDONLY|openFlags, 0); err == nil {
-		f.Close()
-		t.Error("a link is followed")
-	}
-	fifo := filepath.Join(dir, "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	opened := make(chan error, 1)
-	go func() {
-		f, err := os.OpenFile(fifo, os.O_RDONLY|openFlags, 0)
-		if err == nil {
-			_, err = readOpen(fifo, f)
-			f.Close()
-		}
-		opened <- err
-	}()
-	select {
-	case err := <-opened:
-		wantProblem(t, err, fifo, NotRegular)
-	case <-time.After(10 * time.Second):
-		t.Error("a FIFO is waited for")
-	}
-}
-
 // What cannot be read is not edited as if it were not there.
 func TestWhatCannotBeReadIsNotEdited(t *testing.T) {
 	t.Parallel()
