@@ -1,47 +1,33 @@
 package awsfiles
 
 import (
-	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/safefile"
 	"context"
-	"errors"
-	"runtime"
 	"strings"
 	"time"
 )
 
-// Writer changes one of the files while no other awsmfa does, where there can be
-// a lock.
+// Writer changes one of the files while no other awsmfa does.
 type Writer struct {
-	Path  string
-	Locks string // folder of the locks; empty: none can be had
+	Path    string
+	Waiting func() // called once when another process is changing the file; nil: nobody wants to know
 }
 
-// NewWriter is for the file at path.
-func NewWriter(path string, getenv func(string) string) Writer {
-	locks, err := cache.Path(getenv, runtime.GOOS)
-	if err != nil {
-		locks = ""
-	}
-	return Writer{path, locks}
-}
+// lockPatience is how long a stopped process may keep others from a change that
+// takes moments.
+const lockPatience = 20 * time.Second
 
 // Update replaces the file by what edit makes of it. Its errors are those of edit
 // and *safefile.Error.
 func (w Writer) Update(ctx context.Context, edit func([]byte) ([]byte, error)) error {
-	if w.Locks != "" {
-		unlock, err := safefile.Lock(ctx, w.Locks, w.Path)
-		var problem *safefile.Error
-		switch {
-		case err == nil:
-			defer unlock()
-		case !errors.As(err, &problem) || problem.Problem != safefile.Lockless:
-			return err
-		}
+	unlock, err := safefile.Lock(ctx, w.Path, lockPatience, w.Waiting)
+	if err != nil {
+		return err
 	}
+	defer unlock()
 	return safefile.Update(ctx, w.Path, edit)
 }
 

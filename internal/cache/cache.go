@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"awsmfa/internal/session"
 )
@@ -23,7 +24,7 @@ import (
 // maxSize is the most that is read from or written to one file, in bytes.
 const maxSize = 64 << 10
 
-// Dir is a folder of kept sessions. It is a session.Store, may be used by many
+// Dir is a folder of cached sessions. It is a session.Store, may be used by many
 // goroutines, and is made on the first write.
 type Dir struct {
 	path   string
@@ -39,10 +40,13 @@ var _ session.Store = (*Dir)(nil)
 // Open gives the folder at path. One that is not there yet is no error; one that
 // cannot be trusted is an *UnsafeError. notice hears once of each file that
 // counts as absent because it is an *UnsafeError or cannot be read; what it
-// hears holds no secret.
+// hears holds no secret. Open removes what is known of codes that are dead.
 func Open(path string, notice func(error)) (*Dir, error) {
 	d := &Dir{path: filepath.Clean(path), notice: notice}
-	if _, err := d.open(false); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch f, err := d.open(false); {
+	case err == nil:
+		d.forgetDead(f, time.Now())
+	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
 	return d, nil
@@ -71,15 +75,13 @@ func (d *Dir) open(create bool) (*folder, error) {
 	}
 	f, err := openFolder(d.path)
 	if create && errors.Is(err, fs.ErrNotExist) {
-		if err := makeFolder(d.path); errors.As(err, new(*UnsafeError)) {
-			return nil, err
-		} else if err != nil {
-			return nil, &UnwritableError{d.path, cause(err)}
+		if err := makeFolder(d.path); err != nil {
+			return nil, d.explain(err)
 		}
 		f, err = openFolder(d.path)
 	}
-	if unsafe := (*UnsafeError)(nil); create && err != nil && !errors.As(err, &unsafe) {
-		return nil, &UnwritableError{d.path, cause(err)}
+	if create {
+		err = d.explain(err)
 	}
 	if err != nil {
 		return nil, err
@@ -88,7 +90,7 @@ func (d *Dir) open(create bool) (*folder, error) {
 	return f, nil
 }
 
-// Load returns what is kept under key, expired or not.
+// Load returns what is cached under key, expired or not.
 func (d *Dir) Load(key string) (session.Session, bool) {
 	k, err := d.load(key)
 	d.tell(err)
@@ -106,21 +108,21 @@ func (d *Dir) load(key string) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	k, ok := parse(text)
+	k, ok := parse(key, text)
 	if !ok {
 		return session.Session{}, d.damaged(name)
 	}
 	return k, nil
 }
 
-// Save keeps k under key, whole or not at all, and clears away what is long
+// Save caches k under key, whole or not at all, and clears away what is long
 // past. Errors are *UnsafeError, *UnwritableError, or about k.
 func (d *Dir) Save(key string, k session.Session) error {
 	name, err := sessionFile(key)
 	if err != nil {
 		return err
 	}
-	text, err := render(k)
+	text, err := render(key, k)
 	if err != nil {
 		return err
 	}
@@ -147,16 +149,23 @@ func (d *Dir) write(name, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.replace(name, text); err != nil {
-		return &UnwritableError{d.path, cause(err)}
+	return d.explain(f.replace(name, text))
+}
+
+// explain makes an *UnwritableError of what the system says of a change, unless it
+// is an *UnsafeError.
+func (d *Dir) explain(err error) error {
+	var unsafe *UnsafeError
+	if err == nil || errors.As(err, &unsafe) {
+		return err
 	}
-	return nil
+	return &UnwritableError{d.path, cause(err)}
 }
 
 func (d *Dir) damaged(name string) error { return &UnsafeError{filepath.Join(d.path, name), Damaged} }
 
-// tell passes err on, once, unless it only says that nothing is there. Whoever
-// waits for a session looks at the same file many times.
+// tell passes err on, once, unless it only says that nothing is there. A login
+// that waits for a session looks at the same file many times.
 func (d *Dir) tell(err error) {
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return

@@ -52,7 +52,7 @@ func TestEveryStringSurvives(t *testing.T) {
 	path := place(t)
 	d, heard := opened(t, path)
 	if k, ok := d.Load(key); ok {
-		t.Fatalf("Load before anything was kept = %v", k)
+		t.Fatalf("Load before anything was cached = %v", k)
 	}
 	every := make([]byte, 256)
 	for i := range every {
@@ -72,8 +72,8 @@ func TestEveryStringSurvives(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if lines := strings.Count(string(text), "\n"); lines != 12 {
-			t.Errorf("%q: the file has %d lines, want 12", s, lines)
+		if lines := strings.Count(string(text), "\n"); lines != 13 {
+			t.Errorf("%q: the file has %d lines, want 13", s, lines)
 		}
 		if i := slices.IndexFunc(text, func(c byte) bool { return c != '\n' && (c < ' ' || c > '~') }); i >= 0 {
 			t.Errorf("%q: byte %#x is in the file", s, text[i])
@@ -122,7 +122,7 @@ func TestWhatCannotBeKept(t *testing.T) {
 		{"no end", key, func(k *session.Session) { k.Expires = time.Time{} }, "no expiration"},
 		{"newline", key, func(k *session.Session) { k.SecretAccessKey = "a\nb" }, "secret access key holds a character that no credential has"},
 		{"year", key, func(k *session.Session) { k.Expires = k.Expires.AddDate(9000, 0, 0) },
-			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be kept"},
+			"a session made at 2026-11-20T12:00:00.123Z that ends at 11026-11-21T00:00:00.123Z cannot be cached"},
 		{"size", key, func(k *session.Session) { k.Profile = strings.Repeat("x", maxSize) }, `"` + filepath.Join(path, key+".session") + `" is larger than 64 KiB`},
 		{"no key", "", func(*session.Session) {}, errKey.Error()},
 		{"short key", "0123456789abcde", func(*session.Session) {}, errKey.Error()},
@@ -161,7 +161,7 @@ func TestAFolderMadeByAnotherIsSeen(t *testing.T) {
 	path := place(t)
 	waiting, _ := opened(t, path)
 	if _, ok := waiting.Load(key); ok {
-		t.Fatal("there is something before anything was kept")
+		t.Fatal("there is something before anything was cached")
 	}
 	d, _ := opened(t, path)
 	save(t, d, key, sample())
@@ -186,6 +186,53 @@ func TestLoadingMakesNothing(t *testing.T) {
 	}
 	if _, err := os.Lstat(filepath.Dir(path)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("something was made: %v", err)
+	}
+}
+
+func TestOnlyAKeyIsLoaded(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	for _, wrong := range []string{"", "../" + key, key + ".session", strings.ToUpper(key), key[:15]} {
+		if k, ok := d.Load(wrong); ok || (k != session.Session{}) {
+			t.Errorf("Load(%q) = %v, %v", wrong, k, ok)
+		}
+	}
+}
+
+func TestTheLargestSession(t *testing.T) {
+	d, heard := opened(t, place(t))
+	k := sample()
+	text, err := render(key, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Profile += strings.Repeat("x", maxSize-len(text))
+	save(t, d, key, k)
+	if got, ok := d.Load(key); !ok || got != k || len(*heard) != 0 {
+		t.Errorf("Load = %v, heard %q", ok, *heard)
+	}
+	k.Profile += "x"
+	if unsafe := new(UnsafeError); !errors.As(d.Save(key, k), &unsafe) || unsafe.Reason != TooLarge {
+		t.Errorf("Save of one byte more = %v", unsafe)
+	}
+}
+
+func TestCloseTwice(t *testing.T) {
+	d, _ := opened(t, place(t))
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Errorf("without a folder: %v", err)
+		}
+	}
+	save(t, d, key, sample())
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, ok := d.Load(key); !ok {
+		t.Error("a closed folder is not opened again")
 	}
 }
 
@@ -237,8 +284,8 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 	day := 24 * time.Hour
 	other := strings.Repeat("ab", 16)
 	for name, age := range map[string]time.Duration{
-		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, "tmp-young": 59 * time.Minute,
-		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-old": 61 * time.Minute,
+		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, other + ".lock.held": 6 * day, key + ".lock.held": 8 * day,
+		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-report": 800 * day,
 		"photo.jpg": 800 * day, "session": 800 * day, "x.lock": 800 * day,
 		strings.Repeat("ef", 16) + ".session": -800 * day, // the clock was set back since
 	} {
@@ -251,7 +298,7 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 		}
 	}
 	save(t, d, key, sample())
-	want := []string{key + ".session", other + ".lock", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-young", "x.lock"}
+	want := []string{key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
 	if names := list(t, path); !slices.Equal(names, want) {
 		t.Errorf("the folder holds\n%q, want\n%q", names, want)
 	}
@@ -270,8 +317,8 @@ func TestPath(t *testing.T) {
 		{"linux", "/own", map[string]string{"AWSMFA_CACHE_DIR": "/own/x/..//", "XDG_CACHE_HOME": "/var/c"}},
 		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
 		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
-		{"linux", "no folder for kept sessions: HOME is not set", nil},
-		{"windows", "no folder for kept sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
+		{"linux", "no folder for cached sessions: HOME is not set", nil},
+		{"windows", "no folder for cached sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
 		{"windows", `C:\Users\bob\AppData\Local\awsmfa`, map[string]string{"LocalAppData": `C:\Users\bob\AppData\Local`}},
 		{"windows", `LocalAppData "bob\\awsmfa": not an absolute path`, map[string]string{"LocalAppData": "bob"}},
 	} {

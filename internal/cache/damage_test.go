@@ -55,7 +55,7 @@ func TestADamagedFileCountsAsAbsent(t *testing.T) {
 		try("line "+line+" with a zero", rest("\x00"+line[1:]))
 	}
 	for _, change := range []struct{ old, new string }{
-		{"session 1", "session 2"}, {" = acme", "=acme"}, {"acme", `\x0`}, {"acme", `\n`}, {"acme", `\xzz`}, {"acme", "\x80"},
+		{"session 2", "session 1"}, {"session 2", "session 3"}, {key, strings.Repeat("ab", 16)}, {" = acme", "=acme"}, {"acme", `\x0`}, {"acme", `\n`}, {"acme", `\xzz`}, {"acme", "\x80"},
 		{"2026-11-20T", "2026-11-20 "}, {"2026-11-20", "2026-13-20"}, {"12h0m0s", "12"}, {"ASIAEXAMPLE", ""}, {"hush/hush+", `a\x0ab`},
 	} {
 		try(change.new, strings.Replace(whole, change.old, change.new, 1))
@@ -64,6 +64,32 @@ func TestADamagedFileCountsAsAbsent(t *testing.T) {
 	try("zeros", strings.Repeat("\x00", len(whole)))
 	if k, ok, heard := damaged(t, path, whole); !ok || k != sample() || len(heard) != 0 {
 		t.Errorf("the whole one: Load = %v, %v, heard %q", k, ok, heard)
+	}
+}
+
+// A session under another's name, as a careless copy leaves it, is of another
+// device, role or account.
+func TestASessionInTheWrongFileCountsAsDamaged(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	other := strings.Repeat("ab", 16)
+	save(t, d, key, sample())
+	save(t, d, other, sample())
+	file := filepath.Join(path, other+".session")
+	if err := os.Rename(filepath.Join(path, key+".session"), file); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`"` + file + `" is damaged`}
+	if k, ok := d.Load(other); ok || (k != session.Session{}) || !slices.Equal(*heard, want) {
+		t.Errorf("Load = %v, %v, heard %q", k, ok, *heard)
+	}
+	entries, err := d.Sessions()
+	if err != nil || len(entries) != 1 || (entries[0].Session != session.Session{}) || entries[0].Err.Error() != want[0] {
+		t.Errorf("Sessions = %v, %v", entries, err)
+	}
+	save(t, d, other, sample())
+	if k, ok := d.Load(other); !ok || k != sample() {
+		t.Errorf("Load of what replaced it = %v, %v", k, ok)
 	}
 }
 
@@ -79,9 +105,9 @@ func TestADamagedFileIsReplaced(t *testing.T) {
 }
 
 // FuzzParse holds that anything that is read as a session is one that could have
-// been kept, and reads the same again.
+// been cached, and reads the same again.
 func FuzzParse(f *testing.F) {
-	text, err := render(sample())
+	text, err := render(key, sample())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -89,18 +115,18 @@ func FuzzParse(f *testing.F) {
 	f.Add(strings.Replace(text, "acme", `\x0a\xff `, 1))
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
-		k, ok := parse(text)
+		k, ok := parse(key, text)
 		if !ok {
 			if (k != session.Session{}) {
 				t.Errorf("a damaged file gave %+v", k)
 			}
 			return
 		}
-		again, err := render(k)
+		again, err := render(key, k)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, ok := parse(again); !ok || back != k {
+		if back, ok := parse(key, again); !ok || back != k {
 			t.Errorf("%+v became %+v", k, back)
 		}
 	})

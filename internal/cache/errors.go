@@ -25,7 +25,7 @@ type UnsafeError struct {
 
 func (e *UnsafeError) Error() string { return fmt.Sprintf("%q %s", e.Path, string(e.Reason)) }
 
-// UnwritableError says that nothing can be kept: the folder is read-only, full,
+// UnwritableError says that nothing can be cached: the folder is read-only, full,
 // or cannot be made. It reads the same whatever was to be written.
 type UnwritableError struct {
 	Path string // the folder

@@ -4,12 +4,9 @@ package cache
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -98,39 +95,51 @@ func (f *folder) read(name string) (string, error) {
 	return string(buf[:got]), nil
 }
 
-// temporary is how the names of half-written files begin.
-const temporary = "tmp-"
+// Open opens a lock file or a temporary file, as filelock.Folder has it.
+func (f *folder) Open(name string, flags int) (*os.File, error) {
+	fd, err := openat(f.fd, name, flags|unix.O_NONBLOCK, 0o600)
+	if err != nil {
+		return nil, explain(f.fd, name, f.join(name), NotRegular, err)
+	}
+	st, err := f.check(fd, f.join(name), unix.S_IFREG, NotRegular)
+	if err == nil && flags&os.O_CREATE != 0 && st.Mode&0o777 != 0o600 {
+		err = unix.Fchmod(fd, 0o600) // just made, under an unusual umask
+	}
+	if err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.join(name)), nil
+}
 
-// replace puts text into the file called name, as a whole or not at all.
-func (f *folder) replace(name, text string) error {
-	temp := temporary + strconv.FormatUint(rand.Uint64(), 36)
-	fd, err := openat(f.fd, temp, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL, 0o600)
+// Same says whether file is what name leads to.
+func (f *folder) Same(name string, file *os.File) bool {
+	var is, now unix.Stat_t
+	return unix.Fstat(int(file.Fd()), &is) == nil && unix.Fstatat(f.fd, name, &now, unix.AT_SYMLINK_NOFOLLOW) == nil &&
+		is.Dev == now.Dev && is.Ino == now.Ino
+}
+
+// isPrivate says whether file has the mode that Open gives a new one. Whose it is,
+// Open has looked at.
+func isPrivate(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode() == 0o600
+}
+
+// settle gives the error that closing file would: some file systems say only then
+// that the disk is full. Closing a copy keeps the lock.
+func settle(file *os.File) error {
+	fd, err := unix.FcntlInt(file.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(unix.Fchmod(fd, 0o600), writeAll(fd, text), unix.Close(fd))
-	if err == nil {
-		err = unix.Renameat(f.fd, temp, f.fd, name)
-	}
-	if err != nil {
-		unix.Unlinkat(f.fd, temp, 0)
-	}
-	return err
+	return unix.Close(fd)
 }
 
-func writeAll(fd int, text string) error {
-	for left := []byte(text); len(left) > 0; {
-		n, err := again(func() (int, error) { return unix.Write(fd, left) })
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return io.ErrShortWrite
-		}
-		left = left[n:]
-	}
-	return nil
-}
+func (f *folder) rename(from, to string) error { return unix.Renameat(f.fd, from, f.fd, to) }
+
+// Remove removes a lock file.
+func (f *folder) Remove(name string) error { return f.remove(name) }
 
 // remove takes the file called name away; one that is not there is no error.
 func (f *folder) remove(name string) error {
@@ -158,6 +167,11 @@ func (f *folder) changed(name string) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return time.Unix(st.Mtim.Unix()), nil
+}
+
+func (f *folder) setChanged(name string, t time.Time) error {
+	ts := unix.NsecToTimespec(t.UnixNano())
+	return unix.UtimesNanoAt(f.fd, name, []unix.Timespec{ts, ts}, unix.AT_SYMLINK_NOFOLLOW)
 }
 
 func (f *folder) join(name string) string { return f.path + "/" + name }

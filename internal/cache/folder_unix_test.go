@@ -68,7 +68,9 @@ func TestAFolderThatBecameUnsafe(t *testing.T) {
 	want := UnsafeError{path, OpenToOthers}
 	_, ok := d.Load(key)
 	_, _, lockErr := d.TryLock("dev", session.Asking)
-	for _, err := range []error{d.Save(key, sample()), lockErr, d.Spend("dev", "123456", session.Spent{At: made})} {
+	_, listErr := d.Sessions()
+	_, leftErr := d.RemoveLeftovers()
+	for _, err := range []error{d.Save(key, sample()), lockErr, d.Spend("dev", "123456", session.Spent{At: made}), listErr, leftErr, d.Remove(key)} {
 		if unsafe := new(UnsafeError); !errors.As(err, &unsafe) || *unsafe != want {
 			t.Errorf("got %v, want %v", err, &want)
 		}
@@ -166,7 +168,7 @@ func TestLockFilesThatAreRefused(t *testing.T) {
 	for reason, make := range map[Reason]func() error{
 		Link:         func() error { return os.Symlink(key+".session", file) },
 		NotRegular:   func() error { return unix.Mkfifo(file, 0o600) },
-		OpenToOthers: func() error { return copyOf(os.DevNull, file, 0o666) },
+		OpenToOthers: func() error { return copyOf(filepath.Join(path, key+".session"), file, 0o666) },
 	} {
 		must(t, make())
 		_, ok, err := d.TryLock("dev", session.Asking)
@@ -206,7 +208,7 @@ func TestTheUmaskDoesNotMatter(t *testing.T) {
 	}
 }
 
-// unwritable holds that what is kept can be read and nothing can be written.
+// unwritable holds that what is cached can be read and nothing can be written.
 func unwritable(t *testing.T, path string, why error) {
 	t.Helper()
 	d, heard := opened(t, path)

@@ -4,14 +4,9 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
-	"sync"
 	"time"
-
-	"golang.org/x/sys/windows"
 )
 
 // folder is an opened folder. Who may use it is left to the access control list
@@ -63,25 +58,6 @@ func (f *folder) read(name string) (string, error) {
 	return string(text), err
 }
 
-const temporary = "tmp-"
-
-func (f *folder) replace(name, text string) error {
-	temp := temporary + strconv.FormatUint(rand.Uint64(), 36)
-	file, err := f.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(file, text)
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = f.root.Rename(temp, name)
-	}
-	if err != nil {
-		f.root.Remove(temp)
-	}
-	return err
-}
-
 func (f *folder) remove(name string) error {
 	if err := f.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -106,26 +82,29 @@ func (f *folder) changed(name string) (time.Time, error) {
 	return info.ModTime(), nil
 }
 
+func (f *folder) setChanged(name string, t time.Time) error { return f.root.Chtimes(name, t, t) }
+
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
-// tryLock takes the lock on the file called name without waiting. The system
-// releases it when the process ends.
-func (f *folder) tryLock(name string) (unlock func(), ok bool, err error) {
-	file, err := f.root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, false, err
-	}
-	err = windows.LockFileEx(windows.Handle(file.Fd()),
-		windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
-	if err != nil {
-		file.Close()
-		if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-			err = nil
-		}
-		return nil, false, err
-	}
-	return sync.OnceFunc(func() { file.Close() }), true, nil
+// Open opens a lock file or a temporary file, as filelock.Folder has it.
+func (f *folder) Open(name string, flags int) (*os.File, error) {
+	return f.root.OpenFile(name, flags, 0o600)
 }
 
-// dropLock leaves the file: Windows lets nobody remove what others have open.
-func (f *folder) dropLock(string) {}
+// Same says whether file is what name leads to.
+func (f *folder) Same(name string, file *os.File) bool {
+	is, err := file.Stat()
+	now, nowErr := f.root.Lstat(name)
+	return err == nil && nowErr == nil && os.SameFile(is, now)
+}
+
+// isPrivate: a file has no mode here.
+func isPrivate(*os.File) bool { return true }
+
+// settle closes file: Windows does not rename an open one.
+func settle(file *os.File) error { return file.Close() }
+
+func (f *folder) rename(from, to string) error { return f.root.Rename(from, to) }
+
+// Remove removes a lock file. Windows lets nobody remove what others have open.
+func (f *folder) Remove(name string) error { return f.remove(name) }

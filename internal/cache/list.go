@@ -9,14 +9,14 @@ import (
 	"awsmfa/internal/session"
 )
 
-// Entry is one kept session without its secrets.
+// Entry is one cached session without its secrets.
 type Entry struct {
 	Key     string
 	Session session.Session // no secret access key and no session token
 	Err     error           // why it cannot be used; Session is then empty
 }
 
-// Sessions lists what is kept, expired or not, in the order of the keys.
+// Sessions lists what is cached, expired or not, in the order of the keys.
 func (d *Dir) Sessions() ([]Entry, error) {
 	f, err := d.open(false)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -46,7 +46,7 @@ func (d *Dir) Sessions() ([]Entry, error) {
 	return list, nil
 }
 
-// Remove forgets the session kept under key; one that is not kept is no error.
+// Remove forgets the session cached under key; one that is not there is no error.
 func (d *Dir) Remove(key string) error {
 	name, err := sessionFile(key)
 	if err != nil {
@@ -59,8 +59,5 @@ func (d *Dir) Remove(key string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.remove(name); err != nil {
-		return &UnwritableError{d.path, cause(err)}
-	}
-	return nil
+	return d.explain(f.remove(name))
 }

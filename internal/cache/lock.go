@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 
+	"awsmfa/internal/filelock"
 	"awsmfa/internal/session"
 )
 
@@ -12,18 +13,30 @@ const lockSuffix = ".lock"
 
 // TryLock takes the lock of that name for a device without waiting. ok is false
 // when another process, or another caller in this one, holds it. A killed
-// process holds nothing. Errors are *UnsafeError or *UnwritableError: nobody
-// can lock anything there, so the login goes on without locks and keeps nothing.
+// process holds nothing, also where the file system has no locks; see package
+// filelock. Errors are *UnsafeError or *UnwritableError: nobody can lock anything
+// there, and nothing is cached there either.
 func (d *Dir) TryLock(device string, l session.Lock) (unlock func(), ok bool, err error) {
 	f, err := d.open(true)
 	if err != nil {
 		return nil, false, err
 	}
-	unlock, ok, err = f.tryLock(fileOf(string(l), device) + lockSuffix)
-	if unsafe := (*UnsafeError)(nil); err != nil && !errors.As(err, &unsafe) {
-		err = &UnwritableError{d.path, cause(err)}
+	lock, err := filelock.Take(f, fileOf(string(l), device)+lockSuffix)
+	var held *filelock.HeldError
+	if errors.As(err, &held) {
+		return nil, false, nil
 	}
-	return unlock, ok, err
+	if err != nil {
+		return nil, false, d.explain(err)
+	}
+	return lock.Release, true, nil
+}
+
+// dropLock takes a lock file away unless somebody holds it.
+func (f *folder) dropLock(name string) {
+	if lock, err := filelock.Take(f, name); err == nil {
+		lock.Remove()
+	}
 }
 
 // fileOf is a file name for something that has any name: the kind keeps two uses

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Path is the folder for kept sessions: AWSMFA_CACHE_DIR, else awsmfa in the
+// Path is the folder for cached sessions: AWSMFA_CACHE_DIR, else awsmfa in the
 // user's cache folder on goos. A relative AWSMFA_CACHE_DIR or home is an error,
-// since what is kept would depend on the working directory; a relative
+// since what is cached would depend on the working directory; a relative
 // XDG_CACHE_HOME is passed over, as the XDG Base Directory Specification has it.
 func Path(getenv func(string) string, goos string) (string, error) {
 	if own := getenv("AWSMFA_CACHE_DIR"); own != "" {
@@ -27,7 +27,7 @@ func Path(getenv func(string) string, goos string) (string, error) {
 		}
 	}
 	if home == "" {
-		return "", fmt.Errorf("no folder for kept sessions: %w", &unsetError{variable})
+		return "", fmt.Errorf("no folder for cached sessions: %w", &unsetError{variable})
 	}
 	return clean(variable, home+below, goos)
 }

@@ -7,16 +7,20 @@ import (
 	"awsmfa/internal/session"
 )
 
-const sessionFormat = "awsmfa session 1"
+// A record names its key, so that a file in the wrong place, such as a copy of
+// another session's, is not taken for the session of its name.
+const sessionFormat = "awsmfa session 2"
 
-// render gives k as the text of a file, or says why it cannot be kept.
-func render(k session.Session) (string, error) {
+// render gives k, which is cached under key, as the text of a file, or says why it
+// cannot be cached.
+func render(key string, k session.Session) (string, error) {
 	if err := k.CheckSession(); err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	b.Grow(512 + len(k.SessionToken))
 	b.WriteString(sessionFormat + "\n")
+	put(&b, "key", key)
 	put(&b, "profile", k.Profile)
 	put(&b, "device", k.Device)
 	put(&b, "role", k.Role)
@@ -28,16 +32,17 @@ func render(k session.Session) (string, error) {
 	put(&b, "secret_access_key", k.SecretAccessKey)
 	put(&b, "session_token", k.SessionToken)
 	b.WriteString(lastLine + "\n")
-	if back, ok := parse(b.String()); !ok || !back.Made.Equal(k.Made) || !back.Expires.Equal(k.Expires) {
-		return "", fmt.Errorf("a session made at %s that ends at %s cannot be kept", timeText(k.Made), timeText(k.Expires))
+	if back, ok := parse(key, b.String()); !ok || !back.Made.Equal(k.Made) || !back.Expires.Equal(k.Expires) {
+		return "", fmt.Errorf("a session made at %s that ends at %s cannot be cached", timeText(k.Made), timeText(k.Expires))
 	}
 	return b.String(), nil
 }
 
-// parse is the opposite of render.
-func parse(text string) (k session.Session, ok bool) {
+// parse is the opposite of render. ok is false for the record of another key.
+func parse(key, text string) (k session.Session, ok bool) {
 	r := reader{rest: text}
 	r.expect(sessionFormat)
+	r.expect("key = " + key)
 	k.Profile = r.value("profile")
 	k.Device = r.value("device")
 	k.Role = r.value("role")

@@ -24,6 +24,12 @@ const (
 
 // codes are those sent for one device. A code itself is never written, only its
 // HMAC-SHA256 under salt, which is made anew whenever the list was empty.
+//
+// There are a million codes, so a program that can read the file can find the
+// code, with any hash that is fast enough to log in with. What protects it is that
+// the file is the user's alone, that AWS has seen the code and takes none twice,
+// and that file and salt are removed when the codes in it are dead: by Open, and
+// so by the next command that looks at sessions. When none is run, the file stays.
 type codes struct {
 	salt string // hexadecimal
 	list []spentCode
@@ -60,7 +66,7 @@ func (d *Dir) Spend(device, code string, s session.Spent) error {
 		c.list = slices.Delete(c.list, i, i+1)
 	}
 	c.list = append(c.list, spentCode{c.sum(device, code), s})
-	return d.write(spentFile(device), c.render())
+	return d.writeCodes(spentFile(device), c)
 }
 
 // Unspend forgets that the code was sent. Errors are those of Spend.
@@ -72,10 +78,12 @@ func (d *Dir) Unspend(device, code string) error {
 		return nil
 	}
 	c.list = slices.Delete(c.list, i, i+1)
-	return d.write(spentFile(device), c.render())
+	return d.writeCodes(spentFile(device), c)
 }
 
-func spentFile(device string) string { return fileOf("spent", device) + spentSuffix }
+// spentFile has the name of the lock that is held when it is written, which
+// forgetIn finds by it.
+func spentFile(device string) string { return fileOf(string(session.Sending), device) + spentSuffix }
 
 // codes reads what was sent for device; the list is empty with an error.
 func (d *Dir) codes(device string) (codes, error) {
@@ -95,10 +103,13 @@ func (d *Dir) codes(device string) (codes, error) {
 }
 
 func (c *codes) forget(now time.Time) {
-	c.list = slices.DeleteFunc(c.list, func(s spentCode) bool {
-		age := now.Sub(s.At)
-		return age > session.SpentFor || age < -ahead
-	})
+	c.list = slices.DeleteFunc(c.list, func(s spentCode) bool { return isDead(s.At, now) })
+}
+
+// isDead says whether a code that was sent then is of no use to anybody any more.
+func isDead(sent, now time.Time) bool {
+	age := now.Sub(sent)
+	return age > session.SpentFor || age < -ahead
 }
 
 func (c *codes) index(device, code string) int {

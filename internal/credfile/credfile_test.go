@@ -109,8 +109,8 @@ func TestPutRefusesWhatIsNoSession(t *testing.T) {
 	} {
 		s := acme
 		change(&s)
-		got, _, err := Put(nil, "acme", s)
-		if got != nil || err == nil || strings.Contains(err.Error(), "new") {
+		got, created, err := Put(nil, "acme", s)
+		if got != nil || created || err == nil || strings.Contains(err.Error(), "new") {
 			t.Errorf("%s: Put = %q, %v", name, got, err)
 		}
 	}
@@ -132,6 +132,10 @@ func TestCheckConfig(t *testing.T) {
 		{"[profile acme]\nrole_arn =\n", "acme", false},
 		{"[acme]\nrole_arn = x\n", "acme", false},
 		{"[mydefault]\nrole_arn = x\n", "default", false},
+		{"[default]\nrole_arn = x\n", "efault", false},
+		{"[acme]\nrole_arn = x\n[profile]\nrole_arn = x\n", "profile", false},
+		{"[profile acme acme]\nrole_arn = x\n[profile x acme]\nrole_arn = x\n", "acme", false},
+		{"[services acme]\nrole_arn = x\n", "acme", false},
 		{"[sso-session acme]\nrole_arn = x\n", "acme", false},
 		{"[profile not acme]\nrole_arn = x\n", "acme", false},
 		{"[profile acme2]\nrole_arn = x\n[profile 2acme]\nrole_arn = x\n", "acme", false},
@@ -164,6 +168,10 @@ func TestClear(t *testing.T) {
 		{"with a comment of the user's", before + "[acme]\n# note\n" + keys + marks + after, before + "[acme]\n# note\n" + after},
 		{"with a comment beside the header", before + "[acme] # note\n" + keys + marks + after, before + "[acme] # note\n" + after},
 		{"a comment about the next section", before + "[acme]\n" + keys + marks + "\n# next\n[other]\n", before + "# next\n[other]\n"},
+		{"with a region of the user's at the end", "[acme]\nmanager = awsmfa\nawsmfa_profile = acme\n" + keys + region, "[acme]\n" + region},
+		{"with a region of the user's between another key and the marks", "[acme]\n" + keys + "output = json\n" + region + marks, "[acme]\noutput = json\n" + region},
+		{"with a region of ours below a key of the user's", "[acme]\noutput = json\n" + keys + region + marks, "[acme]\noutput = json\n"},
+		{"with another key of the user's between", "[acme]\n" + keys + "output = json\n" + marks, "[acme]\noutput = json\n"},
 		{"not managed", "[acme]\n" + session, "[acme]\n" + session},
 		{"managed by another", "[acme]\n" + session + "manager = awsume\nawsmfa_profile = acme\n", "[acme]\n" + session + "manager = awsume\nawsmfa_profile = acme\n"},
 		{"long-term keys", "[acme]\naws_access_key_id = AKIA\n", "[acme]\naws_access_key_id = AKIA\n"},
@@ -172,6 +180,9 @@ func TestClear(t *testing.T) {
 		if got, err := Clear([]byte(test.file), "acme"); err != nil || string(got) != test.want {
 			t.Errorf("%s: Clear =\n%q, %v; want\n%q", test.name, got, err, test.want)
 		}
+	}
+	if got, err := Clear([]byte("[acme]\n"+keys+marks+"x = \x00\n"), "acme"); err != nil || !strings.Contains(string(got), "ASIANEW") {
+		t.Errorf("a section that cannot be read: Clear = %q, %v", got, err)
 	}
 	if got, err := Clear([]byte("[acme]\n[acme]\n"+keys+marks), "acme"); got != nil || !errors.As(err, new(*inifile.RefusedError)) {
 		t.Errorf("twice: Clear = %q, %v", got, err)

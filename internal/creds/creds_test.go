@@ -71,6 +71,21 @@ func TestCheckSession(t *testing.T) {
 	}
 }
 
+// Every byte, since these values reach files and shells that give some a meaning.
+func TestCheckSessionKnowsEveryCharacter(t *testing.T) {
+	const refused = "\"'`\\,#;[]"
+	for c := range 256 {
+		want := c > ' ' && c < 0x7f && !strings.ContainsRune(refused, rune(c))
+		for field, value := range map[string]string{"alone": string([]byte{byte(c)}), "first": string([]byte{byte(c), 'x'}), "last": string([]byte{'x', byte(c)})} {
+			k := session
+			k.SecretAccessKey = value
+			if err := k.CheckSession(); (err == nil) != want || err != nil && !errors.As(err, new(*CharacterError)) {
+				t.Errorf("%#x %s: CheckSession = %v", c, field, err)
+			}
+		}
+	}
+}
+
 func TestLeft(t *testing.T) {
 	for _, test := range []struct{ before, want time.Duration }{
 		{time.Hour, time.Hour}, {0, 0}, {-time.Hour, 0},

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"awsmfa/internal/awsfiles"
 	"fmt"
 
 	"awsmfa/internal/cache"
@@ -26,4 +27,9 @@ func (d Deps) Cache() (*cache.Dir, error) {
 	}
 	d.Say.Debugf("sessions are cached in %s", path)
 	return cache.Open(path, d.Say.Warn)
+}
+
+// Writer changes one of AWS's files, and tells people when it has to wait.
+func (d Deps) Writer(path string) awsfiles.Writer {
+	return awsfiles.Writer{Path: path, Waiting: func() { d.Say.Say("waiting for another process that is changing %s", path) }}
 }

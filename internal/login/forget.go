@@ -97,5 +97,5 @@ func (f forgotten) clearSections(ctx context.Context, d Deps, files awsfiles.Fil
 	if err := profile.Readable(nil, files.Credentials.Index); err != nil || len(sections) == 0 {
 		return 0, err
 	}
-	return len(sections), awsfiles.NewWriter(files.Credentials.Path, d.Getenv).Clear(ctx, sections)
+	return len(sections), d.Writer(files.Credentials.Path).Clear(ctx, sections)
 }

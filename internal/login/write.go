@@ -54,7 +54,7 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 			sections = append(sections, role.Profile.Name+t.Suffix)
 		}
 	}
-	w := awsfiles.NewWriter(files.Credentials.Path, d.Getenv)
+	w := d.Writer(files.Credentials.Path)
 	if err := w.CheckSections(ctx, files, l.Profile.Name, sections...); err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
 			return nil
 		}
 	}
-	w := awsfiles.NewWriter(l.files.Credentials.Path, l.deps.Getenv)
+	w := l.deps.Writer(l.files.Credentials.Path)
 	if err := w.CheckSections(ctx, l.files, l.Profile.Name, section); err != nil {
 		return err
 	}

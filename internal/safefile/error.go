@@ -22,7 +22,7 @@ const (
 	ForeignOwner Problem = "belongs to another user or group"
 	Contended    Problem = "keeps being changed by other programs"
 	Locked       Problem = "is being changed by another process"
-	Lockless     Problem = "cannot be locked"
+	Attributes   Problem = "has an access list or attributes that cannot be kept"
 )
 
 // Error says what is wrong with one file.

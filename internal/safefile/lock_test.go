@@ -3,10 +3,14 @@ package safefile
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"awsmfa/internal/filelock"
 )
 
 func soon(t *testing.T) context.Context {
@@ -16,62 +20,136 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
+func names(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func onlyName(t *testing.T, dir string) string {
+	t.Helper()
+	all := names(t, dir)
+	if len(all) != 1 {
+		t.Fatalf("there are %q", all)
+	}
+	return all[0]
+}
+
+func mustLock(t *testing.T, path string) (unlock func()) {
+	t.Helper()
+	unlock, err := Lock(t.Context(), path, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return unlock
+}
+
+// wantLocked holds that this process has the lock of the file at path.
+func wantLocked(t *testing.T, path, real string) {
+	t.Helper()
+	_, err := Lock(t.Context(), path, 0, nil)
+	wantProblem(t, err, real, Locked)
+	lockFile := filepath.Join(filepath.Dir(real), "."+filepath.Base(real)+lockSuffix)
+	var held *filelock.HeldError
+	if !errors.As(err, &held) || *held != (filelock.HeldError{Name: lockFile, PID: os.Getpid()}) {
+		t.Errorf("it is held by %v", held)
+	}
+}
+
 func TestLock(t *testing.T) {
 	t.Parallel()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	locks, path, link := filepath.Join(dir, "cache", "locks"), filepath.Join(dir, "credentials"), filepath.Join(dir, "link")
-	if err := os.Symlink("credentials", link); err != nil {
+	path, link := filepath.Join(dir, "aws", "credentials"), filepath.Join(dir, "link")
+	if err := os.Symlink("aws/credentials", link); err != nil {
 		t.Fatal(err)
 	}
-	unlock, err := Lock(t.Context(), locks, path)
-	if err != nil {
-		t.Fatal(err)
+	unlock := mustLock(t, path)
+	wantLocked(t, path, path)
+	wantLocked(t, link, path)
+	mustLock(t, path+"2")()
+	if err := Check(t.Context(), path); err != nil {
+		t.Errorf("Check of a file that is locked: %v", err)
 	}
-	_, err = Lock(soon(t), locks, link)
-	wantProblem(t, err, path, Locked)
-	if !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("error is %v", err)
-	}
-	other, err := Lock(soon(t), locks, path+"2")
-	if err != nil {
-		t.Errorf("another file is locked too: %v", err)
-	} else {
-		other()
-	}
+	wantLocked(t, path, path)
 	time.AfterFunc(20*time.Millisecond, unlock)
-	again, err := Lock(t.Context(), locks, link)
+	again, err := Lock(t.Context(), link, NoLimit, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	unlock() // twice: must not free what another holds now
-	if _, err := Lock(soon(t), locks, path); err == nil {
-		t.Error("one lock for two")
-	}
+	wantLocked(t, path, path)
 	again()
-	got := tree(t, filepath.Join(dir, "cache"))
-	if got["locks"] != "drwx------" || len(got) != 3 {
-		t.Errorf("there is %q", got)
+	wantTree(t, dir, map[string]string{"aws": "drwx------", "link": "-> aws/credentials"})
+}
+
+// The lock is found wherever the environment says that the cache is, and by every
+// name of the folder.
+func TestLockIsFoundByEveryName(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, mode := range got {
-		if name != "locks" && mode != "-rw------- " {
-			t.Errorf("%s is %q", name, mode)
-		}
+	path := filepath.Join(dir, "aws", "credentials")
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("aws", filepath.Join(dir, "dots")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "one"))
+	unlock := mustLock(t, path)
+	defer unlock()
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "two"))
+	t.Setenv("AWSMFA_CACHE_DIR", filepath.Join(dir, "three"))
+	wantLocked(t, filepath.Join(dir, "dots", "credentials"), path)
+	t.Chdir(dir)
+	wantLocked(t, "aws/../dots/credentials", path)
+}
+
+func TestLockWaits(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "credentials")
+	unlock := mustLock(t, path)
+	defer unlock()
+	said := 0
+	waiting := func() { said++ }
+	_, err := Lock(t.Context(), path, noticeDelay/2, waiting)
+	wantProblem(t, err, path, Locked)
+	if said != 0 {
+		t.Error("speaks of waiting at once")
+	}
+	_, err = Lock(t.Context(), path, noticeDelay+300*time.Millisecond, waiting)
+	wantProblem(t, err, path, Locked)
+	if said != 1 {
+		t.Errorf("spoke of waiting %d times, want once", said)
+	}
+	_, err = Lock(soon(t), path, NoLimit, nil)
+	wantProblem(t, err, path, Locked)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	if _, err = Lock(ctx, path, NoLimit, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("a signal makes it %v", err)
 	}
 }
 
-// A lock file that lost its name excludes nobody.
+// A lock on a file that lost its name excludes nobody.
 func TestLockOfAFileTakenAway(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")
-	first, err := Lock(t.Context(), dir, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer first()
+	first := mustLock(t, path)
 	name := filepath.Join(dir, onlyName(t, dir))
 	held, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
@@ -87,23 +165,16 @@ func TestLockOfAFileTakenAway(t *testing.T) {
 	if isStill(held, name) {
 		t.Error("a removed file is still there")
 	}
-	second, err := Lock(soon(t), dir, path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	second := mustLock(t, path)
 	defer second()
 	if isStill(held, name) {
 		t.Error("another file of the same name is taken for it")
 	}
-}
-
-func onlyName(t *testing.T, dir string) string {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 1 {
-		t.Fatalf("there are %v, %v", entries, err)
+	held.Close()
+	if isStill(held, name) {
+		t.Error("a closed file is still there")
 	}
-	return entries[0].Name()
+	first()
 }
 
 func TestLockWithoutAFolder(t *testing.T) {
@@ -111,14 +182,70 @@ func TestLockWithoutAFolder(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
 	write(t, file, "", 0o600)
-	path := filepath.Join(dir, "credentials")
-	for _, locks := range []string{file, filepath.Join(file, "locks")} {
-		_, err := Lock(t.Context(), locks, path)
-		wantProblem(t, err, path, Lockless)
+	for _, path := range []string{filepath.Join(file, "credentials"), filepath.Join(file, "aws", "credentials")} {
+		_, err := Lock(t.Context(), path, 0, nil)
+		wantProblem(t, err, path, Closed)
 	}
-	if err := os.Symlink("loop", filepath.Join(dir, "loop")); err != nil {
+	loop := filepath.Join(dir, "loop")
+	if err := os.Symlink("loop", loop); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Lock(t.Context(), dir, filepath.Join(dir, "loop"))
-	wantProblem(t, err, filepath.Join(dir, "loop"), LinkLoop)
+	_, err := Lock(t.Context(), loop, 0, nil)
+	wantProblem(t, err, loop, LinkLoop)
+	wantTree(t, dir, map[string]string{"file": "-rw------- ", "loop": "-> loop"})
+}
+
+// What lies in the place of the lock file is neither followed nor opened for long.
+func TestLockFileThatIsNone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	lock := filepath.Join(dir, ".credentials"+lockSuffix)
+	for name, make := range map[string]func() error{
+		"link":          func() error { return os.Symlink("elsewhere", lock) },
+		"folder":        func() error { return os.Mkdir(lock, 0o700) },
+		"dangling link": func() error { return os.Symlink("nothing", lock) },
+	} {
+		write(t, filepath.Join(dir, "elsewhere"), "mine", 0o644)
+		if err := make(); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Lock(t.Context(), path, NoLimit, nil)
+		wantProblem(t, err, lock, NotRegular)
+		wantProblem(t, Check(t.Context(), path), lock, NotRegular)
+		if got := tree(t, dir); len(got) != 2 || got["elsewhere"] != "-rw-r--r-- mine" {
+			t.Errorf("%s: there is %q", name, got)
+		}
+		if err := os.Remove(lock); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestLockFilesOfTheFolder(t *testing.T) {
+	t.Parallel()
+	files := lockFiles{t.TempDir()}
+	if _, err := files.Open("x", os.O_RDONLY); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	f, err := files.Open("x", os.O_RDWR|os.O_CREATE|os.O_EXCL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := files.Open("x", os.O_RDWR|os.O_CREATE|os.O_EXCL); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a file that is there: %v", err)
+	}
+	write(t, files.at("y"), "", 0o644)
+	y, err := files.Open("y", os.O_RDONLY)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y.Close()
+	if got := tree(t, files.dir); got["x"] != "-rw------- " || got["y"] != "-rw-r--r-- " {
+		t.Errorf("there is %q", got)
+	}
+	if all := names(t, files.dir); !slices.Equal(all, []string{"x", "y"}) || !files.Same("x", f) || files.Same("y", f) {
+		t.Errorf("there are %q", all)
+	}
 }

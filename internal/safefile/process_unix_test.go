@@ -6,11 +6,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,12 +23,12 @@ import (
 // The test binary is also the other processes of these tests.
 func TestMain(m *testing.M) {
 	switch args := os.Args[1:]; {
-	case len(args) == 3 && args[0] == "write-forever":
-		writeForever(args[1], args[2])
-	case len(args) == 4 && args[0] == "add-lines":
-		addLines(args[1], args[2], args[3])
-	case len(args) == 3 && args[0] == "hold-lock":
-		holdLock(args[1], args[2])
+	case len(args) == 2 && args[0] == "write-forever":
+		writeForever(args[1])
+	case len(args) == 3 && args[0] == "add-lines":
+		addLines(args[1], args[2])
+	case len(args) == 2 && args[0] == "hold-lock":
+		holdLock(args[1])
 	case len(args) == 2 && args[0] == "update":
 		must(Update(context.Background(), args[1], put("new")))
 	default:
@@ -56,11 +58,11 @@ func version(n int) string {
 	return strings.Repeat(fmt.Sprintf("version %d\n", n), 2000) + "end\n"
 }
 
-func writeForever(locks, path string) {
+func writeForever(path string) {
 	for n := 0; ; n++ {
 		old := time.Now().Add(-time.Hour)
 		os.Chtimes(path, old, old) // or every write would wait for the one before
-		unlock, err := Lock(context.Background(), locks, path)
+		unlock, err := Lock(context.Background(), path, NoLimit, nil)
 		must(err)
 		must(Update(context.Background(), path, put(version(n))))
 		unlock()
@@ -70,7 +72,7 @@ func writeForever(locks, path string) {
 
 func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 	t.Parallel()
-	dir, locks := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")
 	write(t, path, version(0), 0o600)
 	writes, leftovers := 0, 0
@@ -78,7 +80,7 @@ func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 		if round == 300 {
 			t.Fatalf("%d rounds, %d writes, %d left-overs", round, writes, leftovers)
 		}
-		cmd := child(t, "write-forever", locks, path)
+		cmd := child(t, "write-forever", path)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -102,10 +104,10 @@ func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 		if string(text) != version(n) {
 			t.Fatalf("round %d: %d bytes are no version", round, len(text))
 		}
-		if entries, _ := os.ReadDir(dir); len(entries) > 1 {
+		if slices.ContainsFunc(names(t, dir), func(name string) bool { return isTempOf(path, name) }) {
 			leftovers++
 		}
-		unlock, err := Lock(soon(t), locks, path)
+		unlock, err := Lock(t.Context(), path, 0, nil)
 		if err != nil {
 			t.Fatalf("round %d: a dead process holds the lock: %v", round, err)
 		}
@@ -118,9 +120,9 @@ func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 	t.Logf("%d writes, %d left-overs", writes, leftovers)
 }
 
-func addLines(locks, path, name string) {
+func addLines(path, name string) {
 	for n := range 3 {
-		unlock, err := Lock(context.Background(), locks, path)
+		unlock, err := Lock(context.Background(), path, NoLimit, nil)
 		must(err)
 		line := fmt.Sprintf("%s %d\n", name, n)
 		must(Update(context.Background(), path, func(old []byte) ([]byte, error) {
@@ -135,11 +137,38 @@ func addLines(locks, path, name string) {
 
 func TestTenWritersLoseNothing(t *testing.T) {
 	t.Parallel()
-	dir, locks := t.TempDir(), t.TempDir()
+	writersLoseNothing(t, 10, child)
+}
+
+// On NFS without a lock service, flock fails.
+func TestWritersLoseNothingWithoutKernelLocks(t *testing.T) {
+	t.Parallel()
+	writersLoseNothing(t, 4, childWithoutLocks)
+}
+
+// childWithoutLocks is child where the system's flock fails.
+func childWithoutLocks(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("strace is not installed")
+	}
+	without := []string{"-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"}
+	if err := exec.Command(strace, append(without, "true")...).Run(); err != nil {
+		t.Skip("strace does not run: ", err)
+	}
+	cmd := child(t, append(append(without, os.Args[0]), args...)...)
+	cmd.Path = strace
+	return cmd
+}
+
+func writersLoseNothing(t *testing.T, writers int, child func(*testing.T, ...string) *exec.Cmd) {
+	t.Helper()
+	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")
 	var all []*exec.Cmd
-	for i := range 10 {
-		cmd := child(t, "add-lines", locks, path, fmt.Sprintf("writer%d", i))
+	for i := range writers {
+		cmd := child(t, "add-lines", path, fmt.Sprintf("writer%d", i))
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -154,17 +183,21 @@ func TestTenWritersLoseNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 10 {
+	for i := range writers {
 		for n := range 3 {
 			if line := fmt.Sprintf("writer%d %d\n", i, n); strings.Count(string(text), line) != 1 {
 				t.Errorf("line %q is there %d times", line, strings.Count(string(text), line))
 			}
 		}
 	}
-	if n := bytes.Count(text, []byte("\n")); n != 30 {
-		t.Errorf("there are %d lines, want 30", n)
+	if n := bytes.Count(text, []byte("\n")); n != 3*writers {
+		t.Errorf("there are %d lines, want %d", n, 3*writers)
 	}
-	onlyName(t, dir)
+	for _, name := range names(t, dir) {
+		if name != "credentials" && name != ".credentials"+lockSuffix { // which stays where nobody can lock it
+			t.Errorf("there is %q", name)
+		}
+	}
 }
 
 // A program that knows no locks rewrites its own line in place, over and over.
@@ -230,8 +263,8 @@ func bytesIn(text []byte, size int) func(func([]byte) bool) {
 	}
 }
 
-func holdLock(locks, path string) {
-	_, err := Lock(context.Background(), locks, path)
+func holdLock(path string) {
+	_, err := Lock(context.Background(), path, NoLimit, nil)
 	must(err)
 	fmt.Println("held")
 	time.Sleep(time.Minute)
@@ -239,9 +272,8 @@ func holdLock(locks, path string) {
 
 func TestKilledProcessHoldsNoLock(t *testing.T) {
 	t.Parallel()
-	locks := t.TempDir()
 	path := filepath.Join(t.TempDir(), "credentials")
-	cmd := child(t, "hold-lock", locks, path)
+	cmd := child(t, "hold-lock", path)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -250,12 +282,12 @@ func TestKilledProcessHoldsNoLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	bufio.NewScanner(out).Scan()
-	if _, err := Lock(soon(t), locks, path); err == nil {
+	if _, err := Lock(t.Context(), path, 0, nil); err == nil {
 		t.Error("two processes hold one lock")
 	}
 	cmd.Process.Kill()
 	cmd.Wait()
-	unlock, err := Lock(soon(t), locks, path)
+	unlock, err := Lock(t.Context(), path, 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +300,8 @@ func TestUmaskDoesNotMatter(t *testing.T) {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "a", "b", "credentials")
 		old := syscall.Umask(mask)
-		unlock, lockErr := Lock(t.Context(), filepath.Join(dir, "locks"), path)
+		unlock, lockErr := Lock(t.Context(), path, 0, nil)
+		held := tree(t, dir)
 		err := Update(t.Context(), path, put("new"))
 		syscall.Umask(old)
 		if err != nil || lockErr != nil {
@@ -276,8 +309,10 @@ func TestUmaskDoesNotMatter(t *testing.T) {
 			continue
 		}
 		unlock()
+		if lock := held["a/b/.credentials"+lockSuffix]; len(held) != 3 || !strings.HasPrefix(lock, "-rw------- ") {
+			t.Errorf("umask %o: with the lock, there is %q", mask, held)
+		}
 		wantTree(t, dir, map[string]string{
-			"locks": "drwx------", "locks/" + onlyName(t, filepath.Join(dir, "locks")): "-rw------- ",
 			"a": "drwx------", "a/b": "drwx------", "a/b/credentials": "-rw------- new",
 		})
 	}
@@ -286,8 +321,10 @@ func TestUmaskDoesNotMatter(t *testing.T) {
 func TestNothingElseIsOpened(t *testing.T) {
 	t.Parallel()
 	for name, make := range map[string]func(path string) error{
-		"FIFO":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
-		"device": func(path string) error { return os.Symlink("/dev/tty", path) },
+		"FIFO": func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"link to a FIFO": func(path string) error {
+			return errors.Join(syscall.Mkfifo(path+"f", 0o600), os.Symlink("cf", path))
+		},
 		"socket": func(path string) error {
 			fd, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
 			if err != nil {
@@ -310,7 +347,11 @@ func TestNothingElseIsOpened(t *testing.T) {
 			real, _ := Real(path)
 			wantProblem(t, Update(soon(t), path, put("new")), real, NotRegular)
 			wantProblem(t, Check(t.Context(), path), real, NotRegular)
-			onlyName(t, dir)
+			for name, mode := range tree(t, dir) {
+				if mode[0] == '-' && mode[:2] != "->" {
+					t.Errorf("%s became a file", name)
+				}
+			}
 		})
 	}
 }
@@ -343,4 +384,38 @@ func TestFIFOIsNotOpened(t *testing.T) {
 	}
 	defer f.Close()
 	<-opened
+}
+
+// The flags are for what comes in the place of a file after it was looked at.
+func TestFilesAreOpenedWithoutFollowing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	write(t, file, "", 0o600)
+	if err := os.Symlink("file", link); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.OpenFile(link, os.O_RDONLY|openFlags, 0); err == nil {
+		f.Close()
+		t.Error("a link is followed")
+	}
+	fifo := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error, 1)
+	go func() {
+		f, err := os.OpenFile(fifo, os.O_RDONLY|openFlags, 0)
+		if err == nil {
+			_, err = readOpen(fifo, f)
+			f.Close()
+		}
+		opened <- err
+	}()
+	select {
+	case err := <-opened:
+		wantProblem(t, err, fifo, NotRegular)
+	case <-time.After(10 * time.Second):
+		t.Error("a FIFO is waited for")
+	}
 }

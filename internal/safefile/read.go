@@ -6,15 +6,17 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"time"
 )
 
 // state is a file as it was read.
 type state struct {
-	text []byte      // nil when the file is not there
-	info fs.FileInfo // nil when the file is not there
-	torn bool        // it changed while it was read
+	text       []byte      // nil when the file is not there
+	info       fs.FileInfo // nil when the file is not there
+	attributes attributes
+	torn       bool // it changed while it was read
 }
 
 // settled is how long ago a file was last written that nobody is still writing,
@@ -35,7 +37,7 @@ func readStable(ctx context.Context, path string) (state, error) {
 	agreed := 0
 	for range 40 {
 		if err := sleep(ctx, pause); err != nil {
-			return state{}, &Error{Path: path, Problem: Contended, err: err}
+			return state{}, err
 		}
 		now, err := read(path)
 		if err != nil {
@@ -65,12 +67,12 @@ func (s state) trusted() bool {
 	return s.info == nil || len(s.text) > 0 && !s.torn && time.Since(s.info.ModTime()).Abs() > settled
 }
 
-// same says whether t has the same text, mode and owner.
+// same says whether t has the same text, mode, owner and attributes.
 func (s state) same(t state) bool {
 	if s.info == nil || t.info == nil {
 		return s.info == nil && t.info == nil
 	}
-	return s.info.Mode() == t.info.Mode() && ownerOf(s.info) == ownerOf(t.info) && bytes.Equal(s.text, t.text)
+	return s.info.Mode() == t.info.Mode() && ownerOf(s.info) == ownerOf(t.info) && maps.Equal(s.attributes, t.attributes) && bytes.Equal(s.text, t.text)
 }
 
 // read reads the regular file at path, which is not there if that is what the
@@ -116,14 +118,18 @@ func readOpen(path string, f *os.File) (state, error) {
 	if err != nil {
 		return state{}, explain(path, Unreadable, err)
 	}
+	attributes, err := attributesOf(f)
+	if err != nil {
+		return state{}, explain(path, Attributes, err)
+	}
 	torn := int64(text.Len()) != after.Size() || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime())
-	return state{text: text.Bytes(), info: after, torn: torn}, nil
+	return state{text: text.Bytes(), info: after, attributes: attributes, torn: torn}, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return ctx.Err()
 	case <-time.After(d):
 		return nil
 	}

@@ -6,6 +6,7 @@ package safefile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"path/filepath"
 )
@@ -29,14 +30,21 @@ const tries = 10
 // The new text is in the file, on the disk, when Update returns nil: another
 // program that overwrote it at once has been overruled. Before that, a reader
 // finds the old file or the new one, whenever this process or the machine stops.
-// Hard links part, and access lists are not copied. Programs that take Lock do
-// not have to rely on any of this among themselves.
+// Hard links part. Owner, mode, access list and extended attributes are kept, or
+// the file is refused. Programs that take Lock do not have to rely on any of this
+// among themselves.
+//
+// When ctx ends before Update has returned, it returns ctx.Err(), so that nothing
+// that was to come after it is done; the file is whole, old or new.
 func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, error)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	real, err := Real(path)
 	if err != nil {
 		return err
 	}
-	defer sweep(real)
+	defer RemoveLeftovers(real)
 	for range tries {
 		old, err := readStable(ctx, real)
 		if err != nil {
@@ -52,18 +60,19 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		if err := ctx.Err(); err != nil { // before there is a temporary file
 			return err
 		}
-		if err := replace(real, old, text); err != nil {
-			return explain(real, Closed, err)
+		if err := replace(ctx, real, old, text); err != nil {
+			return cmp.Or(ctx.Err(), explain(real, Closed, err))
 		}
 		if now, err := read(real); err == nil && bytes.Equal(now.text, text) {
-			return nil
+			return ctx.Err()
 		}
 	}
 	return &Error{Path: real, Problem: Contended}
 }
 
-// Check reports what would keep Update from changing the file at path, as far as
-// that shows without changing it. The errors are those of Update.
+// Check reports what would keep Lock or Update from changing the file at path, as
+// far as that shows without waiting and without changing it. The errors are those
+// of Update.
 func Check(ctx context.Context, path string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -80,7 +89,12 @@ func Check(ctx context.Context, path string) error {
 		return err
 	}
 	dir := existing(filepath.Dir(real))
-	t, err := newTemp(filepath.Join(dir, filepath.Base(real)))
+	if dir == filepath.Dir(real) {
+		if err := lockable(real); err != nil {
+			return err
+		}
+	}
+	t, err := newTemp(filepath.Join(dir, filepath.Base(real)), old)
 	if err == nil {
 		err = t.adopt(real, old)
 		t.discard()

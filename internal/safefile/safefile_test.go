@@ -367,45 +367,38 @@ func TestUpdateWaitsForAWriterInPlace(t *testing.T) {
 	}
 }
 
-func TestUpdateStopsWaiting(t *testing.T) {
+func TestAsManyLinksAsTheSystemFollows(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "credentials")
-	write(t, path, "", 0o600)
-	why := errors.New("why")
-	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(why)
-	err := Update(ctx, path, put("new"))
-	wantProblem(t, err, path, Contended)
-	if !errors.Is(err, why) {
-		t.Errorf("error is %v", err)
-	}
-	wantTree(t, filepath.Dir(path), map[string]string{"credentials": "-rw------- "})
-}
-
-// What a living process is writing is not swept away.
-func TestSweep(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "credentials")
-	alive, err := newTemp(path)
+	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, tempPrefix(path)+"dead"), "secret", 0o600)
-	write(t, filepath.Join(dir, ".credentials.mine"), "", 0o600)
-	if err := os.Symlink("x", filepath.Join(dir, tempPrefix(path)+"link")); err != nil {
+	name := func(n int) string { return filepath.Join(dir, strings.Repeat("l", n+1)) }
+	write(t, name(0), "", 0o600)
+	for n := range maxLinks + 1 {
+		if err := os.Symlink(name(n), name(n+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if real, err := Real(name(maxLinks)); real != name(0) || err != nil {
+		t.Errorf("%d links: %q, %v", maxLinks, real, err)
+	}
+	_, err = Real(name(maxLinks + 1))
+	wantProblem(t, err, name(maxLinks+1), LinkLoop)
+}
+
+// What cannot be read is not edited as if it were not there.
+func TestWhatCannotBeReadIsNotEdited(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "credentials")
+	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(dir, tempPrefix(path)+"folder"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	sweep(path)
-	want := map[string]string{filepath.Base(alive.Name()): "-rw------- ", ".credentials.mine": "-rw------- ", tempPrefix(path) + "link": "-> x", tempPrefix(path) + "folder": "drwx------"}
-	wantTree(t, dir, want)
-	alive.Close()
-	sweep(path)
-	delete(want, filepath.Base(alive.Name()))
-	wantTree(t, dir, want)
+	err := Update(t.Context(), path, func([]byte) ([]byte, error) {
+		t.Error("edit is called")
+		return []byte("new"), nil
+	})
+	wantProblem(t, err, path, NotRegular)
 }
 
 func TestErrorShowsOnlyItsOwnPath(t *testing.T) {

@@ -3,7 +3,6 @@
 package safefile
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -30,26 +29,23 @@ func ownerOf(info fs.FileInfo) owner {
 
 func giveTo(f *os.File, to owner) error { return f.Chown(to.user, to.group) }
 
-// lockNow takes the kernel's lock on f without waiting.
-func lockNow(f *os.File) (held bool, err error) {
-	for {
-		switch err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); {
-		case err == nil:
-			return true, nil
-		case errors.Is(err, unix.EWOULDBLOCK):
-			return false, nil
-		case !errors.Is(err, unix.EINTR):
-			return false, err
-		}
+// ownerToBe is who has to own what root makes in the folder dir. foreign says that
+// it is another user.
+func ownerToBe(dir string) (to owner, foreign bool) {
+	if os.Geteuid() != 0 {
+		return owner{}, false
 	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return owner{}, false
+	}
+	to = ownerOf(info)
+	return to, to.user != 0
 }
 
-// unlockAndClose lets go by name of the lock: a child that is just being started
-// may have a copy of f for a moment, and closing alone would wait for it.
-func unlockAndClose(f *os.File) {
-	unix.Flock(int(f.Fd()), unix.LOCK_UN)
-	f.Close()
-}
+func isMine(info fs.FileInfo) bool { return ownerOf(info).user == os.Geteuid() }
+
+func isPrivate(info fs.FileInfo) bool { return info.Mode().Perm() == 0o600 }
 
 func syncFolder(dir string) {
 	if f, err := os.Open(dir); err == nil {

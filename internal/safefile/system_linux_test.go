@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,6 +77,48 @@ func TestNewFileBelongsToTheOwnerOfTheFolder(t *testing.T) {
 	}
 }
 
+// A lock file of root's that stayed behind, as after "sudo -E awsmfa write", would
+// keep the user from ever having a lock.
+func TestRootLeavesALockThatTheUserCanTake(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+	top := t.TempDir()
+	dir := filepath.Join(top, "aws")
+	path := filepath.Join(dir, "credentials")
+	for at := top; at != "/" && at != os.TempDir(); at = filepath.Dir(at) {
+		if err := os.Chmod(at, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.Chown(dir, nobody, nobody)); err != nil {
+		t.Fatal(err)
+	}
+	unlock := mustLock(t, path)
+	name := filepath.Join(dir, onlyName(t, dir))
+	info, err := os.Lstat(name)
+	if err != nil || ownerOf(info) != (owner{nobody, nobody}) || info.Mode() != 0o600 {
+		t.Errorf("the lock file is %v of %v, %v", info.Mode(), ownerOf(info), err)
+	}
+	as(t, nobody, func() { wantLocked(t, path, path) })
+	wantLocked(t, path, path)
+	unlock()
+	write(t, name, "", 0o600) // as a killed process leaves it
+	if err := os.Chown(name, nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	mustLock(t, path)()
+	as(t, nobody, func() { mustLock(t, path)() })
+	wantTree(t, dir, map[string]string{})
+
+	write(t, name, "", 0o600) // root's, as a program of before left it
+	as(t, nobody, func() {
+		_, err := Lock(t.Context(), path, 0, nil)
+		wantProblem(t, err, path, Locked)
+	})
+}
+
 func TestRightsOfOthers(t *testing.T) {
 	t.Parallel()
 	top := t.TempDir()
@@ -134,6 +177,8 @@ func TestRightsOfOthers(t *testing.T) {
 		as(t, nobody, func() {
 			wantProblem(t, Check(t.Context(), path), path, Closed)
 			wantProblem(t, Update(t.Context(), path, put("new")), path, Closed)
+			_, err := Lock(t.Context(), path, 0, nil)
+			wantProblem(t, err, path, Closed)
 		})
 		wantTree(t, dir, map[string]string{})
 	})
@@ -175,6 +220,22 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
 }
 
+// Two names of one folder, as a disk has that does not know upper from lower case,
+// have one lock.
+func TestLockOfAFolderWithTwoNames(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	dir, twin := filepath.Join(top, "aws"), filepath.Join(top, "AWS")
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.Mkdir(twin, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	mount(t, dir, twin, "none", unix.MS_BIND, "")
+	unlock := mustLock(t, filepath.Join(dir, "credentials"))
+	wantLocked(t, filepath.Join(twin, "credentials"), filepath.Join(twin, "credentials"))
+	unlock()
+	mustLock(t, filepath.Join(twin, "credentials"))()
+}
+
 func TestFileMountedByItself(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -187,7 +248,7 @@ func TestFileMountedByItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := newTemp(path)
+	file, err := newTemp(path, old)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +281,7 @@ func TestOrderOfSystemCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	var calls []string
-	for _, m := range regexp.MustCompile(`(?m)^\d+ +(write|fchmod|fsync|rename|unlink)\w*\((.*)\) = [03]$`).FindAllStringSubmatch(string(trace), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^\d+ +(write|fchmod|fsync|rename|unlink)\w*\((.*?)(?:\) += [03]| <unfinished \.\.\.>)$`).FindAllStringSubmatch(string(trace), -1) {
 		switch {
 		case strings.Contains(m[2], dir+"/.credentials.awsmfa-"):
 			calls = append(calls, m[1]+" temporary")

@@ -61,7 +61,7 @@ func (u *user) save(ctx context.Context, serial string) error {
 	if !yes {
 		return hint.With(errors.New("mfa_serial was not written"), "%s", byHand)
 	}
-	if err := awsfiles.NewWriter(path, u.Getenv).Update(ctx, edit); err != nil {
+	if err := u.Writer(path).Update(ctx, edit); err != nil {
 		return err
 	}
 	u.Say.Say("%s: mfa_serial written to [%s] in %s", u.profile.Name, section, ui.ShortPath(path, u.Getenv("HOME")))

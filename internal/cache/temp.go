@@ -1,0 +1,117 @@
+package cache
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"awsmfa/internal/filelock"
+)
+
+// temporary is how the names of half-written files begin; a random part follows
+// that has the form of rand.Text, so that no file of anybody else's is taken for
+// one.
+const temporary = "tmp-"
+
+// abandonedTemp is how old a half-written file is that no process is writing any
+// more, where files cannot be locked. Writing one takes moments.
+const abandonedTemp = time.Hour
+
+// rewrites is how often a temporary file is made anew because another process
+// took it for one that a killed process left.
+const rewrites = 20
+
+// replace puts text into the file called name, as a whole or not at all.
+func (f *folder) replace(name, text string) (err error) {
+	for range rewrites {
+		if err = f.replaceOnce(name, text); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return err
+}
+
+func (f *folder) replaceOnce(name, text string) error {
+	temp, file, err := f.newTemp()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if _, err = io.WriteString(file, text); err == nil {
+		err = settle(file)
+	}
+	if err == nil {
+		err = f.rename(temp, name)
+	}
+	if err != nil {
+		f.remove(temp)
+	}
+	return err
+}
+
+// newTemp makes a temporary file. It is locked for as long as its process has it
+// open, so that others can tell it from one that a killed process left.
+func (f *folder) newTemp() (name string, file *os.File, err error) {
+	name = temporary + rand.Text()
+	file, err = f.makeTemp(name)
+	return name, file, err
+}
+
+func (f *folder) makeTemp(name string) (*os.File, error) {
+	file, err := f.Open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	if err == nil {
+		filelock.Try(file) // where it fails, it fails in removeTemp too
+	}
+	return file, err
+}
+
+// isTemp says whether newTemp gives such names.
+func isTemp(name string) bool {
+	random, ok := strings.CutPrefix(name, temporary)
+	return ok && len(random) == len(rand.Text()) && strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
+
+// RemoveLeftovers removes the temporary files that killed processes left, since
+// they hold sessions, and returns their paths. A file that is not this package's
+// own, or that a process is writing, stays. Save does this too. Errors are
+// *UnsafeError or say that the folder cannot be read.
+func (d *Dir) RemoveLeftovers() (removed []string, err error) {
+	f, err := d.open(false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names, err := f.names()
+	for _, name := range names {
+		if isTemp(name) && f.removeTemp(name) {
+			removed = append(removed, f.join(name))
+		}
+	}
+	return removed, err
+}
+
+// removeTemp removes the temporary file called name if it is this user's, private,
+// and no living process has it.
+func (f *folder) removeTemp(name string) bool {
+	file, err := f.Open(name, os.O_RDONLY)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return isPrivate(file) && isAbandoned(file) && f.Same(name, file) && f.remove(name) == nil
+}
+
+func isAbandoned(file *os.File) bool {
+	free, err := filelock.Try(file)
+	if err == nil {
+		return free
+	}
+	info, err := file.Stat()
+	return err == nil && time.Since(info.ModTime()) > abandonedTemp
+}

@@ -1,0 +1,79 @@
+package safefile
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"awsmfa/internal/filelock"
+)
+
+// abandoned is how old a temporary file is that no process is writing any more,
+// where files cannot be locked. Writing one takes moments.
+const abandoned = time.Hour
+
+// RemoveLeftovers removes the temporary files that killed processes left beside
+// the file at path, since they hold its secrets, and returns their paths. Any
+// other file, and what a living process is writing, stays. Update does this too.
+// Errors are *Error.
+func RemoveLeftovers(path string) (removed []string, err error) {
+	real, err := Real(path)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(real)
+	entries, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, explain(real, Unreadable, err)
+	}
+	like, _ := os.Lstat(real) // nil when it is not there
+	for _, e := range entries {
+		if name := filepath.Join(dir, e.Name()); e.Type().IsRegular() && isTempOf(real, e.Name()) && removeLeftover(name, like) {
+			removed = append(removed, name)
+		}
+	}
+	return removed, nil
+}
+
+// isTempOf says whether newTemp gives such names for the file at path. Where
+// upper and lower case are one, another spelling of path is the same file.
+func isTempOf(path, name string) bool {
+	prefix := tempPrefix(path)
+	if len(name) != len(prefix)+len(rand.Text()) || !strings.EqualFold(name[:len(prefix)], prefix) {
+		return false
+	}
+	return strings.Trim(name[len(prefix):], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
+
+// removeLeftover removes one if it has the owner and mode that a temporary file
+// has, early or late, and no process holds it. like is the file it was to replace.
+func removeLeftover(name string, like os.FileInfo) bool {
+	f, err := os.OpenFile(name, os.O_RDONLY|openFlags, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || !isStill(f, name) {
+		return false
+	}
+	mine := isMine(info) || like != nil && ownerOf(info) == ownerOf(like)
+	private := isPrivate(info) || like != nil && info.Mode() == like.Mode()
+	if !mine || !private || !isAbandoned(f, info) {
+		return false
+	}
+	if closeToRename {
+		f.Close()
+	}
+	return os.Remove(name) == nil
+}
+
+func isAbandoned(f *os.File, info os.FileInfo) bool {
+	free, err := filelock.Try(f)
+	if err == nil {
+		return free
+	}
+	return time.Since(info.ModTime()) > abandoned
+}

@@ -1,0 +1,107 @@
+package safefile
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+
+	"awsmfa/internal/filelock"
+)
+
+// temp is a temporary file beside the one it is to replace. It is locked for as
+// long as its process lives, so that RemoveLeftovers can tell what a killed one
+// left.
+type temp struct{ *os.File }
+
+func tempPrefix(path string) string { return "." + filepath.Base(path) + ".awsmfa-" }
+
+// newTemp makes a temporary file for the one at path, which is as in old.
+func newTemp(path string, old state) (temp, error) {
+	for range tries {
+		t, err := makeTemp(filepath.Join(filepath.Dir(path), tempPrefix(path)+rand.Text()), path, old)
+		if err != nil {
+			return temp{}, err
+		}
+		// Where files cannot be locked, RemoveLeftovers cannot lock them either.
+		if free, err := filelock.Try(t.File); (free || err != nil) && isStill(t.File, t.Name()) {
+			return t, nil
+		}
+		t.discard() // taken for a left-over before it was locked
+	}
+	return temp{}, &Error{Path: path, Problem: Contended}
+}
+
+func makeTemp(name, path string, old state) (temp, error) {
+	f, err := create(name, path, old)
+	if err != nil {
+		return temp{}, err
+	}
+	if err := f.Chmod(0o600); err != nil { // whatever the umask
+		temp{f}.discard()
+		return temp{}, err
+	}
+	return temp{f}, nil
+}
+
+// createNew makes the file called name, for its owner alone. It follows no link
+// and takes no file that is there.
+func createNew(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL|openFlags, 0o600)
+}
+
+// fill makes the temporary file ready to take the place of old.
+func (t temp) fill(path string, old state, text []byte) error {
+	if err := t.adopt(path, old); err != nil {
+		return err
+	}
+	if _, err := t.Write(text); err != nil {
+		return err
+	}
+	return t.Sync()
+}
+
+// adopt gives the temporary file what belongs to old: owner, access list and
+// attributes, and mode, in this order, which opens it to nobody else for a
+// moment, and before anything is in it. A new file gets the owner of its folder,
+// for root at work in another user's home, and no list that the folder hands on.
+func (t temp) adopt(path string, old state) error {
+	if old.info == nil {
+		if folder, err := os.Stat(filepath.Dir(t.Name())); err == nil {
+			giveTo(t.File, ownerOf(folder))
+		}
+		return explain(path, Attributes, dropAccessList(t.File))
+	}
+	if err := t.adoptOwner(path, old); err != nil {
+		return err
+	}
+	if err := keepAttributes(t.File, path, old); err != nil {
+		return explain(path, Attributes, err)
+	}
+	mode := old.info.Mode().Perm()
+	if now, err := t.Stat(); err == nil && now.Mode().Perm() == mode {
+		return nil // some file systems change the access list with the mode
+	}
+	return t.Chmod(mode)
+}
+
+func (t temp) adoptOwner(path string, old state) error {
+	now, err := t.Stat()
+	if err != nil {
+		return err
+	}
+	was, is := ownerOf(old.info), ownerOf(now)
+	if was == is {
+		return nil
+	}
+	// A group that cannot be kept does not matter to a file closed to it.
+	if err := giveTo(t.File, was); err != nil && (was.user != is.user || old.info.Mode().Perm()&0o070 != 0) {
+		return &Error{Path: path, Problem: ForeignOwner, err: err}
+	}
+	return nil
+}
+
+// discard closes the temporary file and, if it still has its name, removes it.
+func (t temp) discard() {
+	t.Close()
+	os.Remove(t.Name())
+}
