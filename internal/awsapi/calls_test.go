@@ -81,8 +81,8 @@ func TestCallerIdentity(t *testing.T) {
 	s.want(t, 1, 1)
 }
 
-// A role that follows a login goes the same way; a code goes a way of its own,
-// which cannot have died while it was idle.
+// Each request has a connection of its own: none can have died while it was idle,
+// and no answer can be followed by bytes that belong to another.
 func TestConnections(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body(200, success(r.Form.Get("Action"), credentials(session)))(w, r)
@@ -96,10 +96,10 @@ func TestConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.want(t, 4, 2)
+	s.want(t, 4, 4)
 }
 
-// Several roles at once take turns on one connection.
+// Several roles at once take turns.
 func TestRolesAtOnce(t *testing.T) {
 	s := serve(t, body(200, success("AssumeRole", credentials(session))))
 	c := newClient(t, s.URL)
@@ -113,7 +113,7 @@ func TestRolesAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
-	s.want(t, 5, 1)
+	s.want(t, 5, 5)
 }
 
 // What STS would refuse, or grant without MFA, is not sent.

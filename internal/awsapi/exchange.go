@@ -46,11 +46,6 @@ func (x *exchange) Do(r *http.Request) (*http.Response, error) {
 	}
 	x.host = r.URL.Host
 	r.Header.Set("User-Agent", userAgent(x.settings.Version))
-	if x.code != "" {
-		// A connection that died while it was idle would look like a lost
-		// answer, and the code would count as spent.
-		x.transport.CloseIdleConnections()
-	}
 	answer, err := x.send(ctx, r, request)
 	if err != nil && !x.sent.Load() && wait(ctx, pause) == nil {
 		x.debug("nothing was sent; trying once more")

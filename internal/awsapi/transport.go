@@ -13,7 +13,9 @@ import (
 	"time"
 )
 
-// newTransport is HTTP/1 on one connection. It is used without an http.Client,
+// newTransport is HTTP/1 with a connection for each request, of which one answer
+// is read and no byte more: on a connection that waits for another request,
+// net/http logs whatever else a server sends. It is used without an http.Client,
 // so nothing above it follows a redirect: a 307 would send the code again.
 func newTransport(s Settings) (*http.Transport, error) {
 	roots, err := readRoots(s.CABundle)
@@ -24,13 +26,13 @@ func newTransport(s Settings) (*http.Transport, error) {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	t := &http.Transport{
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: s.Now},
+		DialContext:            dialPolite(dialer.DialContext),
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: s.Now, ClientSessionCache: tls.NewLRUClientSessionCache(1)},
 		TLSHandshakeTimeout:    10 * time.Second,
 		Protocols:              protocols,
 		DisableCompression:     true, // an answer is about a kilobyte
+		DisableKeepAlives:      true,
 		MaxConnsPerHost:        1,
-		IdleConnTimeout:        5 * time.Second, // long enough for the next step of a login
 		MaxResponseHeaderBytes: 64 << 10,
 		OnProxyConnectResponse: checkProxyAnswer,
 	}
