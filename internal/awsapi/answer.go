@@ -49,7 +49,7 @@ func (x *exchange) identity(i Identity) (Identity, error) {
 		switch {
 		case field.value == "":
 			return Identity{}, x.unusable("GetCallerIdentity", "no "+field.name)
-		case field.value != clip(clean(field.value), 2048):
+		case field.value != clip(clean(field.value), 2048) || x.isSecret(field.value):
 			return Identity{}, x.unusable("GetCallerIdentity", field.name+" holds a character that none has")
 		}
 	}

@@ -104,6 +104,7 @@ func TestUnusableIdentities(t *testing.T) {
 		{"<Arn>arn</Arn><Account>123456789012</Account>", "no user ID"},
 		{"<Arn>arn</Arn><UserId>AIDA</UserId>", "no account"},
 		{"<Arn>arn\u009b2J</Arn><UserId>AIDA</UserId><Account>123456789012</Account>", "ARN holds a character that none has"},
+		{"<Arn>arn:" + keys.SecretAccessKey + "</Arn><UserId>AIDA</UserId><Account>123456789012</Account>", "ARN holds a character that none has"},
 		{"<Arn>arn</Arn><UserId>AIDA\u202e</UserId><Account>123456789012</Account>", "user ID holds a character that none has"},
 	} {
 		s := serve(t, body(200, success("GetCallerIdentity", test.inside)))

@@ -21,8 +21,9 @@ const (
 // tell neither whether anything was sent nor what the server's clock says.
 type exchange struct {
 	*Client
-	code    string   // the MFA code the request carries, if any
-	secrets []string // what else must not be shown
+	code    string    // the MFA code the request carries, if any
+	secrets []string  // what else must not be shown
+	redact  *redactor // of code and secrets; nil: nothing was shown yet
 
 	service  string      // asked; empty: STS
 	host     string      // asked; empty: it did not come to that
