@@ -92,14 +92,14 @@ func (l *login) sessions() *session.Sessions {
 	all := &session.Sessions{
 		Store: l.store(), Call: l.call, Keys: l.keys(), Ask: l.inTime(l.asker()), Now: l.Now, Patience: l.patience,
 		Warn:    l.warnOnce(),
-		Waiting: func(what string) { l.people().say("waiting for %s", what) },
+		Waiting: func(what session.Wait) { l.people().say("%v; waiting", what) },
 		Debug:   l.debug,
 	}
 	if l.flags.noPrompt {
 		all.Patience = 0
 	}
 	if !l.StderrIsTerminal() {
-		all.Waiting = func(string) {}
+		all.Waiting = func(session.Wait) {}
 	}
 	return all
 }

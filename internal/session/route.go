@@ -19,7 +19,7 @@ const (
 )
 
 // defaultSessionName names role sessions in CloudTrail when the profile does
-// not. It never changes, because kept sessions go by it.
+// not. It never changes, because cached sessions go by it.
 const defaultSessionName = "awsmfa"
 
 // Options are what the caller says about the session beside the profile.
