@@ -55,9 +55,17 @@ func (l *login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 	} else {
 		made, err = client.AssumeRole(ctx, c.With, awsapi.Role{
 			ARN: s.RoleARN, SessionName: s.SessionName, ExternalID: s.ExternalID, Serial: s.Serial, Code: c.Code, Duration: s.Duration,
+			Policy: s.Policy, PolicyARNs: s.PolicyARNs, Tags: roleTags(s.Tags), TransitiveTags: s.TransitiveTags, SourceIdentity: s.SourceIdentity,
 		})
 	}
 	return made, fate(err), err
+}
+
+func roleTags(list []session.Tag) (all []awsapi.Tag) {
+	for _, t := range list {
+		all = append(all, awsapi.Tag(t))
+	}
+	return all
 }
 
 // fate is what an error of STS means for the code that was sent.

@@ -43,6 +43,12 @@ func TestAssumeRole(t *testing.T) {
 		{"with everything", keys,
 			Role{ExternalID: "ext:1", Serial: serial, Code: code, Duration: 15 * time.Minute},
 			url.Values{"ExternalId": {"ext:1"}, "SerialNumber": {serial}, "TokenCode": {code}, "DurationSeconds": {"900"}}},
+		{"narrowed", session,
+			Role{Policy: `{"Version":"2012-10-17"}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"},
+				Tags: []Tag{{"team", "a b"}, {"cost", ""}}, TransitiveTags: []string{"team"}, SourceIdentity: "bob"},
+			url.Values{"Policy": {`{"Version":"2012-10-17"}`}, "PolicyArns.member.1.arn": {"arn:aws:iam::aws:policy/A"}, "PolicyArns.member.2.arn": {"arn:aws:iam::aws:policy/B"},
+				"Tags.member.1.Key": {"team"}, "Tags.member.1.Value": {"a b"}, "Tags.member.2.Key": {"cost"}, "Tags.member.2.Value": {""},
+				"TransitiveTagKeys.member.1": {"team"}, "SourceIdentity": {"bob"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var form url.Values
