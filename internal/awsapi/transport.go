@@ -3,13 +3,11 @@ package awsapi
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 )
 
@@ -40,26 +38,6 @@ func newTransport(s Settings) (*http.Transport, error) {
 		t.Proxy = chooseProxy(s.Proxy)
 	}
 	return t, nil
-}
-
-// readRoots is nil, the system's roots, when no path is given.
-func readRoots(path string) (*x509.CertPool, error) {
-	if path == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(path)
-	if err != nil {
-		var reason *os.PathError
-		if errors.As(err, &reason) {
-			err = reason.Err
-		}
-		return nil, &SettingError{setting: SettingCABundle, problem: fmt.Sprintf("%s cannot be read: %v", quote(path), err), cause: err}
-	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, &SettingError{setting: SettingCABundle, problem: quote(path) + " holds no certificate"}
-	}
-	return roots, nil
 }
 
 // errProxySetting takes the place of the error that shows the address of a
