@@ -100,7 +100,8 @@ func (c *Client) CallerIdentity(ctx context.Context, with creds.Credentials) (Id
 
 // exchange is refused to what AWS would refuse, since a code would be lost on it.
 func (c *Client) exchange(with creds.Credentials, serial, code string) (*exchange, error) {
-	x := &exchange{Client: c, code: code, secrets: []string{with.SecretAccessKey, with.SessionToken}}
+	x := &exchange{Client: c, code: code, secrets: []string{with.SecretAccessKey, with.SessionToken},
+		keyID: with.AccessKeyID, token: with.SessionToken != "", serial: serial}
 	if (serial == "") != (code == "") {
 		return nil, x.fault(SerialAndCode, "", nil)
 	}

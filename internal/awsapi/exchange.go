@@ -23,6 +23,9 @@ type exchange struct {
 	*Client
 	code    string    // the MFA code the request carries, if any
 	secrets []string  // what else must not be shown
+	keyID   string    // of the keys that sign
+	token   bool      // there is a session token with them
+	serial  string    // of the MFA device, if there is a code
 	redact  *redactor // of code and secrets; nil: nothing was shown yet
 
 	service  string      // asked; empty: STS

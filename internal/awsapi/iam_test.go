@@ -81,9 +81,9 @@ func TestMFADevicesFaults(t *testing.T) {
 		text  string
 	}{
 		{ststest.Fault{Mode: ststest.HTML}, NotSTS, "%s answered, but not as IAM does: status 200"},
-		{ststest.Fault{Mode: ststest.HTML, Status: 502}, ServerFault, "%s has a fault: status 502"},
+		{ststest.Fault{Mode: ststest.HTML, Status: 502}, ServerFault, "%s had an internal error: status 502"},
 		{ststest.Fault{Mode: ststest.Redirect}, Redirected, ""},
-		{ststest.Fault{Mode: ststest.CloseAnswered}, Lost, "%s gave no whole answer: EOF"},
+		{ststest.Fault{Mode: ststest.CloseAnswered}, Lost, "%s closed the connection before answering"},
 		{ststest.Fault{Mode: ststest.CutBody}, Lost, ""},
 		{ststest.Fault{Mode: ststest.Oversized}, BadAnswer, "%s gave no usable answer: it cannot be read"},
 		{ststest.Fault{Mode: ststest.EmptyField, Field: "SerialNumber"}, BadAnswer, ""},

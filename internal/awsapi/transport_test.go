@@ -74,7 +74,6 @@ func TestTLSFailures(t *testing.T) {
 		change         func(*Settings)
 		text           string
 	}{
-		{"untrusted", untrusted.URL, func(*Settings) {}, "certificate"},
 		{"another host's", strings.Replace(untrusted.URL, "127.0.0.1", "localhost", 1), trust(bundle), "certificate is valid for"},
 		{"TLS 1.1", old.URL, trust(oldBundle), "protocol version"},
 		{"expired by our clock", untrusted.URL, func(s *Settings) { s.CABundle, s.Now = bundle, func() time.Time { return now.AddDate(100, 0, 0) } }, "expired"},
@@ -87,7 +86,7 @@ func TestTLSFailures(t *testing.T) {
 			}
 		})
 	}
-	untrusted.want(t, 0, 6)
+	untrusted.want(t, 0, 4)
 	old.want(t, 0, 2)
 }
 
@@ -246,4 +245,27 @@ func otherCertificate(t *testing.T) tls.Certificate {
 		t.Fatal(err)
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+// A proxy that inspects what passes signs with an authority of its own, which is
+// named, fit for a terminal.
+func TestUnknownAuthority(t *testing.T) {
+	s, bundle := secure(t, plain)
+	other, _ := secure(t, func(c *tls.Config) { c.Certificates = []tls.Certificate{otherCertificate(t)} })
+	for _, test := range []struct {
+		s        *server
+		bundle   string
+		text     string
+		requests int32
+	}{
+		{s, "", "the certificate of HOST is signed by an unknown authority", 0},
+		{other, bundle, `the certificate of HOST is signed by an unknown authority: Proxy \u202e CA`, 0},
+	} {
+		got, err := login(newClient(t, test.s.URL, func(c *Settings) { c.CABundle = test.bundle }))
+		want := seen{Kind: UnknownCA, Unspent: true, Text: strings.ReplaceAll(test.text, "HOST", test.s.host())}
+		if e := failure(t, got, err); see(e) != want {
+			t.Errorf("got  %+v\nwant %+v", see(e), want)
+		}
+		test.s.want(t, 0, 2)
+	}
 }

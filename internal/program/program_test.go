@@ -54,19 +54,17 @@ func TestCodeRefusals(t *testing.T) {
 	}
 }
 
-// Neither program is given a key, a token or a session of the shell, whichever
-// account that belongs to; what is no secret stays.
-func TestProgramsSeeNoKeys(t *testing.T) {
-	code := func(c Command) error { _, err := Code(t.Context(), c); return err }
-	keys := func(c Command) error { _, err := Credentials(t.Context(), c); return err }
-	for name, run := range map[string]func(Command) error{
-		"env >&2; echo 324235": code,
-		`env >&2; echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s"}'`: keys,
-	} {
-		seesNoKeys(t, sh(name), run)
-	}
+func TestCodeSeesNoKeys(t *testing.T) {
+	seesNoKeys(t, sh("env >&2; echo 324235"), func(c Command) error { _, err := Code(t.Context(), c); return err })
 }
 
+func TestCredentialProcessSeesNoKeys(t *testing.T) {
+	c := sh(`env >&2; echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s"}'`)
+	seesNoKeys(t, c, func(c Command) error { _, err := Credentials(t.Context(), c); return err })
+}
+
+// seesNoKeys runs c with keys, tokens and a session of the shell, whichever
+// account those belong to: none gets through, and what is no secret stays.
 func seesNoKeys(t *testing.T, c Command, run func(Command) error) {
 	var messages strings.Builder
 	c.Env = append(c.Env, "AWS_ACCESS_KEY_ID=A", "AWS_SECRET_ACCESS_KEY=B", "AWS_SESSION_TOKEN=C", "AWS_SECURITY_TOKEN=D", "AWS_ACCESS_KEY=E", "AWS_SECRET_KEY=F",
