@@ -10,6 +10,7 @@ import "strings"
 // set. It has no empty variables either: setting one to nothing removes it.
 var windowsCmd = Dialect{
 	name:    "windows-cmd",
+	typed:   true,
 	aliases: []string{"cmd"},
 	failure: "cmd /c exit 1\n", // sets the error level; exit alone would close the window
 	refuse:  refuseWindowsCmd,
