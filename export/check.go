@@ -48,7 +48,7 @@ func isName(s string) bool {
 
 // hasControl looks for the bytes 0 to 31 and 127. No dialect takes them, though
 // some could: nothing in AWS needs them, and a value that holds one would act
-// on the terminal of whoever looks at the text.
+// on the terminal of a person who looks at the text.
 func hasControl(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < ' ' || s[i] == 0x7f {

@@ -76,7 +76,7 @@ func (d Dialect) Render(vars []Var) (string, error) {
 }
 
 // Failure is the line to print in place of Render's when there are no
-// variables, so that whoever evaluates the text fails too. It is empty for the
+// variables, so that evaluating the text fails too. It is empty for the
 // dialects that are read and not evaluated (dotenv, json).
 func (d Dialect) Failure() string { return d.failure }
 

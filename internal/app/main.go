@@ -6,11 +6,13 @@ import (
 	"os/signal"
 	"time"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/prompt"
 )
 
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
+	awsapi.SilenceLog()
 	allowDumps := noDump()
 	ctx := newInterruptible()
 	return Run(ctx, &System{

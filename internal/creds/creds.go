@@ -130,8 +130,7 @@ func (c Credentials) Format(f fmt.State, _ rune) { io.WriteString(f, c.String())
 // String shows the access key ID, if it is one, and nothing else.
 func (c Credentials) String() string { return "credentials " + ShowKeyID(c.AccessKeyID) }
 
-// MarshalText refuses: whoever writes credentials out does it field by field and
-// on purpose.
+// MarshalText refuses: credentials are written out field by field and on purpose.
 func (c Credentials) MarshalText() ([]byte, error) {
 	return nil, fmt.Errorf("%s: not to be marshalled as a whole", c)
 }

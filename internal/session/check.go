@@ -130,9 +130,10 @@ func checkSourceIdentity(s Step) (option, problem string) {
 	return OptionSourceIdentity, problem
 }
 
-// isTagText is AWS's pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*.
+// isTagText is AWS's pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*, which no byte outside
+// UTF-8 fits.
 func isTagText(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
 	})
 }

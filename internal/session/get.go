@@ -55,7 +55,7 @@ type Sessions struct {
 	Store Store
 	Call  CallFunc
 	// Keys gives the long-term keys that sign the first step. It is called once
-	// no cached session will do, possibly more than once.
+	// no cached session is used, possibly more than once.
 	Keys func(context.Context) (creds.Credentials, error)
 	Ask  AskFunc          // nil: nobody is asked
 	Now  func() time.Time // the clock

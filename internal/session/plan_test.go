@@ -107,6 +107,10 @@ func TestStepCheck(t *testing.T) {
 		{Step{PolicyARNs: []string{"xarn:aws:iam::aws:policy/a"}}, `policy ARN "xarn:aws:iam::aws:policy/a" is not that of a managed policy`},
 		{Step{PolicyARNs: []string{"arn:aws:s3::aws:policy/a"}}, `policy ARN "arn:aws:s3::aws:policy/a" is not that of a managed policy`},
 		{Step{PolicyARNs: []string{"arn:aws:iam:x:aws:policy/a"}}, `policy ARN "arn:aws:iam:x:aws:policy/a" is not that of a managed policy`},
+		{Step{PolicyARNs: []string{longARN(2048)}}, ""},
+		{Step{PolicyARNs: []string{longARN(2049)}}, "policy ARN " + fmt.Sprintf("%.100q", longARN(2049)) + " is not that of a managed policy"},
+		{Step{PolicyARNs: []string{"arn:aws:iam::aws:policy/~"}}, ""},
+		{Step{PolicyARNs: []string{"arn:aws:iam::aws:policy/\x7f"}}, `policy ARN "arn:aws:iam::aws:policy/\x7f" is not that of a managed policy`},
 		{Step{Tags: tags50}, ""},
 		{Step{Tags: tags51}, "session tag is given more than 50 times"},
 		{Step{Tags: []Tag{{strings.Repeat("ä", 128), strings.Repeat("ö", 256)}}}, ""},
@@ -139,6 +143,11 @@ func TestStepCheck(t *testing.T) {
 			t.Errorf("%+v: %v, want %q", test.step, err, test.want)
 		}
 	}
+}
+
+func longARN(n int) string {
+	const start = "arn:aws:iam::aws:policy/"
+	return start + strings.Repeat("x", n-len(start))
 }
 
 // A policy narrows the last role, whichever way it is assumed, and is refused
