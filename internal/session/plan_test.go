@@ -54,6 +54,10 @@ func TestKeysDiffer(t *testing.T) {
 		}
 		seen[key] = name
 	}
+	// Values that hold digits, as if they were lengths.
+	if (Plan{Realm: "9abcdefghi2"}).key(Step{}, "") == (Plan{Realm: "1"}).key(Step{Serial: "00"}, "abcdefghi") {
+		t.Error("a length runs into what it counts")
+	}
 	one := Step{Tags: []Tag{{"a", "b"}, {"c", "d"}}, PolicyARNs: []string{"x", "y"}, TransitiveTags: []string{"a", "c"}}
 	other := Step{Tags: []Tag{{"c", "d"}, {"a", "b"}}, PolicyARNs: []string{"y", "x"}, TransitiveTags: []string{"c", "a"}}
 	if p := plan(baseStep); p.key(one, "AKIA") != p.key(other, "AKIA") {
