@@ -13,6 +13,13 @@ type ValueError struct {
 
 func (e *ValueError) Error() string { return fmt.Sprintf("variable %q %s", e.Name, e.Reason) }
 
+// maxVariable is the most bytes of NAME=value with which Linux starts a program
+// (MAX_ARG_STRLEN, less the final zero). A shell with a longer one can start none,
+// not even to remove it. Other systems allow more.
+//
+// See https://man7.org/linux/man-pages/man2/execve.2.html.
+const maxVariable = 128<<10 - 1
+
 func (d Dialect) check(v Var) error {
 	if !isName(v.Name) {
 		return &ValueError{v.Name, "has a name that no shell takes"}
@@ -22,6 +29,9 @@ func (d Dialect) check(v Var) error {
 	}
 	if hasControl(v.Value) {
 		return &ValueError{v.Name, "holds a control character"}
+	}
+	if len(v.Name)+len("=")+len(v.Value) > maxVariable {
+		return &ValueError{v.Name, "is longer than Linux lets a variable be"}
 	}
 	if d.refuse == nil {
 		return nil

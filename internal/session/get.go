@@ -116,13 +116,13 @@ func (g *run) cached(minLeft time.Duration) (Session, bool) {
 	for _, step := range p.Alternatives {
 		other, have := g.Store.Load(p.key(step, p.Signer))
 		switch {
-		case !have || ok && other.replacedBy(k):
+		case !have || other.replacedBy(k):
 			continue
 		case g.good(other, step, minLeft):
 			g.debug("the session cached for %s, assumed with a code of its own, is used", step)
 			return other, true
 		}
-		if ok && k.replacedBy(other) {
+		if k.replacedBy(other) {
 			ok, g.keyID = false, other.KeyID
 		}
 	}
