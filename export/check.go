@@ -13,6 +13,13 @@ type ValueError struct {
 
 func (e *ValueError) Error() string { return fmt.Sprintf("variable %q %s", e.Name, e.Reason) }
 
+// maxVariable is the most bytes of NAME=value with which Linux starts a program
+// (MAX_ARG_STRLEN, less the final zero). A shell with a longer one can start none,
+// not even to remove it. Other systems allow more.
+//
+// See https://man7.org/linux/man-pages/man2/execve.2.html.
+const maxVariable = 128<<10 - 1
+
 func (d Dialect) check(v Var) error {
 	if !isName(v.Name) {
 		return &ValueError{v.Name, "has a name that no shell takes"}
@@ -22,6 +29,9 @@ func (d Dialect) check(v Var) error {
 	}
 	if hasControl(v.Value) {
 		return &ValueError{v.Name, "holds a control character"}
+	}
+	if len(v.Name)+len("=")+len(v.Value) > maxVariable {
+		return &ValueError{v.Name, "is longer than Linux lets a variable be"}
 	}
 	if d.refuse == nil {
 		return nil
@@ -48,7 +58,7 @@ func isName(s string) bool {
 
 // hasControl looks for the bytes 0 to 31 and 127. No dialect takes them, though
 // some could: nothing in AWS needs them, and a value that holds one would act
-// on the terminal of whoever looks at the text.
+// on the terminal of a person who looks at the text.
 func hasControl(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < ' ' || s[i] == 0x7f {

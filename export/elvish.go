@@ -9,6 +9,8 @@ import (
 // is called; without its end it does not parse.
 var elvish = Dialect{
 	name:    "elvish",
+	typed:   true,
+	quote:   doubled,
 	aliases: []string{"elv"},
 	failure: "fail '" + failed + "'\n",
 	write: func(b *strings.Builder, vars []Var) {

@@ -27,6 +27,10 @@ type Dialect struct {
 	failure string                               // a statement that fails; empty where nothing is evaluated
 	refuse  func(value string) string            // what keeps it from carrying value; empty: nothing
 	write   func(b *strings.Builder, vars []Var) // vars have passed check
+
+	typed    bool                     // people type at its prompt
+	quote    func(word string) string // for what does not mean itself bare; nil: it has no way
+	literals []string                 // words that are values of the language, in lower case
 }
 
 // dialects is every dialect, in the order in which people are shown them.
@@ -72,7 +76,7 @@ func (d Dialect) Render(vars []Var) (string, error) {
 }
 
 // Failure is the line to print in place of Render's when there are no
-// variables, so that whoever evaluates the text fails too. It is empty for the
+// variables, so that evaluating the text fails too. It is empty for the
 // dialects that are read and not evaluated (dotenv, json).
 func (d Dialect) Failure() string { return d.failure }
 

@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -219,5 +221,35 @@ func BenchmarkRender(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A variable with which no program could be started is refused, and the longest
+// one with which a program can be is not.
+func TestLongestVariable(t *testing.T) {
+	longest := strings.Repeat("x", maxVariable-len("A="))
+	for _, d := range dialects {
+		_, err := d.Render([]Var{{Name: "A", Value: longest}})
+		var long *ValueError
+		if want := d.name == "windows-cmd"; errors.As(err, &long) != want {
+			t.Errorf("%s: %v", d.name, err)
+		}
+		if _, err := d.Render([]Var{{Name: "A", Value: longest + "x"}}); !errors.As(err, &long) {
+			t.Errorf("%s takes more: %v", d.name, err)
+		}
+	}
+	for n, taken := range map[int]bool{8000: true, 8001: false} {
+		if _, err := windowsCmd.Render([]Var{{Name: "A", Value: strings.Repeat("x", n)}}); (err == nil) != taken {
+			t.Errorf("cmd.exe and %d bytes: %v", n, err)
+		}
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	if cmd.Env = []string{"A=" + longest}; cmd.Run() != nil {
+		t.Error("no program can be started with the longest variable")
+	}
+	if cmd := exec.Command(os.Args[0], "-test.run=^$"); runtime.GOOS == "linux" {
+		if cmd.Env = []string{"A=" + longest + "x"}; cmd.Run() == nil {
+			t.Error("a program can be started with a longer one")
+		}
 	}
 }

@@ -14,6 +14,8 @@ import (
 // last command.
 var fish = Dialect{
 	name:    "fish",
+	typed:   true,
+	quote:   wordFish,
 	failure: "false\n",
 	write: func(b *strings.Builder, vars []Var) {
 		b.WriteString("begin; ")

@@ -6,7 +6,7 @@ import (
 )
 
 // jsonObject is one object with the variables that are set, in order, for
-// programs: whoever wants the unsets too wants "nu".
+// programs. "nu" has the unsets too.
 var jsonObject = Dialect{
 	name:   "json",
 	refuse: refuseNotUTF8,

@@ -12,10 +12,13 @@ import "strings"
 //
 // Failure is no object, which load-env refuses.
 var nu = Dialect{
-	name:    "nu",
-	aliases: []string{"nushell"},
-	failure: "false\n",
-	refuse:  refuseNotUTF8,
+	name:     "nu",
+	typed:    true,
+	quote:    wordNu,
+	literals: []string{"true", "false", "null", "nan", "inf", "infinity"},
+	aliases:  []string{"nushell"},
+	failure:  "false\n",
+	refuse:   refuseNotUTF8,
 	write: func(b *strings.Builder, vars []Var) {
 		writeObject(b, vars, true)
 	},

@@ -11,6 +11,8 @@ import (
 // it: since .NET 9 that leaves it there, empty.
 var powershell = Dialect{
 	name:    "powershell",
+	typed:   true,
+	quote:   wordPowerShell,
 	aliases: []string{"pwsh"},
 	failure: "throw '" + failed + "'\n",
 	refuse:  refuseNotUTF8,

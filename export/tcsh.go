@@ -16,6 +16,8 @@ import (
 // nothing beyond ASCII is safe.
 var tcsh = Dialect{
 	name:    "tcsh",
+	typed:   true,
+	quote:   quoteTcsh,
 	aliases: []string{"csh"},
 	failure: "false\n",
 	refuse:  refuseNotUTF8,

@@ -10,6 +10,7 @@ import "strings"
 // set. It has no empty variables either: setting one to nothing removes it.
 var windowsCmd = Dialect{
 	name:    "windows-cmd",
+	typed:   true,
 	aliases: []string{"cmd"},
 	failure: "cmd /c exit 1\n", // sets the error level; exit alone would close the window
 	refuse:  refuseWindowsCmd,
@@ -24,7 +25,15 @@ var windowsCmd = Dialect{
 	},
 }
 
+// maxCmdValue leaves room for a name in the 8191 characters of a line.
+//
+// See https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation.
+const maxCmdValue = 8000
+
 func refuseWindowsCmd(value string) string {
+	if len(value) > maxCmdValue {
+		return "is longer than a line of cmd.exe may be"
+	}
 	for i := 0; i < len(value); i++ {
 		switch c := value[i]; {
 		case c == '"' || c == '%' || c == '!':

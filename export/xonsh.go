@@ -12,6 +12,8 @@ import (
 // nothing at all in $(…).
 var xonsh = Dialect{
 	name:    "xonsh",
+	typed:   true,
+	quote:   wordXonsh,
 	failure: "raise RuntimeError('" + failed + "')\n",
 	write: func(b *strings.Builder, vars []Var) {
 		b.WriteString("[")

@@ -3,10 +3,13 @@ package awsapi
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -49,7 +52,7 @@ func (x *exchange) identity(i Identity) (Identity, error) {
 		switch {
 		case field.value == "":
 			return Identity{}, x.unusable("GetCallerIdentity", "no "+field.name)
-		case field.value != clip(clean(field.value), 2048):
+		case field.value != clip(clean(field.value), 2048) || x.isSecret(field.value):
 			return Identity{}, x.unusable("GetCallerIdentity", field.name+" holds a character that none has")
 		}
 	}
@@ -99,7 +102,11 @@ func (x *exchange) unanswered() error {
 	case x.ended != nil:
 		return x.fault(Cancelled, "", x.ended)
 	case x.sent.Load():
-		return x.fault(Lost, detail, x.lost)
+		return x.broken(detail)
+	}
+	var unknown x509.UnknownAuthorityError
+	if errors.As(x.lost, &unknown) {
+		return x.fault(UnknownCA, x.issuer(unknown.Cert), x.lost)
 	}
 	e := x.fault(Unreachable, detail, x.lost)
 	var proxy *proxyError
@@ -109,15 +116,82 @@ func (x *exchange) unanswered() error {
 	return e
 }
 
+// broken is an answer that did not come, or not to its end.
+func (x *exchange) broken(detail string) error {
+	closed := errors.Is(x.lost, io.EOF) || errors.Is(x.lost, io.ErrUnexpectedEOF) || errors.Is(x.lost, syscall.ECONNRESET)
+	e := x.fault(Lost, detail, x.lost)
+	switch {
+	case closed && x.status == 0:
+		e.sentence, e.detail = e.host+" closed the connection before answering", ""
+	case closed:
+		e.sentence, e.detail = e.host+" closed the connection in the middle of its answer", ""
+	}
+	return e
+}
+
+// issuer says who signed a certificate that is not trusted; often it is a proxy
+// that inspects what passes.
+func (x *exchange) issuer(c *x509.Certificate) string {
+	if c == nil || c.Issuer.CommonName == "" {
+		return ""
+	}
+	return clip(x.show(c.Issuer.CommonName), 80)
+}
+
+// ofKeys tells three cases of unknown keys apart by what was sent. The prefixes
+// are AWS's; other servers give keys that have neither.
+//
+// See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
+func (x *exchange) ofKeys(kind Kind) Kind {
+	switch {
+	case kind == KeysUnknown && x.token && strings.HasPrefix(x.keyID, "AKIA"):
+		return TokenLeftOver
+	case kind == KeysUnknown && !x.token && strings.HasPrefix(x.keyID, "ASIA"):
+		return TokenMissing
+	}
+	return kind
+}
+
+// unknownKeys names the access key by its ends, or not at all when it does not
+// look like one.
+func (x *exchange) unknownKeys() string {
+	key := "the access key"
+	if id := x.keyID; creds.ShowKeyID(id) == id {
+		key = "access key " + id[:4] + "..." + id[len(id)-2:]
+	}
+	if x.token {
+		return "AWS does not recognise " + key + ", or the session token does not belong to it"
+	}
+	return "AWS does not recognise " + key + ": deleted, inactive or mistyped"
+}
+
+// refusedDevice names the MFA device as the console does.
+func (x *exchange) refusedDevice() string {
+	if x.serial == "" {
+		return ""
+	}
+	return "AWS does not accept MFA device " + clip(clean(x.serial[strings.LastIndexByte(x.serial, '/')+1:]), 128) + " for these keys"
+}
+
 // refused is an answer that does not claim success.
 func (x *exchange) refused() error {
 	answer, _ := xml.GetErrorResponseComponents(bytes.NewReader(x.body), false) // empty for any other body
-	kind := classify(x.status, answer.Code, answer.Message)
+	kind := x.ofKeys(classify(x.status, answer.Code, answer.Message))
 	e := x.fault(kind, "", nil)
 	e.code, e.message = x.show(answer.Code), strings.TrimSuffix(x.show(answer.Message), ".")
 	switch kind {
+	case KeysUnknown:
+		e.sentence = x.unknownKeys()
+	case DeviceRefused:
+		e.sentence = x.refusedDevice()
 	case ClockWrong:
-		e.detail = difference(e.Skew())
+		if text := difference(e.ClockOff()); text != "" {
+			e.detail = "it " + text
+		}
+	case CodeRefused:
+		if text := difference(e.ClockOff()); text != "" {
+			e.sentence = kinds[kind].sentence + "; the clock of this machine " + text
+		}
 	case NotSTS, ServerFault:
 		e.detail = fmt.Sprintf("status %d", x.status)
 	case Redirected:
@@ -157,14 +231,15 @@ func (x *exchange) elsewhere() string {
 	return x.show(u.Host)
 }
 
-// difference says how far our clock is from the server's, if that is known.
+// difference says how far our clock is from the server's, if that is known and
+// matters.
 func difference(skew time.Duration, known bool) string {
 	switch skew = skew.Round(time.Second); {
-	case !known || skew.Abs() < time.Minute:
+	case !known:
 		return ""
 	case skew > 0:
-		return fmt.Sprintf("it is %v behind", skew)
+		return fmt.Sprintf("is %v behind", skew)
 	default:
-		return fmt.Sprintf("it is %v ahead", skew.Abs())
+		return fmt.Sprintf("is %v ahead", skew.Abs())
 	}
 }

@@ -104,6 +104,7 @@ func TestUnusableIdentities(t *testing.T) {
 		{"<Arn>arn</Arn><Account>123456789012</Account>", "no user ID"},
 		{"<Arn>arn</Arn><UserId>AIDA</UserId>", "no account"},
 		{"<Arn>arn\u009b2J</Arn><UserId>AIDA</UserId><Account>123456789012</Account>", "ARN holds a character that none has"},
+		{"<Arn>arn:" + keys.SecretAccessKey + "</Arn><UserId>AIDA</UserId><Account>123456789012</Account>", "ARN holds a character that none has"},
 		{"<Arn>arn</Arn><UserId>AIDA\u202e</UserId><Account>123456789012</Account>", "user ID holds a character that none has"},
 	} {
 		s := serve(t, body(200, success("GetCallerIdentity", test.inside)))
@@ -172,5 +173,30 @@ func TestHostileRequestID(t *testing.T) {
 	}
 	if all := strings.Join(lines, "\n"); all != "POST "+s.URL+"\nanswer 403, request "+want {
 		t.Errorf("debug lines: %s", all)
+	}
+}
+
+// An AssumeRole that is answered with status 200 and empty or missing keys, as a
+// broken gateway does with a refusal, gives no role session.
+func TestRoleWithoutKeys(t *testing.T) {
+	empty := credentials(creds.Credentials{Expires: session.Expires})
+	for inside, problem := range map[string]string{
+		"": "no credentials", "<Credentials/>": "no access key ID", empty: "no access key ID",
+		strings.Replace(credentials(session), session.SecretAccessKey, "", 1):                            "no secret access key",
+		strings.Replace(credentials(session), session.SessionToken, "", 1):                               "no session token",
+		strings.Replace(credentials(session), session.SessionToken, strings.Repeat("FwoG", 1025), 1):     "session token has more than 4096 bytes",
+		strings.Replace(credentials(session), session.SecretAccessKey, strings.Repeat("secret", 200), 1): "secret access key has more than 1024 bytes",
+	} {
+		s := serve(t, body(200, success("AssumeRole", inside)))
+		got, err := newClient(t, s.URL).AssumeRole(context.Background(), session, Role{ARN: "arn:aws:iam::123456789012:role/r", SessionName: "bob"})
+		want := seen{Kind: BadAnswer, Status: 200, Sent: true, Text: s.host() + " gave no usable answer: " + problem}
+		if e := failure(t, got, err); see(e) != want {
+			t.Errorf("got  %+v\nwant %+v", see(e), want)
+		}
+	}
+	s := serve(t, body(200, refusal("AccessDenied", "no")))
+	got, err := newClient(t, s.URL).AssumeRole(context.Background(), session, Role{ARN: "arn:aws:iam::123456789012:role/r", SessionName: "bob"})
+	if e := failure(t, got, err); e.Kind() != NotSTS && e.Kind() != Denied {
+		t.Errorf("a refusal with status 200: %v", e)
 	}
 }

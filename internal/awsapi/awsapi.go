@@ -1,7 +1,6 @@
-// Package awsapi sends single requests to AWS STS, and one to IAM, and says what
-// came back: a session that has been checked, or an error that names what is
-// wrong. It does
-// not know profiles, files of credentials, terminals, or what is worth keeping.
+// Package awsapi sends single requests to AWS STS and IAM and says what came back:
+// a session that has been checked, or an error that names what is wrong. It does
+// not know profiles, credentials files, terminals, or what is worth caching.
 package awsapi
 
 import (
@@ -10,8 +9,7 @@ import (
 	"time"
 )
 
-// Settings is all that a Client is told; it reads nothing from the process
-// environment.
+// Settings configures a Client, which reads nothing from the process environment.
 type Settings struct {
 	Region   string // an AWS region; PartitionRegion gives one for a partition
 	Endpoint string // URL that takes the place of the regional endpoint; empty: none
@@ -27,7 +25,7 @@ type Settings struct {
 	Proxy   func(*http.Request) (*url.URL, error)
 	Now     func() time.Time // the clock; required
 	Version string           // of the program, for the User-Agent header
-	Debug   func(string)     // hears one line per step, free of secrets and codes; nil: nobody
+	Debug   func(string)     // is given one line per step, free of secrets and codes; may be nil
 }
 
 // Client sends requests to the STS of one region. It may be used by several

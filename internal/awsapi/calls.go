@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
 	"awsmfa/internal/creds"
 )
@@ -40,7 +41,16 @@ type Role struct {
 	Serial      string        // MFA device serial number; empty together with Code
 	Code        string        // MFA code
 	Duration    time.Duration // zero: STS's own choice, one hour
+
+	Policy         string   // JSON of a session policy; empty: none
+	PolicyARNs     []string // of managed policies that narrow the session
+	Tags           []Tag    // session tags
+	TransitiveTags []string // keys of those that the next role in a chain inherits
+	SourceIdentity string   // empty: none
 }
+
+// Tag is a session tag.
+type Tag struct{ Key, Value string }
 
 // AssumeRole makes a session of a role, with long-term keys or a session. Its
 // error is an *Error.
@@ -54,6 +64,8 @@ func (c *Client) AssumeRole(ctx context.Context, with creds.Credentials, r Role)
 	out, err := x.client(with).AssumeRole(ctx, &sts.AssumeRoleInput{
 		RoleArn: &r.ARN, RoleSessionName: &r.SessionName, ExternalId: optional(r.ExternalID),
 		SerialNumber: optional(r.Serial), TokenCode: optional(r.Code), DurationSeconds: seconds(r.Duration),
+		Policy: optional(r.Policy), PolicyArns: policies(r.PolicyARNs), SourceIdentity: optional(r.SourceIdentity),
+		Tags: tags(r.Tags), TransitiveTagKeys: r.TransitiveTags,
 	})
 	if err != nil {
 		return creds.Credentials{}, x.failed("AssumeRole", err)
@@ -88,7 +100,8 @@ func (c *Client) CallerIdentity(ctx context.Context, with creds.Credentials) (Id
 
 // exchange is refused to what AWS would refuse, since a code would be lost on it.
 func (c *Client) exchange(with creds.Credentials, serial, code string) (*exchange, error) {
-	x := &exchange{Client: c, code: code, secrets: []string{with.SecretAccessKey, with.SessionToken}}
+	x := &exchange{Client: c, code: code, secrets: []string{with.SecretAccessKey, with.SessionToken},
+		keyID: with.AccessKeyID, token: with.SessionToken != "", serial: serial}
 	if (serial == "") != (code == "") {
 		return nil, x.fault(SerialAndCode, "", nil)
 	}
@@ -116,6 +129,20 @@ func seconds(d time.Duration) *int32 {
 		return nil
 	}
 	return aws.Int32(int32(d / time.Second))
+}
+
+func policies(arns []string) (all []types.PolicyDescriptorType) {
+	for i := range arns {
+		all = append(all, types.PolicyDescriptorType{Arn: &arns[i]})
+	}
+	return all
+}
+
+func tags(list []Tag) (all []types.Tag) {
+	for i := range list {
+		all = append(all, types.Tag{Key: &list[i].Key, Value: &list[i].Value})
+	}
+	return all
 }
 
 func optional(s string) *string {

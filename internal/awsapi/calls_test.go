@@ -43,6 +43,12 @@ func TestAssumeRole(t *testing.T) {
 		{"with everything", keys,
 			Role{ExternalID: "ext:1", Serial: serial, Code: code, Duration: 15 * time.Minute},
 			url.Values{"ExternalId": {"ext:1"}, "SerialNumber": {serial}, "TokenCode": {code}, "DurationSeconds": {"900"}}},
+		{"narrowed", session,
+			Role{Policy: `{"Version":"2012-10-17"}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"},
+				Tags: []Tag{{"team", "a b"}, {"cost", ""}}, TransitiveTags: []string{"team"}, SourceIdentity: "bob"},
+			url.Values{"Policy": {`{"Version":"2012-10-17"}`}, "PolicyArns.member.1.arn": {"arn:aws:iam::aws:policy/A"}, "PolicyArns.member.2.arn": {"arn:aws:iam::aws:policy/B"},
+				"Tags.member.1.Key": {"team"}, "Tags.member.1.Value": {"a b"}, "Tags.member.2.Key": {"cost"}, "Tags.member.2.Value": {""},
+				"TransitiveTagKeys.member.1": {"team"}, "SourceIdentity": {"bob"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var form url.Values
@@ -81,8 +87,8 @@ func TestCallerIdentity(t *testing.T) {
 	s.want(t, 1, 1)
 }
 
-// A role that follows a login goes the same way; a code goes a way of its own,
-// which cannot have died while it was idle.
+// Each request has a connection of its own: none can have died while it was idle,
+// and no answer can be followed by bytes that belong to another.
 func TestConnections(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body(200, success(r.Form.Get("Action"), credentials(session)))(w, r)
@@ -96,10 +102,10 @@ func TestConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.want(t, 4, 2)
+	s.want(t, 4, 4)
 }
 
-// Several roles at once take turns on one connection.
+// Several roles at once take turns.
 func TestRolesAtOnce(t *testing.T) {
 	s := serve(t, body(200, success("AssumeRole", credentials(session))))
 	c := newClient(t, s.URL)
@@ -113,7 +119,7 @@ func TestRolesAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
-	s.want(t, 5, 1)
+	s.want(t, 5, 5)
 }
 
 // What STS would refuse, or grant without MFA, is not sent.

@@ -70,6 +70,7 @@ func TestEnvironment(t *testing.T) {
 		want := http.Header{
 			"Amz-Sdk-Request": {"attempt=1; max=1"},
 			"Authorization":   {"AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20261120/eu-west-1/sts/aws4_request"},
+			"Connection":      {"close"},
 			"Content-Type":    {"application/x-www-form-urlencoded"},
 			"User-Agent":      {"awsmfa/1.2.3 " + sdkName},
 			"X-Amz-Date":      {"20261120T120000Z"},

@@ -22,6 +22,11 @@ const (
 	// KeysUnknown is an access key that is unknown, inactive or deleted, or a
 	// session token that does not belong to it.
 	KeysUnknown
+	// TokenLeftOver is KeysUnknown of a long-term key (AKIA) that was sent with a
+	// session token, which has to go.
+	TokenLeftOver
+	// TokenMissing is KeysUnknown of a temporary key (ASIA) without its token.
+	TokenMissing
 	// SecretWrong is a secret access key that does not fit the access key ID.
 	SecretWrong
 	// ClockWrong is a difference of more than 15 minutes; see Error.Skew.
@@ -57,6 +62,9 @@ const (
 	BadAnswer
 	// Unreachable is a failure before anything was sent: name, dial, TLS, proxy.
 	Unreachable
+	// UnknownCA is a server, or a proxy that inspects, whose certificate no
+	// trusted authority signed. Nothing was sent.
+	UnknownCA
 	// Lost is a request that may have been sent and got no whole answer.
 	Lost
 	// Timeout is no answer in time; Error.Sent says what was waited for.
@@ -76,26 +84,29 @@ var kinds = [...]struct {
 	quotesAWS      bool
 }{
 	CodeRefused:    {"code refused", "the MFA code was refused: it is wrong, too old, or was used before", false},
-	DeviceRefused:  {"device refused", "STS could not check a code of this MFA device", false},
+	DeviceRefused:  {"device refused", "AWS does not accept the MFA device for these keys", false},
 	SerialAndCode:  {"serial and code", "an MFA device serial number and an MFA code go together", false},
-	KeysUnknown:    {"keys unknown", "AWS does not know the access key, or the session token is not its own", false},
-	SecretWrong:    {"secret wrong", "the secret access key does not fit the access key ID", false},
+	KeysUnknown:    {"keys unknown", "AWS does not recognise the access key, or the session token does not belong to it", false},
+	TokenLeftOver:  {"token left over", "a long-term access key has no session token, but one was sent with it", false},
+	TokenMissing:   {"token missing", "a temporary access key was sent without its session token", false},
+	SecretWrong:    {"secret wrong", "the secret access key does not belong to the access key ID", false},
 	ClockWrong:     {"clock wrong", "the clock of this machine is wrong", false},
 	SessionKeys:    {"session keys", "session keys cannot ask for another session token", false},
-	SessionExpired: {"session expired", "the session that signs the request has expired", false},
+	SessionExpired: {"session expired", "the session that signed the request has expired", false},
 	RoleDenied:     {"role denied", "there is no such role, or it may not be assumed", true},
 	RoleTooLong:    {"role too long", "the role does not allow sessions of this length", false},
 	ChainTooLong:   {"chain too long", "a role assumed from a role lasts one hour at most", false},
 	RootRole:       {"root role", "the account root user cannot assume roles", false},
 	RegionDisabled: {"region disabled", "the account has STS switched off in this region", false},
 	RegionWrong:    {"region wrong", "the request was signed for another region or service than that of HOST", true},
-	Throttled:      {"throttled", "HOST gets too many requests", false},
+	Throttled:      {"throttled", "HOST is throttling requests", false},
 	Invalid:        {"invalid", "STS does not accept the request", true},
 	NotSTS:         {"not STS", "HOST answered, but not as STS does", false},
 	Redirected:     {"redirected", "HOST pointed elsewhere, which was not followed", false},
-	ServerFault:    {"server fault", "HOST has a fault", true},
+	ServerFault:    {"server fault", "HOST had an internal error", true},
 	BadAnswer:      {"bad answer", "HOST gave no usable answer", false},
 	Unreachable:    {"unreachable", "HOST cannot be reached", false},
+	UnknownCA:      {"unknown CA", "the certificate of HOST is signed by an unknown authority", false},
 	Lost:           {"lost", "HOST gave no whole answer", false},
 	Timeout:        {"timeout", "HOST did not answer in time", false},
 	Cancelled:      {"cancelled", "the request to HOST was cancelled", false},
@@ -125,7 +136,8 @@ type Error struct {
 	kind      Kind
 	service   string // asked; empty: STS
 	host      string // asked; empty: it did not come to that
-	detail    string // what the sentence of the kind leaves open
+	sentence  string // in the place of that of the kind; empty: none
+	detail    string // what the sentence leaves open
 	code      string // AWS's, such as AccessDenied
 	message   string // AWS's
 	status    int
@@ -137,9 +149,12 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	service := cmp.Or(e.service, "STS")
-	s := strings.Replace(kinds[e.kind].sentence, "STS", service, 1)
-	s = strings.Replace(s, "HOST", cmp.Or(e.host, service), 1)
+	s := e.sentence
+	if s == "" {
+		service := cmp.Or(e.service, "STS")
+		s = strings.Replace(kinds[e.kind].sentence, "STS", service, 1)
+		s = strings.Replace(s, "HOST", cmp.Or(e.host, service), 1)
+	}
 	if e.detail != "" {
 		s += ": " + e.detail
 	}
@@ -175,7 +190,7 @@ func (e *Error) Sent() bool { return e.sent }
 // or STS stopped at the keys or the signature, which it checks before the code.
 func (e *Error) Unspent() bool {
 	switch e.kind {
-	case KeysUnknown, SecretWrong, ClockWrong, SessionExpired, RegionWrong:
+	case KeysUnknown, TokenLeftOver, TokenMissing, SecretWrong, ClockWrong, SessionExpired, RegionWrong:
 		return true
 	}
 	return !e.sent
@@ -187,6 +202,12 @@ func (e *Error) ServerTime() (t time.Time, ok bool) { return e.date, !e.date.IsZ
 // Skew is the server's time minus our own: positive when our clock is behind.
 // The server's time is to the second.
 func (e *Error) Skew() (d time.Duration, ok bool) { return e.skew, !e.date.IsZero() }
+
+// ClockOff is Skew where that is a minute or more, whatever went wrong: with such
+// a clock the codes of a program on this machine are not those that AWS expects.
+func (e *Error) ClockOff() (d time.Duration, ok bool) {
+	return e.skew, !e.date.IsZero() && e.skew.Abs() >= time.Minute
+}
 
 // Unwrap is the error of the network or of the context; nil for what a server
 // refused. Its text is not to be shown.

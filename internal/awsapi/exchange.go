@@ -21,8 +21,12 @@ const (
 // tell neither whether anything was sent nor what the server's clock says.
 type exchange struct {
 	*Client
-	code    string   // the MFA code the request carries, if any
-	secrets []string // what else must not be shown
+	code    string    // the MFA code the request carries, if any
+	secrets []string  // what else must not be shown
+	keyID   string    // of the keys that sign
+	token   bool      // there is a session token with them
+	serial  string    // of the MFA device, if there is a code
+	redact  *redactor // of code and secrets; nil: nothing was shown yet
 
 	service  string      // asked; empty: STS
 	host     string      // asked; empty: it did not come to that
@@ -46,11 +50,6 @@ func (x *exchange) Do(r *http.Request) (*http.Response, error) {
 	}
 	x.host = r.URL.Host
 	r.Header.Set("User-Agent", userAgent(x.settings.Version))
-	if x.code != "" {
-		// A connection that died while it was idle would look like a lost
-		// answer, and the code would count as spent.
-		x.transport.CloseIdleConnections()
-	}
 	answer, err := x.send(ctx, r, request)
 	if err != nil && !x.sent.Load() && wait(ctx, pause) == nil {
 		x.debug("nothing was sent; trying once more")

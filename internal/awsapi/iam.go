@@ -156,7 +156,7 @@ func (x *exchange) devices() (devicePage, error) {
 		return devicePage{}, x.unusable(listMFADevices, "it cannot be read")
 	}
 	for _, d := range answer.Result.Devices {
-		if d.SerialNumber == "" || d.SerialNumber != clip(clean(d.SerialNumber), 256) {
+		if d.SerialNumber == "" || d.SerialNumber != clip(clean(d.SerialNumber), 256) || x.isSecret(d.SerialNumber) {
 			return devicePage{}, x.unusable(listMFADevices, "a serial number holds a character that none has")
 		}
 	}

@@ -32,7 +32,7 @@ func TestMFADevices(t *testing.T) {
 	for size, requests := range map[int]int{0: 1, 2: 2, 1: 3} {
 		s, c := withIAM(t, ststest.Config{Region: "eu-west-1", PageSize: size})
 		got, err := c.MFADevices(context.Background(), keys, bobARN)
-		if err != nil || !reflect.DeepEqual(got, want) || len(s.Requests()) != requests || s.Connections() != 1 {
+		if err != nil || !reflect.DeepEqual(got, want) || len(s.Requests()) != requests || s.Connections() != requests {
 			t.Errorf("pages of %d: %q, %v with %d requests on %d connections", size, got, err, len(s.Requests()), s.Connections())
 		}
 		if r := s.Requests()[0]; r.Params.Get("UserName") != "bob" || r.Region != "us-east-1" || r.Header.Get("User-Agent") != userAgent("1.2.3") {
@@ -81,9 +81,9 @@ func TestMFADevicesFaults(t *testing.T) {
 		text  string
 	}{
 		{ststest.Fault{Mode: ststest.HTML}, NotSTS, "%s answered, but not as IAM does: status 200"},
-		{ststest.Fault{Mode: ststest.HTML, Status: 502}, ServerFault, "%s has a fault: status 502"},
+		{ststest.Fault{Mode: ststest.HTML, Status: 502}, ServerFault, "%s had an internal error: status 502"},
 		{ststest.Fault{Mode: ststest.Redirect}, Redirected, ""},
-		{ststest.Fault{Mode: ststest.CloseAnswered}, Lost, "%s gave no whole answer: EOF"},
+		{ststest.Fault{Mode: ststest.CloseAnswered}, Lost, "%s closed the connection before answering"},
 		{ststest.Fault{Mode: ststest.CutBody}, Lost, ""},
 		{ststest.Fault{Mode: ststest.Oversized}, BadAnswer, "%s gave no usable answer: it cannot be read"},
 		{ststest.Fault{Mode: ststest.EmptyField, Field: "SerialNumber"}, BadAnswer, ""},
@@ -120,7 +120,7 @@ func TestMFADevicesWithoutEnd(t *testing.T) {
 		if e.Kind() != BadAnswer || e.Error() != want.problem && e.Error() != fmt.Sprintf(want.problem, s.host()) {
 			t.Errorf("%v, want %s", e, want.problem)
 		}
-		s.want(t, want.requests, 1)
+		s.want(t, want.requests, want.requests)
 	}
 }
 

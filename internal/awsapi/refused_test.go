@@ -29,7 +29,7 @@ func TestRefusals(t *testing.T) {
 		{"wrong or reused code", 403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", CodeRefused, false,
 			"the MFA code was refused: it is wrong, too old, or was used before (AccessDenied)"},
 		{"wrong device", 403, "AccessDenied", unable, DeviceRefused, false,
-			"STS could not check a code of this MFA device (AccessDenied)"},
+			"AWS does not accept MFA device bob for these keys (AccessDenied)"},
 		{"serial alone", 403, "AccessDenied", "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.", SerialAndCode, false,
 			"an MFA device serial number and an MFA code go together (AccessDenied)"},
 		{"temporary keys", 403, "AccessDenied", "Cannot call GetSessionToken with session credentials", SessionKeys, false,
@@ -55,11 +55,11 @@ func TestRefusals(t *testing.T) {
 		{"chained", 400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.", ChainTooLong, false,
 			"a role assumed from a role lasts one hour at most (ValidationError)"},
 		{"unknown key", 403, "InvalidClientTokenId", "The security token included in the request is invalid.", KeysUnknown, true,
-			"AWS does not know the access key, or the session token is not its own (InvalidClientTokenId)"},
+			"AWS does not recognise the access key: deleted, inactive or mistyped (InvalidClientTokenId)"},
 		{"unknown key elsewhere", 403, "UnrecognizedClientException", "The security token included in the request is invalid.", KeysUnknown, true,
-			"AWS does not know the access key, or the session token is not its own (UnrecognizedClientException)"},
+			"AWS does not recognise the access key: deleted, inactive or mistyped (UnrecognizedClientException)"},
 		{"wrong secret", 403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.", SecretWrong, true,
-			"the secret access key does not fit the access key ID (SignatureDoesNotMatch)"},
+			"the secret access key does not belong to the access key ID (SignatureDoesNotMatch)"},
 		{"signature expired", 403, "SignatureDoesNotMatch", "Signature expired: 20230822T072529Z is now earlier than 20230822T193257Z (20230822T194757Z - 15 min.)", ClockWrong, true,
 			"the clock of this machine is wrong (SignatureDoesNotMatch)"},
 		{"signature not yet current", 403, "SignatureDoesNotMatch", "Signature not yet current: 20230822T072529Z is still later than 20230822T070000Z (20230822T064500Z + 15 min.)", ClockWrong, true,
@@ -70,19 +70,19 @@ func TestRefusals(t *testing.T) {
 		{"wrong service", 403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: 'sts'. ", RegionWrong, true,
 			"the request was signed for another region or service than that of HOST (SignatureDoesNotMatch: Credential should be scoped to correct service: 'sts')"},
 		{"expired session", 403, "ExpiredToken", "The security token included in the request is expired", SessionExpired, true,
-			"the session that signs the request has expired (ExpiredToken)"},
+			"the session that signed the request has expired (ExpiredToken)"},
 		{"expired session, as an exception", 400, "ExpiredTokenException", "", SessionExpired, true,
-			"the session that signs the request has expired (ExpiredTokenException)"},
+			"the session that signed the request has expired (ExpiredTokenException)"},
 		{"region switched off", 403, "RegionDisabledException", "STS is not activated in this region for account:123456789012. Your account administrator can activate STS in this region using the IAM Console.", RegionDisabled, false,
 			"the account has STS switched off in this region (RegionDisabledException)"},
-		{"throttled", 400, "Throttling", "Rate exceeded", Throttled, false, "HOST gets too many requests (Throttling)"},
-		{"throttled by status", 429, "", "", Throttled, false, "HOST gets too many requests"},
-		{"throttled with 503", 503, "SlowDown", "", Throttled, false, "HOST gets too many requests (SlowDown)"},
+		{"throttled", 400, "Throttling", "Rate exceeded", Throttled, false, "HOST is throttling requests (Throttling)"},
+		{"throttled by status", 429, "", "", Throttled, false, "HOST is throttling requests"},
+		{"throttled with 503", 503, "SlowDown", "", Throttled, false, "HOST is throttling requests (SlowDown)"},
 		{"unknown action", 400, "InvalidAction", "Could not find operation GetSessionToke for version 2011-06-15", Other, false,
 			"the request did not succeed (InvalidAction: Could not find operation GetSessionToke for version 2011-06-15)"},
 		{"what the SDK would try again", 400, "IDPCommunicationError", "again", Other, false, "the request did not succeed (IDPCommunicationError: again)"},
-		{"500", 500, "InternalFailure", "sorry", ServerFault, false, "HOST has a fault: status 500 (InternalFailure: sorry)"},
-		{"503", 503, "ServiceUnavailable", "", ServerFault, false, "HOST has a fault: status 503 (ServiceUnavailable)"},
+		{"500", 500, "InternalFailure", "sorry", ServerFault, false, "HOST had an internal error: status 500 (InternalFailure: sorry)"},
+		{"503", 503, "ServiceUnavailable", "", ServerFault, false, "HOST had an internal error: status 503 (ServiceUnavailable)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -122,9 +122,9 @@ func TestStrangers(t *testing.T) {
 		{"S3 403", 403, "<Error><Code>AccessDenied</Code></Error>", NotSTS, "HOST answered, but not as STS does: status 403"},
 		{"empty error", 403, "<ErrorResponse><Error/></ErrorResponse>", NotSTS, "HOST answered, but not as STS does: status 403"},
 		{"another operation's answer", 200, success("GetFederationToken", credentials(session)), NotSTS, "HOST answered, but not as STS does: status 200"},
-		{"gateway 502", 502, page, ServerFault, "HOST has a fault: status 502"},
-		{"empty 500", 500, "", ServerFault, "HOST has a fault: status 500"},
-		{"JSON 504", 504, `{}`, ServerFault, "HOST has a fault: status 504"},
+		{"gateway 502", 502, page, ServerFault, "HOST had an internal error: status 502"},
+		{"empty 500", 500, "", ServerFault, "HOST had an internal error: status 500"},
+		{"JSON 504", 504, `{}`, ServerFault, "HOST had an internal error: status 504"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -206,8 +206,8 @@ func TestKinds(t *testing.T) {
 		}
 		names[k.String()] = true
 	}
-	if len(names) != 26 {
-		t.Errorf("%d kinds, want 26", len(names))
+	if len(names) != 29 {
+		t.Errorf("%d kinds, want 29", len(names))
 	}
 	for _, r := range refusals {
 		if got := classify(403, r.code, "x"+r.message+"y"); got != r.kind {
@@ -226,5 +226,72 @@ func TestRefusedRole(t *testing.T) {
 	want := seen{Denied, "AccessDenied", 403, true, false, "AWS denies this (AccessDenied: the token ****** of ******)"}
 	if see(e) != want || got != (creds.Credentials{}) {
 		t.Errorf("got  %+v\nwant %+v", see(e), want)
+	}
+}
+
+// What was sent tells cases of unknown keys apart, and what does not look like an
+// access key ID is not shown.
+func TestUnknownKeys(t *testing.T) {
+	const akia, asia = "AKIAIOSFODNN7EXAMP01", "ASIAIOSFODNN7EXAMP01"
+	for _, test := range []struct {
+		id, token string
+		kind      Kind
+		text      string
+	}{
+		{akia, "", KeysUnknown, "AWS does not recognise access key AKIA...01: deleted, inactive or mistyped (InvalidClientTokenId)"},
+		{asia, "tokentoken", KeysUnknown, "AWS does not recognise access key ASIA...01, or the session token does not belong to it (InvalidClientTokenId)"},
+		{akia, "tokentoken", TokenLeftOver, "a long-term access key has no session token, but one was sent with it (InvalidClientTokenId)"},
+		{asia, "", TokenMissing, "a temporary access key was sent without its session token (InvalidClientTokenId)"},
+		{"GKOFANOTHERSERVER1234", "tokentoken", KeysUnknown, "AWS does not recognise access key GKOF...34, or the session token does not belong to it (InvalidClientTokenId)"},
+		{"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY", "", KeysUnknown, "AWS does not recognise the access key: deleted, inactive or mistyped (InvalidClientTokenId)"},
+	} {
+		s := serve(t, body(403, refusal("InvalidClientTokenId", "The security token included in the request is invalid.")))
+		c := creds.Credentials{AccessKeyID: test.id, SecretAccessKey: "hushhushsecret", SessionToken: test.token}
+		got, err := newClient(t, s.URL).GetSessionToken(context.Background(), c, serial, code, time.Hour)
+		want := seen{test.kind, "InvalidClientTokenId", 403, true, true, test.text}
+		if e := failure(t, got, err); see(e) != want {
+			t.Errorf("got  %+v\nwant %+v", see(e), want)
+		}
+	}
+}
+
+// The name of a device is a setting, of any origin.
+func TestRefusedDeviceIsNamed(t *testing.T) {
+	for serial, name := range map[string]string{
+		"GAHT12345678": "GAHT12345678", "arn:aws:iam::123456789012:mfa/path/STS HOST\u202e": `STS HOST\u202e`,
+	} {
+		s := serve(t, body(403, refusal("AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code.")))
+		got, err := newClient(t, s.URL).GetSessionToken(context.Background(), keys, serial, code, time.Hour)
+		if e := failure(t, got, err); e.Kind() != DeviceRefused || e.Error() != "AWS does not accept MFA device "+name+" for these keys (AccessDenied)" {
+			t.Errorf("%v: %v", e.Kind(), e)
+		}
+	}
+}
+
+// A refused code shows a clock that is off by a minute or more: such codes are
+// not those that AWS expects.
+func TestClockOfARefusedCode(t *testing.T) {
+	for _, test := range []struct {
+		skew time.Duration
+		off  bool
+		text string
+	}{
+		{0, false, ""}, {59 * time.Second, false, ""}, {-59 * time.Second, false, ""},
+		{time.Minute, true, ": the clock of this machine is 1m0s behind"}, {-90 * time.Second, true, ": the clock of this machine is 1m30s ahead"},
+	} {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Date", now.Add(test.skew).Format(http.TimeFormat))
+			body(403, refusal("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. "))(w, r)
+		})
+		got, err := login(newClient(t, s.URL))
+		e := failure(t, got, err)
+		off, known := e.ClockOff()
+		want := "the MFA code was refused: it is wrong, too old, or was used before" + strings.Replace(test.text, ": the", "; the", 1) + " (AccessDenied)"
+		if e.Kind() != CodeRefused || known != test.off || off != test.skew || e.Error() != want {
+			t.Errorf("%v: %v %v, %v, want %s", test.skew, off, known, e, want)
+		}
+	}
+	if _, known := (&Error{kind: CodeRefused, skew: time.Hour}).ClockOff(); known {
+		t.Error("a clock is known to be off without a date")
 	}
 }

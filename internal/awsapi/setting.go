@@ -81,22 +81,24 @@ func isHostLabel(s string) bool {
 	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-'
 }
 
-// checkEndpoint never shows the URL before it is known to hold no password.
+// checkEndpoint shows no URL that could hold a password: without a scheme, one
+// is not where a parser looks for it.
 func checkEndpoint(s Settings) error {
 	if s.Endpoint == "" {
 		return nil
 	}
 	bad := func(problem string) error { return &SettingError{setting: SettingEndpoint, problem: problem} }
 	u, err := url.Parse(s.Endpoint)
+	shown := quote(s.Endpoint[:strings.IndexAny(s.Endpoint+"?", "?#")])
 	switch {
 	case err != nil:
 		return bad("cannot be parsed")
-	case u.User != nil:
+	case u.User != nil, mayHoldPassword(s.Endpoint):
 		return bad("must not hold a user name or password")
 	case u.Scheme != "http" && u.Scheme != "https":
-		return bad(quote(s.Endpoint) + " does not begin with https:// or http://")
+		return bad(shown + " does not begin with https:// or http://")
 	case u.Hostname() == "":
-		return bad(quote(s.Endpoint) + " names no host")
+		return bad(shown + " names no host")
 	case u.RawQuery != "" || u.Fragment != "":
 		return bad(quote(u.Scheme+"://"+u.Host) + " must not have a query or a fragment")
 	case s.FIPS:
@@ -105,6 +107,16 @@ func checkEndpoint(s Settings) error {
 		return &SettingError{setting: SettingDualStack, problem: "cannot be combined with an endpoint URL"}
 	}
 	return nil
+}
+
+// mayHoldPassword says whether an @, URL-encoded or not, stands in s before the
+// path; all of it counts as that when there is no "://".
+func mayHoldPassword(s string) bool {
+	host := s
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		host, _, _ = strings.Cut(rest, "/")
+	}
+	return strings.Contains(host, "@") || strings.Contains(host, "%40")
 }
 
 // quote shows a setting of any origin and length.

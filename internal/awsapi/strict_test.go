@@ -52,8 +52,8 @@ func (s *strict) login(t *testing.T, c *Client) creds.Credentials {
 	return got
 }
 
-// One code, then a role that wants MFA, then who that is: three requests on one
-// connection.
+// One code, then a role that wants MFA, then who that is: three requests, each
+// on a connection of its own.
 func TestStrictLogin(t *testing.T) {
 	s := startStrict(t, ststest.Config{Region: "eu-west-1"})
 	c := newClient(t, s.URL)
@@ -70,7 +70,7 @@ func TestStrictLogin(t *testing.T) {
 	if want := "arn:aws:sts::123456789012:assumed-role/Guard/bob@work"; err != nil || got.ARN != want || got.Account != "123456789012" || got.UserID == "" {
 		t.Errorf("identity %+v, %v, want %s", got, err, want)
 	}
-	if len(s.Requests()) != 3 || s.Connections() != 1 {
+	if len(s.Requests()) != 3 || s.Connections() != 3 {
 		t.Errorf("%d requests on %d connections", len(s.Requests()), s.Connections())
 	}
 	direct, err := c.AssumeRole(ctx, keys, Role{ARN: admin, SessionName: "bob", Serial: serial, Code: s.Code(serial), Duration: 4 * time.Hour})

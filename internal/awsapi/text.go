@@ -41,13 +41,16 @@ func (x *exchange) words(err error) string {
 	return x.show(strings.TrimRight(text, " :["))
 }
 
-func (x *exchange) mask(s string) string {
-	for _, secret := range x.secrets {
-		if secret != "" {
-			s = strings.ReplaceAll(s, secret, hidden)
-		}
+func (x *exchange) mask(s string) string { return x.redactor().hide(s) }
+
+// isSecret says whether s, which is to be used as it is, holds a secret.
+func (x *exchange) isSecret(s string) bool { return x.redactor().hideSpelled(s) != s }
+
+func (x *exchange) redactor() *redactor {
+	if x.redact == nil {
+		x.redact = newRedactor(x.code, x.secrets)
 	}
-	return maskTokens(maskCodes(s, x.code))
+	return x.redact
 }
 
 // maskCodes hides the code that was sent, since STS repeats one that it finds
@@ -58,10 +61,10 @@ func maskCodes(s, code string) string {
 	})
 }
 
-// maskTokens hides what has the alphabet of a session token and is longer than
+// maskTokens hides what has the alphabet of a session token, URL-encoded or not, and is longer than
 // any part of an ARN that people choose.
 func maskTokens(s string) string {
-	isBase64 := func(b byte) bool { return isDigit(b) || isLetter(b) || b == '+' || b == '/' || b == '=' }
+	isBase64 := func(b byte) bool { return isDigit(b) || isLetter(b) || b == '+' || b == '/' || b == '=' || b == '%' }
 	return maskRuns(s, isBase64, func(_, run, _ string) bool { return len(run) >= 80 })
 }
 
@@ -92,7 +95,7 @@ func clean(s string) string {
 		r, n := utf8.DecodeRuneInString(s)
 		switch {
 		case r == utf8.RuneError && n == 1:
-			b.WriteString(`\x` + hex(s[0]))
+			b.WriteString(`\x` + hexByte(s[0]))
 		case strconv.IsPrint(r):
 			b.WriteRune(r)
 		default:
@@ -114,7 +117,7 @@ func clip(s string, n int) string {
 	return s[:n] + "…"
 }
 
-func hex(b byte) string {
+func hexByte(b byte) string {
 	const digits = "0123456789abcdef"
 	return string([]byte{digits[b>>4], digits[b&15]})
 }

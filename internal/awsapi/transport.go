@@ -3,17 +3,17 @@ package awsapi
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 )
 
-// newTransport is HTTP/1 on one connection. It is used without an http.Client,
+// newTransport is HTTP/1 with a connection for each request, of which one answer
+// is read and no byte more: on a connection that waits for another request,
+// net/http logs whatever else a server sends. It is used without an http.Client,
 // so nothing above it follows a redirect: a 307 would send the code again.
 func newTransport(s Settings) (*http.Transport, error) {
 	roots, err := readRoots(s.CABundle)
@@ -24,13 +24,13 @@ func newTransport(s Settings) (*http.Transport, error) {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	t := &http.Transport{
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: s.Now},
+		DialContext:            dialPolite(dialer.DialContext),
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: s.Now, ClientSessionCache: tls.NewLRUClientSessionCache(1)},
 		TLSHandshakeTimeout:    10 * time.Second,
 		Protocols:              protocols,
 		DisableCompression:     true, // an answer is about a kilobyte
+		DisableKeepAlives:      true,
 		MaxConnsPerHost:        1,
-		IdleConnTimeout:        5 * time.Second, // long enough for the next step of a login
 		MaxResponseHeaderBytes: 64 << 10,
 		OnProxyConnectResponse: checkProxyAnswer,
 	}
@@ -38,26 +38,6 @@ func newTransport(s Settings) (*http.Transport, error) {
 		t.Proxy = chooseProxy(s.Proxy)
 	}
 	return t, nil
-}
-
-// readRoots is nil, the system's roots, when no path is given.
-func readRoots(path string) (*x509.CertPool, error) {
-	if path == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(path)
-	if err != nil {
-		var reason *os.PathError
-		if errors.As(err, &reason) {
-			err = reason.Err
-		}
-		return nil, &SettingError{setting: SettingCABundle, problem: fmt.Sprintf("%s cannot be read: %v", quote(path), err), cause: err}
-	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, &SettingError{setting: SettingCABundle, problem: quote(path) + " holds no certificate"}
-	}
-	return roots, nil
 }
 
 // errProxySetting takes the place of the error that shows the address of a

@@ -2,12 +2,18 @@ package awsapi
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -68,7 +74,6 @@ func TestTLSFailures(t *testing.T) {
 		change         func(*Settings)
 		text           string
 	}{
-		{"untrusted", untrusted.URL, func(*Settings) {}, "certificate"},
 		{"another host's", strings.Replace(untrusted.URL, "127.0.0.1", "localhost", 1), trust(bundle), "certificate is valid for"},
 		{"TLS 1.1", old.URL, trust(oldBundle), "protocol version"},
 		{"expired by our clock", untrusted.URL, func(s *Settings) { s.CABundle, s.Now = bundle, func() time.Time { return now.AddDate(100, 0, 0) } }, "expired"},
@@ -81,7 +86,7 @@ func TestTLSFailures(t *testing.T) {
 			}
 		})
 	}
-	untrusted.want(t, 0, 6)
+	untrusted.want(t, 0, 4)
 	old.want(t, 0, 2)
 }
 
@@ -221,5 +226,46 @@ func TestNoProxyUnlessGiven(t *testing.T) {
 	_, err := c.AssumeRole(context.Background(), keys, Role{ARN: "arn:aws:iam::123456789012:role/r", SessionName: "bob"})
 	if e := failure(t, creds.Credentials{}, err); e.Error() != "sts.example cannot be reached: asked for sts.example:80" {
 		t.Error(e)
+	}
+}
+
+// otherCertificate is one that no server here has: httptest gives all the same.
+func otherCertificate(t *testing.T) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Proxy \u202e CA"}, IsCA: true, BasicConstraintsValid: true,
+		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(9, 0, 0), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+// A proxy that inspects what passes signs with an authority of its own, which is
+// named, fit for a terminal.
+func TestUnknownAuthority(t *testing.T) {
+	s, bundle := secure(t, plain)
+	other, _ := secure(t, func(c *tls.Config) { c.Certificates = []tls.Certificate{otherCertificate(t)} })
+	for _, test := range []struct {
+		s        *server
+		bundle   string
+		text     string
+		requests int32
+	}{
+		{s, "", "the certificate of HOST is signed by an unknown authority", 0},
+		{other, bundle, `the certificate of HOST is signed by an unknown authority: Proxy \u202e CA`, 0},
+	} {
+		got, err := login(newClient(t, test.s.URL, func(c *Settings) { c.CABundle = test.bundle }))
+		want := seen{Kind: UnknownCA, Unspent: true, Text: strings.ReplaceAll(test.text, "HOST", test.s.host())}
+		if e := failure(t, got, err); see(e) != want {
+			t.Errorf("got  %+v\nwant %+v", see(e), want)
+		}
+		test.s.want(t, 0, 2)
 	}
 }

@@ -219,7 +219,7 @@ func TestLocksInOneProcess(t *testing.T) {
 
 func both() [2]session.Session {
 	a, b := sample(), sample()
-	a.SessionToken, b.SessionToken = strings.Repeat("a", 60000), strings.Repeat("b", 50000)
+	a.Profile, b.Profile = strings.Repeat("a", 60000), strings.Repeat("b", 50000)
 	return [2]session.Session{a, b}
 }
 

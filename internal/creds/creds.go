@@ -42,8 +42,29 @@ func (e *CharacterError) Error() string {
 	return e.Field + " holds a character that no credential has"
 }
 
+// LengthError names a field that is longer than AWS makes it. It never holds the
+// value.
+type LengthError struct {
+	Field string
+	Most  int // bytes
+}
+
+func (e *LengthError) Error() string {
+	return fmt.Sprintf("%s has more than %d bytes", e.Field, e.Most)
+}
+
+// The most bytes that a field may have. A longer token would also keep a shell
+// that has it from starting any program.
+//
+// See https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html.
+const (
+	maxKeyID  = 128
+	maxSecret = 1024 // AWS's have 40, and give no limit
+	maxToken  = 4096
+)
+
 // CheckSession reports the first field of c that keeps it from being a usable
-// session: a *MissingError or a *CharacterError. Printable ASCII without blank,
+// session: a *MissingError, a *CharacterError or a *LengthError. Printable ASCII without blank,
 // quote, backslash, comma, comment and section characters is let through,
 // because that set covers AWS and the compatible servers and is safe in every
 // file and shell these values reach.
@@ -51,7 +72,7 @@ func (c Credentials) CheckSession() error {
 	if err := c.CheckKeys(); err != nil {
 		return err
 	}
-	if err := check("session token", c.SessionToken); err != nil {
+	if err := check("session token", c.SessionToken, maxToken); err != nil {
 		return err
 	}
 	if c.Expires.IsZero() {
@@ -62,15 +83,18 @@ func (c Credentials) CheckSession() error {
 
 // CheckKeys is CheckSession for the two fields that long-term keys have.
 func (c Credentials) CheckKeys() error {
-	if err := check("access key ID", c.AccessKeyID); err != nil {
+	if err := check("access key ID", c.AccessKeyID, maxKeyID); err != nil {
 		return err
 	}
-	return check("secret access key", c.SecretAccessKey)
+	return check("secret access key", c.SecretAccessKey, maxSecret)
 }
 
-func check(field, v string) error {
-	if v == "" {
+func check(field, v string, most int) error {
+	switch {
+	case v == "":
 		return &MissingError{field}
+	case len(v) > most:
+		return &LengthError{field, most}
 	}
 	for i := 0; i < len(v); i++ {
 		switch b := v[i]; {
@@ -82,15 +106,31 @@ func check(field, v string) error {
 	return nil
 }
 
+// ShowKeyID is id as it may be shown to people: id itself, or words that take its
+// place when it does not look like an access key ID, which has 16 to 128 capital
+// letters and digits. It may then be a secret that was put in the wrong place.
+func ShowKeyID(id string) string {
+	if len(id) < 16 || len(id) > maxKeyID {
+		return noKeyID
+	}
+	for i := range len(id) {
+		if b := id[i]; (b < 'A' || b > 'Z') && (b < '0' || b > '9') {
+			return noKeyID
+		}
+	}
+	return id
+}
+
+const noKeyID = "(hidden: not an access key ID)"
+
 // Format shows the access key ID and nothing else, for every verb and flag, so
 // that a stray %v or %#v cannot leak a secret.
 func (c Credentials) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) }
 
-// String shows the access key ID and nothing else.
-func (c Credentials) String() string { return "credentials " + c.AccessKeyID }
+// String shows the access key ID, if it is one, and nothing else.
+func (c Credentials) String() string { return "credentials " + ShowKeyID(c.AccessKeyID) }
 
-// MarshalText refuses: whoever writes credentials out does it field by field and
-// on purpose.
+// MarshalText refuses: credentials are written out field by field and on purpose.
 func (c Credentials) MarshalText() ([]byte, error) {
 	return nil, fmt.Errorf("%s: not to be marshalled as a whole", c)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 var session = Credentials{
-	AccessKeyID:     "ASIAEXAMPLE",
+	AccessKeyID:     "ASIAIOSFODNN7EXAMPLE",
 	SecretAccessKey: "hushhush",
 	SessionToken:    "tokentoken",
 	Expires:         time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
@@ -35,7 +35,7 @@ func TestNoPrintShowsASecret(t *testing.T) {
 			t.Errorf("shows a secret: %s", s)
 		}
 	}
-	if got := fmt.Sprint(session); got != "credentials ASIAEXAMPLE" {
+	if got := fmt.Sprint(session); got != "credentials ASIAIOSFODNN7EXAMPLE" {
 		t.Errorf("Sprint = %q", got)
 	}
 }
@@ -99,5 +99,80 @@ func TestLeft(t *testing.T) {
 	}
 	if session.LongTerm() || !(Credentials{AccessKeyID: "A", SecretAccessKey: "B"}).LongTerm() || (Credentials{}).LongTerm() {
 		t.Error("LongTerm confuses sessions, keys and nothing")
+	}
+}
+
+// Every byte in every field: what a file or a shell could take for something
+// else is refused, all that AWS and compatible servers use is not.
+func TestCharacters(t *testing.T) {
+	const refused = "\"'`\\,#;[]"
+	for b := range 256 {
+		bad := b <= 0x20 || b >= 0x7f || strings.IndexByte(refused, byte(b)) >= 0
+		for field, put := range map[string]func(*Credentials, string){
+			"access key ID":     func(c *Credentials, s string) { c.AccessKeyID = s },
+			"secret access key": func(c *Credentials, s string) { c.SecretAccessKey = s },
+			"session token":     func(c *Credentials, s string) { c.SessionToken = s },
+		} {
+			for _, value := range []string{string([]byte{byte(b)}), "ab" + string([]byte{byte(b)}), string([]byte{byte(b)}) + "ab"} {
+				c := session
+				put(&c, value)
+				err := c.CheckSession()
+				var character *CharacterError
+				if bad != (errors.As(err, &character) && character.Field == field) || !bad && err != nil {
+					t.Errorf("%s %q: %v", field, value, err)
+				}
+			}
+		}
+	}
+}
+
+func TestLengths(t *testing.T) {
+	for _, test := range []struct {
+		field string
+		put   func(*Credentials, string)
+		most  int
+	}{
+		{"access key ID", func(c *Credentials, s string) { c.AccessKeyID = s }, 128},
+		{"secret access key", func(c *Credentials, s string) { c.SecretAccessKey = s }, 1024},
+		{"session token", func(c *Credentials, s string) { c.SessionToken = s }, 4096},
+	} {
+		c := session
+		if test.put(&c, strings.Repeat("A", test.most)); c.CheckSession() != nil {
+			t.Errorf("%s of %d bytes: %v", test.field, test.most, c.CheckSession())
+		}
+		test.put(&c, strings.Repeat("A", test.most+1))
+		var long *LengthError
+		want := fmt.Sprintf("%s has more than %d bytes", test.field, test.most)
+		if err := c.CheckSession(); !errors.As(err, &long) || err.Error() != want {
+			t.Errorf("%s of %d bytes: %v, want %s", test.field, test.most+1, err, want)
+		}
+	}
+}
+
+// A secret, or a line of AWS's CSV, in the place of the access key ID.
+func TestWhatIsNoKeyIDIsNotShown(t *testing.T) {
+	for id, shown := range map[string]bool{
+		"AKIAIOSFODNN7EXAMPLE":         true,
+		"ABCDEFGHIJ012345":             true,
+		"ABCDEFGHIJ01234":              false,
+		strings.Repeat("Z9", 64):       true,
+		strings.Repeat("Z9", 64) + "A": false,
+		"AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false,
+		"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY":                        false,
+		"AKIAIOSFODNN7EXAMPL@":                                          false,
+		"AKIAIOSFODNN7EXAMPL[":                                          false,
+		"AKIAIOSFODNN7EXAMPL/":                                          false,
+		"AKIAIOSFODNN7EXAMPL:":                                          false,
+		"${AWS_ACCESS_KEY_ID}":                                          false,
+		"":                                                              false,
+	} {
+		want := noKeyID
+		if shown {
+			want = id
+		}
+		c := Credentials{AccessKeyID: id, SecretAccessKey: "hushhush"}
+		if got := ShowKeyID(id); got != want || fmt.Sprint(c) != "credentials "+want || fmt.Sprintf("%#v", &c) != "credentials "+want {
+			t.Errorf("%q is shown as %q and %v, want %q", id, got, c, want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ package host
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime"
@@ -51,6 +52,7 @@ type System struct {
 // New returns the real world and a context that ends with the first signal that
 // asks the program to end.
 func New() (context.Context, *System) {
+	silenceLog()
 	allowDumps := noDump()
 	ctx := newInterruptible()
 	return ctx, &System{
@@ -76,6 +78,11 @@ func New() (context.Context, *System) {
 		Listen:        ctx.listen,
 	}
 }
+
+// silenceLog discards what package log is given: nothing but our own messages
+// may reach standard error. net/http logs what a server sends unasked, bytes
+// included, and those may be a session.
+func silenceLog() { log.SetOutput(io.Discard) }
 
 // terminalWidth is the number of columns of the terminal that f is, or 0.
 func terminalWidth(f *os.File) int {

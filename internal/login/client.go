@@ -116,9 +116,17 @@ func (l *Login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 	} else {
 		made, err = api.AssumeRole(ctx, c.With, awsapi.Role{
 			ARN: s.RoleARN, SessionName: s.SessionName, ExternalID: s.ExternalID, Serial: s.Serial, Code: c.Code, Duration: s.Duration,
+			Policy: s.Policy, PolicyARNs: s.PolicyARNs, Tags: roleTags(s.Tags), TransitiveTags: s.TransitiveTags, SourceIdentity: s.SourceIdentity,
 		})
 	}
 	return made, codeOutcome(err), err
+}
+
+func roleTags(list []session.Tag) (all []awsapi.Tag) {
+	for _, t := range list {
+		all = append(all, awsapi.Tag(t))
+	}
+	return all
 }
 
 // codeOutcome is what an error of STS means for the code that was sent.

@@ -22,7 +22,7 @@ func TestNobodyAnswersInTime(t *testing.T) {
 	asked := 0
 	l := &Login{request: Request{Patience: 50 * time.Millisecond}, started: time.Now()}
 	all := &session.Sessions{
-		Store: dir, Now: time.Now, Patience: l.patience(), Warn: func(err error) { t.Error(err) }, Waiting: func(string) {},
+		Store: dir, Now: time.Now, Patience: l.patience(), Warn: func(err error) { t.Error(err) }, Waiting: func(session.Wait) {},
 		Keys: func(context.Context) (creds.Credentials, error) { return creds.Credentials{}, nil },
 		Ask: l.inTime(func(ctx context.Context, _ session.Question) (string, error) {
 			asked++

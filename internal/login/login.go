@@ -144,11 +144,11 @@ func (l *Login) sessions() *session.Sessions {
 	all := &session.Sessions{
 		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
 		Warn:    l.deps.Say.WarnOnce(),
-		Waiting: func(string) {},
+		Waiting: func(session.Wait) {},
 		Debug:   l.deps.Say.Debugf,
 	}
 	if l.deps.Say.Person {
-		all.Waiting = func(what string) { l.deps.Say.Say("waiting for %s", what) }
+		all.Waiting = func(w session.Wait) { l.deps.Say.Say("%v; waiting", w) }
 	}
 	return all
 }

@@ -41,13 +41,17 @@ func readCode(key, out string) (string, error) {
 	return code, nil
 }
 
-// keys are the variables of AWS tools that hold a secret or go with one.
+// keys are the variables of AWS tools that hold a secret or go with one, and our
+// own that say which session a shell has.
 var keys = []string{
 	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
-	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_CREDENTIAL_EXPIRATION",
+	"AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+	"AWSMFA_RESTORE", "AWSMFA_EXPIRES_AT",
 }
 
-// WithoutKeys is env without AWS keys and tokens.
+// WithoutKeys is env without AWS keys, tokens, and what else belongs to a session.
 func WithoutKeys(env []string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")

@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -11,15 +12,22 @@ import (
 // credentialLimit is that of the SDKs.
 const credentialLimit = time.Minute
 
+// ErrExpiration says that a credential_process gave keys with an Expiration that
+// is not a time.
+var ErrExpiration = errors.New("an Expiration that is not a time")
+
 // Credentials runs a credential_process for at most a minute. What it prints has
 // to be one JSON object: Version (the number 1), AccessKeyId, SecretAccessKey
-// and, for temporary keys, SessionToken and Expiration (RFC 3339 with a zone).
-// Its error is an *Error, which is ErrLoop for a command that was started by
-// itself, or that of ctx.
+// and, for temporary keys, SessionToken and Expiration (RFC 3339 with a zone, also
+// written +0000; empty for none). AWS keys and tokens are taken out of its
+// environment, whichever account they belong to. Its error is an *Error, which is
+// ErrLoop for a command that was started by itself and ErrExpiration for an end
+// that cannot be read, or that of ctx.
 //
 // See https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
 func Credentials(ctx context.Context, c Command) (creds.Credentials, error) {
 	const key = "credential_process"
+	c.Env = WithoutKeys(c.Env)
 	c, err := c.guarded(key)
 	if err != nil {
 		return creds.Credentials{}, err
@@ -36,7 +44,7 @@ func readCredentials(key string, out []byte) (creds.Credentials, error) {
 	var answer struct {
 		Version                                    int
 		AccessKeyId, SecretAccessKey, SessionToken string
-		Expiration                                 *time.Time
+		Expiration                                 any
 	}
 	// The error of json would show the output.
 	if json.Unmarshal(out, &answer) != nil {
@@ -46,13 +54,29 @@ func readCredentials(key string, out []byte) (creds.Credentials, error) {
 		return creds.Credentials{}, &Error{key, "printed no Version 1 of the JSON of credentials", nil}
 	}
 	keys := creds.Credentials{AccessKeyID: answer.AccessKeyId, SecretAccessKey: answer.SecretAccessKey, SessionToken: answer.SessionToken}
-	if answer.Expiration != nil {
-		keys.Expires = answer.Expiration.UTC()
+	end, err := readExpiration(answer.Expiration)
+	if err != nil {
+		return creds.Credentials{}, &Error{key, "printed " + err.Error(), err}
 	}
+	keys.Expires = end
 	if err := usable(keys); err != nil {
 		return creds.Credentials{}, &Error{key, "gave unusable keys: " + err.Error(), err}
 	}
 	return keys, nil
+}
+
+// readExpiration gives the time that end stands for; zero for null and "".
+func readExpiration(end any) (time.Time, error) {
+	text, isText := end.(string)
+	if end == nil || isText && text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
+		if t, err := time.Parse(layout, text); isText && err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, ErrExpiration
 }
 
 // usable is creds.CheckKeys, with the token if there is one; an end is optional.

@@ -33,7 +33,7 @@ func FuzzCode(f *testing.F) {
 // said are all errors about what credential_process prints. None of them holds a
 // word of it.
 var said = regexp.MustCompile(`^credential_process (printed something else than the JSON of credentials|printed no Version 1 of the JSON of credentials|` +
-	`gave unusable keys: (no )?(access key ID|secret access key|session token)( holds a character that no credential has)?)$`)
+	`printed an Expiration that is not a time|gave unusable keys: (no )?(access key ID|secret access key|session token)( holds a character that no credential has| has more than [0-9]+ bytes)?)$`)
 
 // Whatever credential_process prints: usable keys, or one of the errors that show
 // nothing of the output.

@@ -31,6 +31,10 @@ type Command struct {
 	Env    []string
 	Stdin  io.Reader // a file is handed over as it is
 	Stderr io.Writer
+	// Terminal also gets what the command writes to its standard error; nil:
+	// only Stderr does. It is for a Stderr that another tool captures, while a
+	// person is to touch a key.
+	Terminal io.Writer
 	// Guard is the name of a variable that tells a credential_process which
 	// ones it was started by; empty for none.
 	Guard string
@@ -61,7 +65,7 @@ func (c Command) run(ctx context.Context, key string, limit time.Duration) ([]by
 	out := capped{stop: func() { end(errLarge) }}
 	cmd := shell(running, c.Line)
 	cmd.Env = append([]string{}, c.Env...) // nil would mean our own
-	cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Stdin, c.Stderr, &out
+	cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Stdin, c.messages(), &out
 	cmd.Cancel = func() error { endTree(cmd.Process); return nil }
 	cmd.WaitDelay = holding
 	err := cmd.Run()
@@ -79,6 +83,27 @@ func (c Command) run(ctx context.Context, key string, limit time.Duration) ([]by
 		return nil, ended(ctx, key, exit)
 	}
 	return nil, &Error{key, "could not be run", err}
+}
+
+// messages is where the command's standard error goes.
+func (c Command) messages() io.Writer {
+	if c.Terminal == nil {
+		return c.Stderr
+	}
+	if c.Stderr == nil {
+		return c.Terminal
+	}
+	return both{c.Terminal, c.Stderr}
+}
+
+// both writes to two places, either of which may fail: a tool that has stopped
+// listening does not keep words from a person.
+type both struct{ first, second io.Writer }
+
+func (b both) Write(p []byte) (int, error) {
+	b.first.Write(p)
+	b.second.Write(p)
+	return len(p), nil
 }
 
 // ended says how the command failed. One that ended by Ctrl-C did so because

@@ -55,16 +55,36 @@ func TestCodeRefusals(t *testing.T) {
 }
 
 func TestCodeSeesNoKeys(t *testing.T) {
+	seesNoKeys(t, sh("env >&2; echo 324235"), func(c Command) error { _, err := Code(t.Context(), c); return err })
+}
+
+func TestCredentialProcessSeesNoKeys(t *testing.T) {
+	c := sh(`env >&2; echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s"}'`)
+	seesNoKeys(t, c, func(c Command) error { _, err := Credentials(t.Context(), c); return err })
+}
+
+// seesNoKeys runs c with keys, tokens and a session of the shell, whichever
+// account those belong to: none gets through, and what is no secret stays.
+func seesNoKeys(t *testing.T, c Command, run func(Command) error) {
 	var messages strings.Builder
-	c := sh("env >&2; echo 324235")
 	c.Env = append(c.Env, "AWS_ACCESS_KEY_ID=A", "AWS_SECRET_ACCESS_KEY=B", "AWS_SESSION_TOKEN=C", "AWS_SECURITY_TOKEN=D", "AWS_ACCESS_KEY=E", "AWS_SECRET_KEY=F",
-		"AWS_CONTAINER_AUTHORIZATION_TOKEN=G", "Aws_Session_Token=H", "AWS_PROFILE=p")
-	c.Stderr = &messages
-	if _, err := Code(t.Context(), c); err != nil {
+		"AWS_CONTAINER_AUTHORIZATION_TOKEN=G", "Aws_Session_Token=H", "AWS_PROFILE=p", "AWSMFA_RESTORE=AWS_SECRET_ACCESS_KEY=x", "AWSMFA_EXPIRES_AT=1", "AWS_CREDENTIAL_EXPIRATION=x",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/x", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=/x",
+		"AWSMFA_CACHE_DIR=/kept", "MY_SETTING=1", "AWSMFA_PROCESS=above")
+	c.Stderr, c.Guard = &messages, "AWSMFA_PROCESS"
+	if err := run(c); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.ToUpper(messages.String()); strings.Contains(got, "KEY") || strings.Contains(got, "TOKEN") || !strings.Contains(got, "AWS_PROFILE=P") {
-		t.Errorf("it sees\n%s", got)
+	got := strings.ToUpper(messages.String())
+	for _, gone := range []string{"KEY", "TOKEN", "RESTORE", "EXPIR", "CREDENTIALS", "URI="} {
+		if strings.Contains(got, gone) {
+			t.Errorf("%s sees %s:\n%s", c.Line, gone, got)
+		}
+	}
+	for _, stays := range []string{"AWS_PROFILE=P", "AWSMFA_CACHE_DIR=/KEPT", "MY_SETTING=1", "AWSMFA_PROCESS="} {
+		if !strings.Contains(got, stays) {
+			t.Errorf("%s does not see %s:\n%s", c.Line, stays, got)
+		}
 	}
 }
 
@@ -84,24 +104,34 @@ func TestCredentials(t *testing.T) {
 			creds.Credentials{AccessKeyID: "A", SecretAccessKey: "s", SessionToken: "t", Expires: end}, ""},
 		"null": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":null,"Expiration":null}`,
 			creds.Credentials{AccessKeyID: "A", SecretAccessKey: "s"}, ""},
-		"empty end":        {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":""}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"version as text":  {`{"Version":"1","AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"no version":       {`{"AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed no Version 1 of the JSON of credentials"},
-		"nothing":          {"", creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"quote in a token": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t'"}`, creds.Credentials{}, "credential_process gave unusable keys: session token holds a character that no credential has"},
-		"no JSON":          {"hushhush", creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"text before it":   {`hello {"Version":1}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"two of them":      {`{"Version":1}{}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"no zone":          {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2026-11-20T21:30:08"}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
-		"version 2":        {`{"Version":2,"AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed no Version 1 of the JSON of credentials"},
-		"no secret":        {`{"Version":1,"AccessKeyId":"A"}`, creds.Credentials{}, "credential_process gave unusable keys: no secret access key"},
-		"newline in key":   {`{"Version":1,"AccessKeyId":"A\nB","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process gave unusable keys: access key ID holds a character that no credential has"},
+		"empty end": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":""}`, creds.Credentials{AccessKeyID: "A", SecretAccessKey: "s"}, ""},
+		"zone without a colon": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t","Expiration":"2026-11-20T23:30:08+0200"}`,
+			creds.Credentials{AccessKeyID: "A", SecretAccessKey: "s", SessionToken: "t", Expires: end}, ""},
+		"blank for T": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t","Expiration":"2026-11-20 21:30:08.5+00:00"}`,
+			creds.Credentials{AccessKeyID: "A", SecretAccessKey: "s", SessionToken: "t", Expires: end.Add(time.Second / 2)}, ""},
+		"end that is no time": {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"tomorrow"}`, creds.Credentials{}, "credential_process printed an Expiration that is not a time"},
+		"end as a number":     {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":1795000000}`, creds.Credentials{}, "credential_process printed an Expiration that is not a time"},
+		"token too long":      {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"` + strings.Repeat("t", 4097) + `"}`, creds.Credentials{}, "credential_process gave unusable keys: session token has more than 4096 bytes"},
+		"version as text":     {`{"Version":"1","AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
+		"no version":          {`{"AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed no Version 1 of the JSON of credentials"},
+		"nothing":             {"", creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
+		"quote in a token":    {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t'"}`, creds.Credentials{}, "credential_process gave unusable keys: session token holds a character that no credential has"},
+		"no JSON":             {"hushhush", creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
+		"text before it":      {`hello {"Version":1}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
+		"two of them":         {`{"Version":1}{}`, creds.Credentials{}, "credential_process printed something else than the JSON of credentials"},
+		"no zone":             {`{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2026-11-20T21:30:08"}`, creds.Credentials{}, "credential_process printed an Expiration that is not a time"},
+		"version 2":           {`{"Version":2,"AccessKeyId":"A","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process printed no Version 1 of the JSON of credentials"},
+		"no secret":           {`{"Version":1,"AccessKeyId":"A"}`, creds.Credentials{}, "credential_process gave unusable keys: no secret access key"},
+		"newline in key":      {`{"Version":1,"AccessKeyId":"A\nB","SecretAccessKey":"s"}`, creds.Credentials{}, "credential_process gave unusable keys: access key ID holds a character that no credential has"},
 	} {
 		c := sh(`printf '%s' "$OUT"`)
 		c.Env = append(c.Env, "OUT="+test.out)
 		got, err := Credentials(t.Context(), c)
 		if got != test.want || (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
 			t.Errorf("%s: Credentials = %v, %v; want %v, %q", name, got, err, test.want, test.err)
+		}
+		if isEnd := strings.HasSuffix(test.err, "not a time"); errors.Is(err, ErrExpiration) != isEnd {
+			t.Errorf("%s: %v is ErrExpiration: %v", name, err, !isEnd)
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 // Request says which session is wanted, and how fresh.
 type Request struct {
 	Plan    Plan
-	Code    string        // an MFA code given in advance; it means a new login, unless it made the kept session
-	New     bool          // a kept session will not do
-	MinLeft time.Duration // least time left of a kept session
-	Strict  bool          // MinLeft is a demand, not a wish
+	Code    string        // an MFA code given in advance; it means a new login, unless it made the cached session
+	New     bool          // no cached session is used
+	MinLeft time.Duration // least time left of a cached session
+	Strict  bool          // a session with less than MinLeft is never used, not even when nobody can be asked
 }
 
 // Call is one request to STS.
@@ -36,7 +36,7 @@ const (
 	Refused
 )
 
-// CallFunc sends one request, once. The fate matters only with an error.
+// CallFunc sends one request, once. The outcome matters only with an error.
 type CallFunc func(ctx context.Context, c Call) (creds.Credentials, CodeOutcome, error)
 
 // Question is what a person needs to know to find the right code.
@@ -50,24 +50,27 @@ type Question struct {
 // ErrNobody when there is no one to ask.
 type AskFunc func(ctx context.Context, q Question) (string, error)
 
-// Sessions makes and keeps sessions.
+// Sessions makes and caches sessions.
 type Sessions struct {
 	Store Store
 	Call  CallFunc
 	// Keys gives the long-term keys that sign the first step. It is called once
-	// no cached session will do, possibly more than once.
+	// no cached session is used, possibly more than once.
 	Keys func(context.Context) (creds.Credentials, error)
 	Ask  AskFunc          // nil: nobody is asked
 	Now  func() time.Time // the clock
-	// Patience is how long to wait for somebody else who is being asked, once
-	// it is clear that there is somebody; negative: as long as it takes.
+	// Patience is how long to wait for a person who is asked by another process;
+	// zero: not at all; negative: without limit.
 	Patience time.Duration
+	// RequestLimit is how long to wait for a request of another process; zero:
+	// 40 seconds.
+	RequestLimit time.Duration
 	// Warn hears of what went wrong without stopping the login.
 	Warn func(error)
-	// Waiting hears, after half a second, what is being waited for.
-	Waiting func(what string)
-	// Debug hears why a kept session is taken or not, without secrets; nil:
-	// nobody.
+	// Waiting is told, after half a second, what is being waited for.
+	Waiting func(Wait)
+	// Debug is told why a cached session is used or not, without secrets; it
+	// may be nil.
 	Debug func(format string, args ...any)
 }
 
@@ -75,65 +78,95 @@ type Sessions struct {
 // all, or to assume a role with.
 const LastMinute = time.Minute
 
-// Get returns the session that r asks for: a kept one, or one made now with the
-// code of r or of whoever can be asked. Errors are those of Store, Call and Ask,
-// a *SpentError, a *NeedCodeError, or that of ctx.
+// run is one call of Get.
+type run struct {
+	*Sessions
+	r Request
+	// keyID is the access key that signs the first step; empty until the keys
+	// were needed or a cached session shows that they have changed.
+	keyID string
+}
+
+// Get returns the session that r asks for: a cached one, or one made now with the
+// code of r or of a person. Errors are those of Store, Call and Ask, a
+// *SpentError, a *NeedCodeError, a *BusyError, or that of ctx.
 func (s *Sessions) Get(ctx context.Context, r Request) (Session, error) {
+	g := &run{Sessions: s, r: r}
 	if r.Code == "" && !r.New {
-		if k, ok := s.cached(r.Plan, r.MinLeft); ok {
+		if k, ok := g.cached(r.MinLeft); ok {
 			return k, nil
 		}
 	}
-	k, err := s.base(ctx, r)
+	k, err := g.base(ctx)
 	if err == nil {
-		k, err = s.assume(ctx, r, k)
+		k, err = g.assume(ctx, k)
 	}
 	if need := new(NeedCodeError); errors.As(err, &need) && !r.Strict && !r.New {
-		if k, ok := s.cached(r.Plan, LastMinute); ok {
+		if k, ok := g.cached(LastMinute); ok {
 			return k, nil
 		}
 	}
 	return k, err
 }
 
-// cached finds a session for the whole of p without any call.
-func (s *Sessions) cached(p Plan, minLeft time.Duration) (Session, bool) {
+// cached finds a session for the whole plan without any call.
+func (g *run) cached(minLeft time.Duration) (Session, bool) {
+	p := g.r.Plan
+	k, ok := g.Store.Load(p.key(p.Steps[0], p.Signer))
 	for _, step := range p.Alternatives {
-		if k, ok := s.Store.Load(p.key(step, p.Signer)); ok && s.good(k, step, minLeft) {
-			s.debug("the session kept for %s, assumed with a code of its own, will do", step)
-			return k, true
+		other, have := g.Store.Load(p.key(step, p.Signer))
+		switch {
+		case !have || other.replacedBy(k):
+			continue
+		case g.good(other, step, minLeft):
+			g.debug("the session cached for %s, assumed with a code of its own, is used", step)
+			return other, true
+		}
+		if k.replacedBy(other) {
+			ok, g.keyID = false, other.KeyID
 		}
 	}
-	var k Session
-	ok, signer := false, p.Signer
-	for _, step := range p.Steps {
-		if k, ok = s.Store.Load(p.key(step, signer)); !ok {
-			s.debug("no session is kept for %s", step)
+	for i, step := range p.Steps {
+		if i > 0 {
+			k, ok = g.Store.Load(p.key(step, k.AccessKeyID))
+		}
+		if !ok {
+			g.debug("no session is cached for %s", step)
 			return Session{}, false
 		}
-		signer = k.AccessKeyID
 	}
 	last := p.Steps[len(p.Steps)-1]
-	lack := k.unusableReason(last, minLeft, s.Now())
-	if lack == "" {
-		s.debug("the session kept for %s will do", last)
+	reason := g.unusableReason(k, last, minLeft)
+	if reason == "" {
+		g.debug("the session cached for %s is used", last)
 	} else {
-		s.debug("the session kept for %s will not do: %s", last, lack)
+		g.debug("the session cached for %s is not used: %s", last, reason)
 	}
-	return k, lack == ""
+	return k, reason == ""
 }
 
-// clockSlack is how far the clock may have gone back since a session was kept.
+// replacedBy says whether newer was made later and with another access key: a
+// credential_process gives the new key now, and the old one may be revoked.
+func (k Session) replacedBy(newer Session) bool {
+	return otherKey(k.KeyID, newer.KeyID) && newer.Made.After(k.Made)
+}
+
+// otherKey is about two access key IDs of which either may be unknown.
+func otherKey(a, b string) bool { return a != "" && b != "" && a != b }
+
+// clockSlack is how far the clock may have gone back since a session was cached.
 const clockSlack = 5 * time.Minute
 
-// good says whether k will do for step.
-func (s *Sessions) good(k Session, step Step, minLeft time.Duration) bool {
-	return k.unusableReason(step, minLeft, s.Now()) == ""
+// good says whether k can be used for step.
+func (g *run) good(k Session, step Step, minLeft time.Duration) bool {
+	return g.unusableReason(k, step, minLeft) == ""
 }
 
-// unusableReason is why k will not do for step, or "". A session from the future was kept
-// before the clock went back; its time left is not to be believed.
-func (k Session) unusableReason(step Step, minLeft time.Duration, now time.Time) string {
+// unusableReason is why k cannot be used for step, or "". A session from the
+// future was cached before the clock went back; its time left is not to be
+// believed.
+func (g *run) unusableReason(k Session, step Step, minLeft time.Duration) string {
+	now := g.Now()
 	left := k.Left(now)
 	switch {
 	case left <= 0:
@@ -144,6 +177,8 @@ func (k Session) unusableReason(step Step, minLeft time.Duration, now time.Time)
 		return "it was asked for " + Short(k.Length) + ", not for " + Short(step.AtLeast)
 	case k.Made.After(now.Add(clockSlack)):
 		return "it was made in the future"
+	case otherKey(k.KeyID, g.keyID):
+		return "it was made with another access key"
 	}
 	return ""
 }
@@ -154,10 +189,19 @@ func (s *Sessions) debug(format string, args ...any) {
 	}
 }
 
+// keys gives the long-term keys and remembers which they are.
+func (g *run) keys(ctx context.Context) (creds.Credentials, error) {
+	c, err := g.Keys(ctx)
+	if err == nil {
+		g.keyID = c.AccessKeyID
+	}
+	return c, err
+}
+
 // assume does the steps after the first, which need no code.
-func (s *Sessions) assume(ctx context.Context, r Request, k Session) (Session, error) {
-	for _, step := range r.Plan.Steps[1:] {
-		next, err := s.assumeOne(ctx, r, step, k)
+func (g *run) assume(ctx context.Context, k Session) (Session, error) {
+	for _, step := range g.r.Plan.Steps[1:] {
+		next, err := g.assumeOne(ctx, step, k)
 		if err != nil {
 			return Session{}, err
 		}
@@ -166,32 +210,44 @@ func (s *Sessions) assume(ctx context.Context, r Request, k Session) (Session, e
 	return k, nil
 }
 
-// assumeOne takes the role's kept session or makes one, one process at a time,
+// assumeOne takes the role's cached session or makes one, one process at a time,
 // so that twenty that want the same role ask STS once.
-func (s *Sessions) assumeOne(ctx context.Context, r Request, step Step, with Session) (Session, error) {
-	key := r.Plan.key(step, with.AccessKeyID)
-	unlock, found, err := s.lock(ctx, key, Sending, -1, "the same role", func() (Session, bool) {
-		k, ok := s.Store.Load(key)
-		return k, ok && s.good(k, step, r.MinLeft)
+func (g *run) assumeOne(ctx context.Context, step Step, with Session) (Session, error) {
+	key := g.r.Plan.key(step, with.AccessKeyID)
+	unlock, found, err := g.lockSending(ctx, key, ForRole, func() (Session, bool) {
+		k, ok := g.Store.Load(key)
+		return k, ok && g.good(k, step, g.r.MinLeft)
 	})
 	if err != nil || found != nil {
 		return deref(found), err
 	}
 	defer unlock()
-	asked := s.Now().Truncate(time.Millisecond)
-	c, _, err := s.Call(ctx, Call{Step: step, With: with.Credentials})
+	asked := g.Now().Truncate(time.Millisecond)
+	c, _, err := g.Call(ctx, Call{Step: step, With: with.Credentials})
 	if err != nil {
 		return Session{}, err
 	}
-	k := Session{Credentials: c, Profile: r.Plan.Profile, Device: r.Plan.Device(), Role: step.RoleARN,
-		Region: r.Plan.Region, Made: asked, Length: step.Duration}
-	s.store(key, k)
-	return k, nil
+	return g.store(key, step, c, with.KeyID, asked), nil
 }
 
-// store stores k. A session that cannot be kept is still a session.
-func (s *Sessions) store(key string, k Session) {
-	if err := s.Store.Save(key, k); err != nil {
+// endSlack is how much later than asked for a session may end by our clock, which
+// need not agree with that of STS to the second.
+const endSlack = time.Minute
+
+// store caches the session that step gave. One that cannot be cached is still a
+// session. Its end is the earlier of what STS says and what was asked for.
+func (g *run) store(key string, step Step, c creds.Credentials, keyID string, asked time.Time) Session {
+	if end := asked.Truncate(time.Second).Add(step.Duration); step.Duration > 0 && c.Expires.After(end.Add(endSlack)) {
+		c.Expires = end
+	}
+	k := Session{Credentials: c, Profile: g.r.Plan.Profile, Device: g.r.Plan.Device(), Role: step.RoleARN, KeyID: keyID,
+		Region: g.r.Plan.Region, Made: asked, Length: step.Duration}
+	g.warn(g.Store.Save(key, k))
+	return k
+}
+
+func (s *Sessions) warn(err error) {
+	if err != nil {
 		s.Warn(err)
 	}
 }

@@ -87,8 +87,8 @@ func (w *world) call(_ context.Context, c Call) (creds.Credentials, CodeOutcome,
 	defer w.mu.Unlock()
 	w.calls = append(w.calls, c)
 	if w.fail != nil {
-		if fate, err := w.fail(c); err != nil {
-			return creds.Credentials{}, fate, err
+		if outcome, err := w.fail(c); err != nil {
+			return creds.Credentials{}, outcome, err
 		}
 	}
 	life := c.Step.Duration
@@ -117,7 +117,7 @@ func (w *world) sessions() *Sessions {
 		Keys:    func(context.Context) (creds.Credentials, error) { return longTerm, nil },
 		Now:     func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
 		Warn:    func(err error) { w.mu.Lock(); defer w.mu.Unlock(); w.warns = append(w.warns, err) },
-		Waiting: func(string) {}}
+		Waiting: func(Wait) {}}
 }
 
 var longTerm = creds.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"}
@@ -133,7 +133,7 @@ var (
 
 func keptAs(id string, step Step, at time.Time) Session {
 	return Session{Credentials: creds.Credentials{AccessKeyID: id, SecretAccessKey: "s", SessionToken: "t", Expires: at.Add(step.Duration)},
-		Profile: "acme", Device: "dev", Role: step.RoleARN, Region: "eu-west-1", Made: at, Length: step.Duration}
+		Profile: "acme", Device: "dev", Role: step.RoleARN, KeyID: "AKIA", Region: "eu-west-1", Made: at, Length: step.Duration}
 }
 
 func TestCodeMakesOneCallAndKeepsTheSession(t *testing.T) {

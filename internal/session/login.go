@@ -19,7 +19,7 @@ type NeedCodeError struct {
 
 func (e *NeedCodeError) Error() string {
 	if e.Waited {
-		return fmt.Sprintf("profile %q needs an MFA code, and whoever was asked for it has not answered", e.Profile)
+		return fmt.Sprintf("profile %q needs an MFA code; another awsmfa asked for it, but nobody answered in time", e.Profile)
 	}
 	if e.Reason != nil {
 		return fmt.Sprintf("profile %q needs an MFA code, and %v", e.Profile, e.Reason)
@@ -45,29 +45,28 @@ func (e *SpentError) Error() string {
 	return fmt.Sprintf("this MFA code %s at %s", verb, e.At.Local().Format("15:04:05"))
 }
 
-// tries is how often a person may give a wrong code in one login.
-const tries = 3
+// attempts is how many codes a person may give in one login.
+const attempts = 3
 
 // login is one attempt to get the session of a plan's first step.
 type login struct {
-	*Sessions
-	r            Request
+	*run
 	step         Step
 	key          string
 	minLeft      time.Duration
-	cachedBefore Session // what was kept when the call began; will not do when a new session is wanted
+	cachedBefore Session // when the call began; not used when a new session is wanted
 }
 
 // base gets the session of the first step.
-func (s *Sessions) base(ctx context.Context, r Request) (Session, error) {
-	step := r.Plan.Steps[0]
-	l := &login{Sessions: s, r: r, step: step, key: r.Plan.key(step, r.Plan.Signer), minLeft: r.MinLeft}
-	l.cachedBefore, _ = s.Store.Load(l.key)
-	if len(r.Plan.Steps) > 1 {
+func (g *run) base(ctx context.Context) (Session, error) {
+	p := g.r.Plan
+	l := &login{run: g, step: p.Steps[0], key: p.key(p.Steps[0], p.Signer), minLeft: g.r.MinLeft}
+	l.cachedBefore, _ = g.Store.Load(l.key)
+	if len(p.Steps) > 1 {
 		l.minLeft = LastMinute
 	}
-	if r.Code != "" {
-		return l.send(ctx, r.Code)
+	if g.r.Code != "" {
+		return l.send(ctx, g.r.Code)
 	}
 	if k, ok := l.found(); ok {
 		return k, nil
@@ -82,17 +81,17 @@ func (l *login) found() (Session, bool) {
 	return k, ok && l.good(k, l.step, l.minLeft) && !(l.r.New && k == l.cachedBefore)
 }
 
-// ask gets a code from whoever can be asked, and again if it is refused.
+// ask gets a code from a person or a program, and again if it is refused.
 func (l *login) ask(ctx context.Context) (Session, error) {
 	device := l.r.Plan.Device()
 	if l.Ask != nil {
 		// Before the lock, because a program that gives keys may need a session
 		// itself, and before the question, which would be in vain without keys.
-		if _, err := l.Keys(ctx); err != nil {
+		if _, err := l.keys(ctx); err != nil {
 			return Session{}, err
 		}
 	}
-	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, "the code that another awsmfa is asking for; a code as an argument does not wait", l.found)
+	unlock, k, err := l.lock(ctx, device, Asking, l.Patience, ForAnswer, l.found)
 	if errors.Is(err, errPatience) {
 		return Session{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device, Waited: l.Patience > 0}
 	}
@@ -104,7 +103,7 @@ func (l *login) ask(ctx context.Context) (Session, error) {
 		return Session{}, &NeedCodeError{Profile: l.r.Plan.Profile, Device: device}
 	}
 	q := Question{Profile: l.r.Plan.Profile, Device: device}
-	for try := 1; ; try++ {
+	for attempt := 1; ; attempt++ {
 		code, k, err := watch(ctx, func(ctx context.Context) (string, error) { return l.Ask(ctx, q) }, l.found)
 		if errors.Is(err, ErrNobody) {
 			return Session{}, &NeedCodeError{Profile: q.Profile, Device: device, Reason: err}
@@ -113,7 +112,7 @@ func (l *login) ask(ctx context.Context) (Session, error) {
 			return deref(k), err
 		}
 		made, err := l.send(ctx, code)
-		if q.Refused = err; err == nil || !mayRetry(err) || try == tries {
+		if q.Refused = err; err == nil || !mayRetry(err) || attempt == attempts {
 			return made, err
 		}
 	}
@@ -137,7 +136,7 @@ func (l *login) send(ctx context.Context, code string) (Session, error) {
 	device := l.r.Plan.Device()
 	var earlier Spent // what was last known of the code, with the lock held
 	var spent bool
-	unlock, k, err := l.lock(ctx, device, Sending, -1, "another awsmfa that is talking to STS", func() (Session, bool) {
+	unlock, k, err := l.lockSending(ctx, device, ForCode, func() (Session, bool) {
 		earlier, spent = l.Store.Spent(device, code, l.Now())
 		return l.answer(earlier)
 	})
@@ -149,7 +148,7 @@ func (l *login) send(ctx context.Context, code string) (Session, error) {
 	if spent {
 		return Session{}, &SpentError{At: earlier.At, Refused: earlier.Refused, Next: untilNext(now)}
 	}
-	keys, err := l.Keys(ctx)
+	keys, err := l.keys(ctx)
 	if err != nil {
 		return Session{}, err
 	}
@@ -157,14 +156,11 @@ func (l *login) send(ctx context.Context, code string) (Session, error) {
 		return Session{}, err
 	}
 	l.warn(l.Store.Spend(device, code, Spent{At: now, Key: l.key}))
-	c, fate, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
+	c, outcome, err := l.Call(ctx, Call{Step: l.step, With: keys, Code: code})
 	if err != nil {
-		return Session{}, l.settle(device, code, now, fate, err)
+		return Session{}, l.settle(device, code, now, outcome, err)
 	}
-	made := Session{Credentials: c, Profile: l.r.Plan.Profile, Device: device, Role: l.step.RoleARN,
-		Region: l.r.Plan.Region, Made: now, Length: l.step.Duration}
-	l.store(l.key, made)
-	return made, nil
+	return l.store(l.key, l.step, c, keys.AccessKeyID, now), nil
 }
 
 // answer is the session that this very code made, of which spent is known, or the
@@ -184,23 +180,17 @@ func (l *login) answer(spent Spent) (Session, bool) {
 }
 
 // settle notes what became of the code of a failed call.
-func (l *login) settle(device, code string, sent time.Time, fate CodeOutcome, err error) error {
-	switch fate {
+func (l *login) settle(device, code string, sent time.Time, outcome CodeOutcome, err error) error {
+	switch outcome {
 	case Unspent:
 		l.warn(l.Store.Unspend(device, code))
 	case Refused:
 		l.warn(l.Store.Spend(device, code, Spent{At: sent, Refused: true}))
 		return &refusedError{err}
-	default: // it made no session that could be kept
+	default: // it made no session that could be cached
 		l.warn(l.Store.Spend(device, code, Spent{At: sent}))
 	}
 	return err
-}
-
-func (l *login) warn(err error) {
-	if err != nil {
-		l.Warn(err)
-	}
 }
 
 // untilNext is the time until an authenticator shows its next code (RFC 6238,

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,8 +18,18 @@ type Step struct {
 	SessionName string
 	Serial      string        // MFA device serial number; empty: the credentials that sign say enough
 	Duration    time.Duration // asked of STS
-	AtLeast     time.Duration // a cached session that was issued for less will not do; zero: any will
+	AtLeast     time.Duration // a cached session that was issued for less is not used; zero: any is
+
+	// What narrows or labels a session of a role; see Check for the limits.
+	Policy         string   // JSON of a session policy; empty: none
+	PolicyARNs     []string // of managed policies that narrow the session
+	Tags           []Tag    // session tags
+	TransitiveTags []string // keys of those that the next role in a chain inherits
+	SourceIdentity string   // empty: none
 }
+
+// Tag is a session tag.
+type Tag struct{ Key, Value string }
 
 // String says what the step asks STS for.
 func (s Step) String() string {
@@ -55,10 +67,39 @@ func (p Plan) Device() string { return p.Steps[0].Serial }
 // out: a session is good in every region, and its record knows its length.
 func (p Plan) key(step Step, signer string) string {
 	h := sha256.New()
-	for _, s := range []string{"1", p.Realm, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName} {
+	fields := []string{"1", p.Realm, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName}
+	for _, s := range append(fields, step.narrowing()...) {
 		io.WriteString(h, strconv.Itoa(len(s)))
 		io.WriteString(h, ":")
 		io.WriteString(h, s)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// narrowing lists, with names and numbers, what narrows or labels the session. It
+// is empty when nothing does, which keeps the keys of older sessions.
+func (s Step) narrowing() []string {
+	var all []string
+	add := func(name string, values ...string) {
+		if strings.Join(values, "") != "" {
+			all = append(append(all, name, strconv.Itoa(len(values))), values...)
+		}
+	}
+	add("policy", s.Policy)
+	add("policy ARNs", sorted(s.PolicyARNs)...)
+	var tags []string
+	for _, t := range slices.SortedFunc(slices.Values(s.Tags), func(a, b Tag) int { return strings.Compare(a.Key, b.Key) }) {
+		tags = append(tags, t.Key, t.Value)
+	}
+	add("tags", tags...)
+	add("transitive tags", sorted(s.TransitiveTags)...)
+	add("source identity", s.SourceIdentity)
+	return all
+}
+
+// sorted is what AWS makes of a list: its order means nothing.
+func sorted(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return list
 }

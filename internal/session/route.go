@@ -19,13 +19,17 @@ const (
 )
 
 // defaultSessionName names role sessions in CloudTrail when the profile does
-// not. It never changes, because kept sessions go by it.
+// not. It never changes, because cached sessions go by it.
 const defaultSessionName = "awsmfa"
 
 // Options are what the caller says about the session beside the profile.
 type Options struct {
 	Duration time.Duration // zero: as the profile has it
 	HasCode  bool          // a code is given, so a call that needs one costs no question
+
+	// Policy and PolicyARNs narrow the session of the last role; as in Step.
+	Policy     string
+	PolicyARNs []string
 }
 
 // LengthError says that STS does not make a session of that length.
@@ -50,30 +54,52 @@ func Short(d time.Duration) string {
 	return s
 }
 
-// Route plans the STS calls for p. Its error is a *LengthError.
+// Route plans the STS calls for p. Its error is a *LengthError or an
+// *OptionError.
 func Route(p profile.Profile, o Options) (Plan, error) {
 	plan := Plan{Profile: p.Name, Region: p.Region.Value, Realm: realm(p), Signer: signer(p.Keys)}
 	base := Step{Serial: p.Serial.Value, Duration: or(p.Duration, defaultLength)}
-	if len(p.Roles) == 0 {
-		if o.Duration != 0 {
-			base.Duration, base.AtLeast = o.Duration, o.Duration
-		}
-		plan.Steps = []Step{base}
-		return plan, within(o.Duration, maxSession, false)
+	if len(p.Roles) > 0 {
+		return routeRoles(plan, p, o, base)
 	}
+	if o.Policy != "" || len(o.PolicyARNs) > 0 {
+		return Plan{}, &OptionError{OptionPolicy, "is only for the session of a role"}
+	}
+	if o.Duration != 0 {
+		base.Duration, base.AtLeast = o.Duration, o.Duration
+	}
+	plan.Steps = []Step{base}
+	return plan, within(o.Duration, maxSession, false)
+}
 
-	last := p.Roles[len(p.Roles)-1]
-	single := len(p.Roles) == 1
+// routeRoles plans for a profile with roles: from an MFA session, or with the code
+// itself where a single role is to last longer than STS lets it otherwise.
+func routeRoles(plan Plan, p profile.Profile, o Options, base Step) (Plan, error) {
+	end := len(p.Roles) - 1
+	chained := end > 0
 	most := maxRole
-	if !single {
+	if chained {
 		most = maxChained
 	}
-	if err := within(o.Duration, most, !single); err != nil {
+	if err := within(o.Duration, most, chained); err != nil {
 		return Plan{}, err
 	}
-	wanted := or(o.Duration, last.Duration)
-	if single {
-		direct := asStep(last)
+	plan.Steps = append(plan.Steps, base)
+	for i, r := range p.Roles {
+		step := asStep(r)
+		if i == end {
+			step.Policy, step.PolicyARNs = o.Policy, o.PolicyARNs
+		}
+		if err := step.Check(); err != nil {
+			return Plan{}, err
+		}
+		step.Duration = min(or(r.Duration, maxChained), maxChained)
+		plan.Steps = append(plan.Steps, step)
+	}
+	last := &plan.Steps[end+1]
+	wanted := or(o.Duration, p.Roles[end].Duration)
+	if !chained {
+		direct := *last
 		direct.Serial, direct.Duration, direct.AtLeast = p.Serial.Value, or(wanted, maxChained), o.Duration
 		if wanted > maxChained && (o.HasCode || o.Duration != 0) {
 			plan.Steps = []Step{direct}
@@ -81,14 +107,8 @@ func Route(p profile.Profile, o Options) (Plan, error) {
 		}
 		plan.Alternatives = []Step{direct}
 	}
-	plan.Steps = append(plan.Steps, base)
-	for _, r := range p.Roles {
-		step := asStep(r)
-		step.Duration = min(or(r.Duration, maxChained), maxChained)
-		plan.Steps = append(plan.Steps, step)
-	}
-	if end := &plan.Steps[len(plan.Steps)-1]; o.Duration != 0 {
-		end.Duration, end.AtLeast = o.Duration, o.Duration
+	if o.Duration != 0 {
+		last.Duration, last.AtLeast = o.Duration, o.Duration
 	}
 	if wanted > maxChained {
 		plan.Capped = wanted

@@ -1,9 +1,11 @@
-// Package session turns a plan of STS calls into a session: kept if there is
-// one, made with one code otherwise, and made once however many processes ask.
+// Package session turns a plan of STS calls into a session: a cached one if there
+// is one, otherwise one that is made with one code, and made once however many
+// processes ask.
 // It knows no SDK, no files and no terminal; all three are passed in.
 package session
 
 import (
+	"errors"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -16,6 +18,7 @@ type Session struct {
 	Profile string        // the profile it was made for
 	Device  string        // MFA device serial number it rests on
 	Role    string        // role ARN; empty for a GetSessionToken session
+	KeyID   string        // the long-term access key that it rests on; empty: not known
 	Region  string        // where it was made; informative only
 	Made    time.Time     // when STS was asked, to the millisecond
 	Length  time.Duration // the length that was asked for
@@ -27,7 +30,7 @@ type Lock string
 const (
 	// Asking is held while a person is asked for a code.
 	Asking Lock = "ask"
-	// Sending is held from looking at the spent codes to keeping the session.
+	// Sending is held from looking at the spent codes to caching the session.
 	Sending Lock = "send"
 )
 
@@ -38,15 +41,23 @@ type Spent struct {
 	Refused bool      // STS answered and refused it
 }
 
-// Store keeps sessions, spent codes and locks. It never fails a login: what it
-// cannot read counts as absent and is reported by whoever opened it.
+// ErrNoLock says that files can be stored but not locked, as on a network file
+// system without a lock service. A login with a code stops there: several that
+// run at once would each send the code.
+var ErrNoLock = errors.New("files cannot be locked there")
+
+// Store holds sessions, spent codes and locks. Only a lock that fails as
+// ErrNoLock says stops a login. What cannot be read counts as absent, and the
+// store reports it to the function that it was opened with.
 type Store interface {
-	// Load returns what is kept under key, expired or not.
+	// Load returns the session stored under key, expired or not.
 	Load(key string) (Session, bool)
-	// Save keeps k under key, whole or not at all.
+	// Save stores k under key, whole or not at all.
 	Save(key string, k Session) error
 	// TryLock takes the lock of that name for a device without waiting. ok is
-	// false when another process holds it. A killed process holds nothing.
+	// false when another process holds it. A killed process holds nothing. Its
+	// error is ErrNoLock, or says that nothing can be stored at all; then the
+	// login goes on without locks, as with NoStore.
 	TryLock(device string, l Lock) (unlock func(), ok bool, err error)
 	// Spent tells whether code was sent for device in the last SpentFor; it is
 	// the zero Spent if not.
@@ -62,13 +73,13 @@ type Store interface {
 // 30-second steps round its own, so none lives longer.
 const SpentFor = 3 * time.Minute
 
-// NoStore is the store of a login that can keep nothing.
+// NoStore is the store of a login that has no place for sessions.
 type NoStore struct{}
 
 // Load finds nothing.
 func (NoStore) Load(string) (Session, bool) { return Session{}, false }
 
-// Save keeps nothing.
+// Save stores nothing.
 func (NoStore) Save(string, Session) error { return nil }
 
 // TryLock always succeeds: without a common place nobody can be waited for.

@@ -1,0 +1,3 @@
+package awsapi
+
+const nonBlocking = 0

@@ -1,0 +1,139 @@
+package session
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Names of what an OptionError is about.
+const (
+	OptionPolicy         = "session policy"
+	OptionPolicyARN      = "policy ARN"
+	OptionTag            = "session tag"
+	OptionTransitiveTag  = "transitive session tag"
+	OptionSourceIdentity = "source identity"
+)
+
+// OptionError says that AWS would refuse a request for what narrows or labels its
+// session, before a code is used for it.
+type OptionError struct {
+	Option  string // one of the constants OptionPolicy to OptionSourceIdentity
+	Problem string // completes a sentence that starts with it
+}
+
+func (e *OptionError) Error() string { return e.Option + " " + e.Problem }
+
+// Limits of AssumeRole.
+//
+// See https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html.
+const (
+	maxPolicy     = 2048 // characters of the policy and of all ARNs together
+	maxPolicyARNs = 10
+	maxTags       = 50
+	maxTagKey     = 128 // characters
+	maxTagValue   = 256 // characters
+)
+
+// Check holds what narrows or labels the session of s against AWS's limits. Its
+// error is an *OptionError.
+func (s Step) Check() error {
+	for _, check := range []func(Step) (option, problem string){checkPolicy, checkPolicyARNs, checkTags, checkTransitiveTags, checkSourceIdentity} {
+		if option, problem := check(s); problem != "" {
+			return &OptionError{option, problem}
+		}
+	}
+	return nil
+}
+
+func checkPolicy(s Step) (option, problem string) {
+	var object map[string]any
+	switch {
+	case s.Policy == "":
+	case utf8.RuneCountInString(s.Policy+strings.Join(s.PolicyARNs, "")) > maxPolicy:
+		problem = fmt.Sprintf("has more than %d characters, policy ARNs included", maxPolicy)
+	case json.Unmarshal([]byte(s.Policy), &object) != nil:
+		problem = "is not a JSON object"
+	case strings.ContainsFunc(s.Policy, func(r rune) bool { return r > 0xff }):
+		problem = "holds a character beyond U+00FF"
+	}
+	return OptionPolicy, problem
+}
+
+func checkPolicyARNs(s Step) (option, problem string) {
+	if len(s.PolicyARNs) > maxPolicyARNs {
+		return OptionPolicyARN, fmt.Sprintf("is given more than %d times", maxPolicyARNs)
+	}
+	for _, arn := range s.PolicyARNs {
+		if !isPolicyARN(arn) {
+			return OptionPolicyARN, fmt.Sprintf("%.100q is not that of a managed policy", arn)
+		}
+	}
+	return OptionPolicyARN, ""
+}
+
+// isPolicyARN is about managed policies of an account or of AWS.
+func isPolicyARN(arn string) bool {
+	f := strings.SplitN(arn, ":", 6)
+	if len(f) != 6 || len(arn) > maxPolicy || strings.ContainsFunc(arn, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return false
+	}
+	name, isPolicy := strings.CutPrefix(f[5], "policy/")
+	return f[0] == "arn" && f[1] != "" && f[2] == "iam" && f[3] == "" && (f[4] == "aws" || len(f[4]) == 12) && isPolicy && name != ""
+}
+
+func checkTags(s Step) (option, problem string) {
+	if len(s.Tags) > maxTags {
+		return OptionTag, fmt.Sprintf("is given more than %d times", maxTags)
+	}
+	seen := map[string]bool{}
+	for _, t := range s.Tags {
+		folded := strings.ToLower(t.Key)
+		switch {
+		case t.Key == "" || utf8.RuneCountInString(t.Key) > maxTagKey:
+			return OptionTag, fmt.Sprintf("key %.100q has not 1 to %d characters", t.Key, maxTagKey)
+		case utf8.RuneCountInString(t.Value) > maxTagValue:
+			return OptionTag, fmt.Sprintf("%.100q has a value of more than %d characters", t.Key, maxTagValue)
+		case !isTagText(t.Key) || !isTagText(t.Value):
+			return OptionTag, fmt.Sprintf("%.100q holds a character other than letters, digits, spaces and _.:/=+-@", t.Key)
+		case strings.HasPrefix(folded, "aws:"):
+			return OptionTag, fmt.Sprintf("key %.100q begins with aws:, which is AWS's own", t.Key)
+		case seen[folded]:
+			return OptionTag, fmt.Sprintf("key %.100q is given twice; capital letters make no difference", t.Key)
+		}
+		seen[folded] = true
+	}
+	return OptionTag, ""
+}
+
+func checkTransitiveTags(s Step) (option, problem string) {
+	if len(s.TransitiveTags) > maxTags {
+		return OptionTransitiveTag, fmt.Sprintf("is given more than %d times", maxTags)
+	}
+	for _, key := range s.TransitiveTags {
+		if key == "" || utf8.RuneCountInString(key) > maxTagKey || !isTagText(key) {
+			return OptionTransitiveTag, fmt.Sprintf("%.100q is not the key of a tag", key)
+		}
+	}
+	return OptionTransitiveTag, ""
+}
+
+func checkSourceIdentity(s Step) (option, problem string) {
+	other := func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.In(r, unicode.L, unicode.N) && !strings.ContainsRune("_+=,.@-", r)
+	}
+	if id := s.SourceIdentity; id != "" && (len(id) < 2 || len(id) > 64 || strings.ContainsFunc(id, other)) {
+		problem = fmt.Sprintf("%.100q has not 2 to 64 letters, digits and _+=,.@-", id)
+	}
+	return OptionSourceIdentity, problem
+}
+
+// isTagText is AWS's pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*, which no byte outside
+// UTF-8 fits.
+func isTagText(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+-@", r)
+	})
+}
