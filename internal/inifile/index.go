@@ -88,25 +88,22 @@ func (x *index) makeTable() {
 // bracket is at offset start. The usual ways to write a header are read once for
 // it, eight bytes at a time, because that is most of the work on a large file.
 func (x *index) hashHeader(data []byte, start int) uint32 {
-	at, h, odd := start+1, x.seed, uint64(0)
-	if len(data)-at > 8 && string(data[at:at+8]) == "profile " {
-		at += 8
-		if b := data[at]; b == '"' || b == '\'' || b == ']' {
-			odd = highs
-		}
+	name := data[start+1:]
+	if len(name) > 8 && string(name[:8]) == "profile " {
+		name = name[8:]
 	}
-	for ; len(data)-at >= 8; at += 8 {
-		word := binary.LittleEndian.Uint64(data[at:])
+	h, odd := x.seed, uint64(0)
+	for len(name) >= 8 {
+		word := binary.LittleEndian.Uint64(name)
 		brackets := zeros(word ^ ones*']')
-		if brackets == 0 {
-			h, odd = mix(h, word), odd|oddities(word)
-			continue
-		}
-		inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
-		if (odd|oddities(word)&inside)&highs == 0 {
+		if brackets != 0 {
+			inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
+			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
+				break
+			}
 			return fold(mix(h, word&inside))
 		}
-		break
+		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
 	}
 	_, last := SplitName(headerName(data[start:]))
 	return x.hash(last)
@@ -138,9 +135,9 @@ const (
 // zeros marks the lowest zero byte of word by its high bit.
 func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
 
-// oddities marks by its high bit the lowest byte of word that is a blank, a
-// control character or no ASCII, and maybe others above it.
-func oddities(word uint64) uint64 { return word | (word - ones*'!') }
+// oddities marks by its high bit the lowest byte of word that is a blank, a quote,
+// a control character or no ASCII, and maybe others above it.
+func oddities(word uint64) uint64 { return word | (word - ones*'(') }
 
 // errChanged says that a large file is not the one that was indexed.
 var errChanged = errors.New("changed while it was read")
