@@ -36,14 +36,15 @@ func newIndex(size int) *index {
 // add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
 	headers := x.headers
-	for at := 0; ; at++ {
-		i := bytes.IndexByte(data[at:], '[')
+	for rest := data; ; {
+		i := bytes.IndexByte(rest, '[')
 		if i < 0 {
 			break
 		}
-		at += i
-		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
-			headers = append(headers, header(x.hashHeader(data, at))<<32|header(base+at))
+		usual := i > 0 && rest[i-1] == '\n'
+		rest = rest[i+1:]
+		if at := len(data) - len(rest) - 1; usual || startsLine(data, at) {
+			headers = append(headers, header(x.hashHeader(rest))<<32|header(base+at))
 		}
 	}
 	x.headers = headers
@@ -84,11 +85,11 @@ func (x *index) makeTable() {
 	}
 }
 
-// hashHeader hashes the name, as SplitName parts it off, in the header whose
-// bracket is at offset start. The usual ways to write a header are read once for
-// it, eight bytes at a time, because that is most of the work on a large file.
-func (x *index) hashHeader(data []byte, start int) uint32 {
-	name := data[start+1:]
+// hashHeader hashes the name, as SplitName parts it off, in the header that text
+// is behind the bracket of. The usual ways to write a header are read once for it,
+// eight bytes at a time, because that is most of the work on a large file.
+func (x *index) hashHeader(text []byte) uint32 {
+	name := text
 	if len(name) > 8 && string(name[:8]) == "profile " {
 		name = name[8:]
 	}
@@ -105,7 +106,7 @@ func (x *index) hashHeader(data []byte, start int) uint32 {
 		}
 		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
 	}
-	_, last := SplitName(headerName(data[start:]))
+	_, last := SplitName(nameBehind(text))
 	return x.hash(last)
 }
 
@@ -209,7 +210,7 @@ func (s *sectionReader) read(i int) []byte {
 		return s.file.data[at:end:end]
 	}
 	text, err := s.readAt(at, end-at+more)
-	if err == nil && (s.index.hashHeader(text, 0) != s.index.headers[i].hash() || text[0] != '[' || more > 0 && text[end-at] != '[') {
+	if err == nil && (text[0] != '[' || s.index.hashHeader(text[1:]) != s.index.headers[i].hash() || more > 0 && text[end-at] != '[') {
 		err = errChanged
 	}
 	if err != nil {
