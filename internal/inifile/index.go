@@ -60,10 +60,8 @@ func (x *index) find(hash uint32) (found []int) {
 		x.makeTable()
 	}
 	if x.first == nil {
-		for i, h := range x.headers {
-			if h.hash() == hash {
-				found = append(found, i)
-			}
+		for i := nextWith(x.headers, hash, 0); i < len(x.headers); i = nextWith(x.headers, hash, i+1) {
+			found = append(found, i)
 		}
 		return found
 	}
@@ -73,6 +71,17 @@ func (x *index) find(hash uint32) (found []int) {
 		}
 	}
 	return found
+}
+
+// nextWith is the number, from from on, of the first header with that hash, or
+// how many there are.
+func nextWith(headers []header, hash uint32, from int) int {
+	for i := from; i < len(headers); i++ {
+		if headers[i].hash() == hash {
+			return i
+		}
+	}
+	return len(headers)
 }
 
 func (x *index) makeTable() {
