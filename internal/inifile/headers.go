@@ -72,8 +72,11 @@ func startsLine(data []byte, at int) bool {
 }
 
 // headerName is the name in the header that data starts with.
-func headerName(data []byte) []byte {
-	name := firstLine(data)[1:]
+func headerName(data []byte) []byte { return nameBehind(data[1:]) }
+
+// nameBehind is the name in the header whose opening bracket is before text.
+func nameBehind(text []byte) []byte {
+	name := firstLine(text)
 	end := bytes.IndexByte(name, ']')
 	if end < 0 {
 		return nil

@@ -36,14 +36,15 @@ func newIndex(size int) *index {
 // add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
 	headers := x.headers
-	for at := 0; ; at++ {
-		i := bytes.IndexByte(data[at:], '[')
+	for rest := data; ; {
+		i := bytes.IndexByte(rest, '[')
 		if i < 0 {
 			break
 		}
-		at += i
-		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
-			headers = append(headers, header(x.hashHeader(data, at))<<32|header(base+at))
+		usual := i > 0 && rest[i-1] == '\n'
+		rest = rest[i+1:]
+		if at := len(data) - len(rest) - 1; usual || startsLine(data, at) {
+			headers = append(headers, header(x.hashHeader(rest))<<32|header(base+at))
 		}
 	}
 	x.headers = headers
@@ -59,10 +60,8 @@ func (x *index) find(hash uint32) (found []int) {
 		x.makeTable()
 	}
 	if x.first == nil {
-		for i, h := range x.headers {
-			if h.hash() == hash {
-				found = append(found, i)
-			}
+		for i := nextWith(x.headers, hash, 0); i < len(x.headers); i = nextWith(x.headers, hash, i+1) {
+			found = append(found, i)
 		}
 		return found
 	}
@@ -72,6 +71,17 @@ func (x *index) find(hash uint32) (found []int) {
 		}
 	}
 	return found
+}
+
+// nextWith is the number, from from on, of the first header with that hash, or
+// how many there are.
+func nextWith(headers []header, hash uint32, from int) int {
+	for i := from; i < len(headers); i++ {
+		if headers[i].hash() == hash {
+			return i
+		}
+	}
+	return len(headers)
 }
 
 func (x *index) makeTable() {
@@ -84,31 +94,28 @@ func (x *index) makeTable() {
 	}
 }
 
-// hashHeader hashes the name, as SplitName parts it off, in the header whose
-// bracket is at offset start. The usual ways to write a header are read once for
-// it, eight bytes at a time, because that is most of the work on a large file.
-func (x *index) hashHeader(data []byte, start int) uint32 {
-	at, h, odd := start+1, x.seed, uint64(0)
-	if len(data)-at > 8 && string(data[at:at+8]) == "profile " {
-		at += 8
-		if b := data[at]; b == '"' || b == '\'' || b == ']' {
-			odd = highs
-		}
+// hashHeader hashes the name, as SplitName parts it off, in the header that text
+// is behind the bracket of. The usual ways to write a header are read once for it,
+// eight bytes at a time, because that is most of the work on a large file.
+func (x *index) hashHeader(text []byte) uint32 {
+	name := text
+	if len(name) > 8 && string(name[:8]) == "profile " {
+		name = name[8:]
 	}
-	for ; len(data)-at >= 8; at += 8 {
-		word := binary.LittleEndian.Uint64(data[at:])
+	h, odd := x.seed, uint64(0)
+	for len(name) >= 8 {
+		word := binary.LittleEndian.Uint64(name)
 		brackets := zeros(word ^ ones*']')
-		if brackets == 0 {
-			h, odd = mix(h, word), odd|oddities(word)
-			continue
-		}
-		inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
-		if (odd|oddities(word)&inside)&highs == 0 {
+		if brackets != 0 {
+			inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
+			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
+				break
+			}
 			return fold(mix(h, word&inside))
 		}
-		break
+		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
 	}
-	_, last := SplitName(headerName(data[start:]))
+	_, last := SplitName(nameBehind(text))
 	return x.hash(last)
 }
 
@@ -138,9 +145,9 @@ const (
 // zeros marks the lowest zero byte of word by its high bit.
 func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
 
-// oddities marks by its high bit the lowest byte of word that is a blank, a
-// control character or no ASCII, and maybe others above it.
-func oddities(word uint64) uint64 { return word | (word - ones*'!') }
+// oddities marks by its high bit the lowest byte of word that is a blank, a quote,
+// a control character or no ASCII, and maybe others above it.
+func oddities(word uint64) uint64 { return word | (word - ones*'(') }
 
 // errChanged says that a large file is not the one that was indexed.
 var errChanged = errors.New("changed while it was read")
@@ -212,7 +219,7 @@ func (s *sectionReader) read(i int) []byte {
 		return s.file.data[at:end:end]
 	}
 	text, err := s.readAt(at, end-at+more)
-	if err == nil && (s.index.hashHeader(text, 0) != s.index.headers[i].hash() || text[0] != '[' || more > 0 && text[end-at] != '[') {
+	if err == nil && (text[0] != '[' || s.index.hashHeader(text[1:]) != s.index.headers[i].hash() || more > 0 && text[end-at] != '[') {
 		err = errChanged
 	}
 	if err != nil {
