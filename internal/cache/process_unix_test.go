@@ -183,7 +183,7 @@ func TestLocksInOneProcess(t *testing.T) {
 
 func both() [2]session.Session {
 	a, b := sample(), sample()
-	a.SessionToken, b.SessionToken = strings.Repeat("a", 60000), strings.Repeat("b", 50000)
+	a.SessionToken, b.SessionToken = strings.Repeat("a", 4096), strings.Repeat("b", 4000)
 	return [2]session.Session{a, b}
 }
 
