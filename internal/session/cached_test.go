@@ -92,13 +92,14 @@ func TestAlternatives(t *testing.T) {
 		{"direct one ended", 9 * time.Hour, time.Minute, "ROLE"},
 	} {
 		w := newWorld()
-		w.put(p, baseStep, "AKIA", "BASE", noon.Add(-10*time.Hour))
+		w.put(p, baseStep, "AKIA", "BASE", noon.Add(-13*time.Hour)) // ended
 		if test.direct != 0 {
 			w.put(p, direct, "AKIA", "DIRECT", noon.Add(-test.direct))
 		}
 		if test.role != 0 {
 			w.put(p, roleStep, "BASE", "ROLE", noon.Add(-test.role))
 		}
+		w.codes = []string{"123456"} // should one be asked for
 		if k, err := w.sessions().Get(t.Context(), Request{Plan: p}); err != nil || k.AccessKeyID != test.want || len(w.calls) != 0 {
 			t.Errorf("%s: %s, %v after %d calls, want %s", test.name, k.AccessKeyID, err, len(w.calls), test.want)
 		}
