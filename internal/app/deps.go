@@ -22,7 +22,7 @@ func readFiles(s *host.System) (awsfiles.Files, error) {
 
 func loginDeps(s *host.System) login.Deps {
 	return login.Deps{
-		OS: s.OS, Getenv: s.Getenv, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput,
+		OS: s.OS, Getenv: s.Getenv, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
 		Ask: s.Ask, Say: messages(s), Version: host.Version(), Own: ownProcess,
 	}
 }

@@ -107,10 +107,11 @@ func check(field, v string, most int) error {
 }
 
 // ShowKeyID is id as it may be shown to people: id itself, or words that take its
-// place when it does not look like an access key ID, which has 16 to 128 capital
-// letters and digits. It may then be a secret that was put in the wrong place.
+// place when it does not look like an access key ID, which has capital letters and
+// digits only, and 20 of them at AWS. It may then be the secret, of 40 characters:
+// a line pasted from a CSV file of AWS, or one of two halves in each other's place.
 func ShowKeyID(id string) string {
-	if len(id) < 16 || len(id) > maxKeyID {
+	if len(id) > shownKeyID {
 		return noKeyID
 	}
 	for i := range len(id) {
@@ -121,7 +122,10 @@ func ShowKeyID(id string) string {
 	return id
 }
 
-const noKeyID = "(hidden: not an access key ID)"
+// shownKeyID is the most characters that an ID has which is shown.
+const shownKeyID = 32
+
+const noKeyID = "(not shown)"
 
 // Format shows the access key ID and nothing else, for every verb and flag, so
 // that a stray %v or %#v cannot leak a secret.

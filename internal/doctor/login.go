@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
@@ -25,11 +26,11 @@ func checkKeys(c *checkup) []Finding {
 	case c.profileErr != nil:
 		return findingOf(c.profileErr)
 	case k.Environment:
-		return finds(Note, "profile %s: access key %s of the environment, because no profile is named", c.profile.Name, k.AccessKeyID)
+		return finds(Note, "profile %s: access key %s of the environment, because no profile is named", c.profile.Name, creds.ShowKeyID(k.AccessKeyID))
 	case k.Command != "":
 		return finds(Fine, "profile %s: access key from credential_process (%s)", c.profile.Name, k.Origin)
 	default:
-		return finds(Fine, "profile %s: access key %s (%s)", c.profile.Name, k.AccessKeyID, k.Origin)
+		return finds(Fine, "profile %s: access key %s (%s)", c.profile.Name, creds.ShowKeyID(k.AccessKeyID), k.Origin)
 	}
 }
 

@@ -17,7 +17,12 @@ func ofProgram(err error) string {
 	if errors.Is(err, program.ErrLoop) {
 		return "the command calls awsmfa for the same profile: give that one other keys"
 	}
-	if errors.As(err, &e) {
+	switch {
+	case errors.As(err, new(*program.OwnerError)):
+		return "run it as that user, or make the file your own"
+	case errors.Is(err, program.ErrExpiration):
+		return "have the command print Expiration as 2026-11-28T22:15:00Z"
+	case errors.As(err, &e):
 		return "run the command by itself to see what it does"
 	}
 	return ""

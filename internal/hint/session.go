@@ -13,6 +13,12 @@ func ofSession(err error) string {
 	switch {
 	case errors.As(err, &need):
 		return "give the code as an argument, or run it where a terminal is"
+	case errors.As(err, new(*session.BusyError)):
+		return "look for a stopped awsmfa (jobs, ps) and end it"
+	case errors.Is(err, session.ErrNoLock):
+		return "set AWSMFA_CACHE_DIR to a folder on a local disk"
+	case errors.As(err, new(*session.OptionError)):
+		return "correct it in the profile, or leave it out"
 	case errors.As(err, &spent):
 		return fmt.Sprintf("every code works once; the next one comes in %s", session.Short(spent.Next))
 	case errors.As(err, &length):

@@ -20,7 +20,7 @@ func Empty() *System {
 		StdoutIsTerminal: never, StderrIsTerminal: never, Width: func() int { return 0 },
 		Ask:           func(context.Context, string) (string, error) { return "", prompt.ErrNone },
 		Exec:          func(string, []string, []string) error { return errors.ErrUnsupported },
-		TerminalInput: func() io.Reader { return nil },
+		TerminalInput: func() io.Reader { return nil }, TerminalOutput: func() io.Writer { return nil },
 		Parent:        func() string { return "" },
 		Now:           time.Now,
 		Listen:        func() {},

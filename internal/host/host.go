@@ -40,6 +40,8 @@ type System struct {
 	// TerminalInput is what is typed at the controlling terminal, or nil without
 	// one.
 	TerminalInput func() io.Reader
+	// TerminalOutput shows text on the controlling terminal; nil without one.
+	TerminalOutput func() io.Writer
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
@@ -72,8 +74,9 @@ func New() (context.Context, *System) {
 			allowDumps()
 			return execute(path, argv, env)
 		},
-		TerminalInput: terminalInput,
-		Parent:        parentName,
+		TerminalInput:  terminalInput,
+		TerminalOutput: terminalOutput,
+		Parent:         parentName,
 		Now:           time.Now,
 		Listen:        ctx.listen,
 	}
@@ -97,6 +100,15 @@ func terminalWidth(f *os.File) int {
 // end of the process.
 func terminalInput() io.Reader {
 	f, err := os.Open("/dev/tty")
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// terminalOutput opens the controlling terminal for writing, as terminalInput.
+func terminalOutput() io.Writer {
+	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
 	if err != nil {
 		return nil
 	}

@@ -73,7 +73,10 @@ func (c *Client) Keys(ctx context.Context) (creds.Credentials, error) {
 		return c.keys, nil
 	}
 	defer c.deps.Say.NoticeIfSlow("waiting for credential_process")()
-	command := c.deps.program(k.Command)
+	command, err := c.deps.program(profile.Setting{Value: k.Command, Origin: k.Origin})
+	if err != nil {
+		return creds.Credentials{}, err
+	}
 	command.Guard = "AWSMFA_PROCESS" // or one that calls this program would start processes without end
 	made, err := program.Credentials(ctx, command)
 	if err == nil && !made.LongTerm() {

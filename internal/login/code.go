@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
+	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/program"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
@@ -90,13 +93,34 @@ func (l *Login) askProgram(ctx context.Context, q session.Question) (string, err
 		return "", q.Refused
 	}
 	defer l.deps.Say.NoticeIfSlow("waiting for mfa_process")()
-	return program.Code(ctx, l.deps.program(l.Profile.MFAProcess.Value))
+	command, err := l.deps.program(l.Profile.MFAProcess)
+	if err != nil {
+		return "", err
+	}
+	return program.Code(ctx, command)
 }
 
-// program is a command of the profile. It may ask on the terminal; standard
-// input is not for it, but for the command that exec runs.
-func (d Deps) program(line string) program.Command {
-	return program.Command{Line: line, Env: d.Environ(), Stdin: d.TerminalInput(), Stderr: d.Say.To}
+// program is a command of the profile, which root runs only from a file of its
+// own. It may ask on the terminal; standard input is not for it, but for the
+// command that exec runs. What it says there reaches a person, also when another
+// tool captures our standard error.
+func (d Deps) program(line profile.Setting) (program.Command, error) {
+	paths, err := awsfiles.Locate(d.Getenv)
+	if err != nil {
+		return program.Command{}, err
+	}
+	file := paths.Config
+	if line.Origin.File == profile.CredentialsFile {
+		file = paths.Credentials
+	}
+	if err := program.CheckOwner(file, os.Geteuid()); err != nil {
+		return program.Command{}, err
+	}
+	c := program.Command{Line: line.Value, Env: d.Environ(), Stdin: d.TerminalInput(), Stderr: d.Say.To}
+	if !d.Say.Person {
+		c.Terminal = d.TerminalOutput()
+	}
+	return c, nil
 }
 
 // inTime gives up a question when the patience of the request ends. It returns a

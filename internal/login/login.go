@@ -11,6 +11,7 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/shellenv"
@@ -25,9 +26,12 @@ type Deps struct {
 	Now           func() time.Time
 	Stdin         io.Reader        // where the code "-" is read from
 	TerminalInput func() io.Reader // for programs that ask a person
-	Ask           ui.AskFunc
-	Say           ui.Messages
-	Version       string // of this program, for AWS
+	// TerminalOutput is where such a program speaks when Say reaches no person,
+	// because another tool runs this one.
+	TerminalOutput func() io.Writer
+	Ask            ui.AskFunc
+	Say            ui.Messages
+	Version        string // of this program, for AWS
 	// Own says whether a credential_process is this program, and for which
 	// profile; see profile.Options.
 	Own func(command string) (profile string, ok bool)
@@ -95,7 +99,7 @@ func (l *Login) Unwritten(ctx context.Context) (session.Session, error) {
 		}
 	}
 	if keys := l.Profile.Keys; keys.Environment {
-		l.note("%s: signed with access key %s of the environment; renewing the session needs it there again", l.Profile.Name, keys.AccessKeyID)
+		l.note("%s: signed with access key %s of the environment; renewing the session needs it there again", l.Profile.Name, creds.ShowKeyID(keys.AccessKeyID))
 	}
 	k, err := l.sessions().Get(ctx, session.Request{
 		Plan: l.Plan, Code: code, New: l.request.New, MinLeft: l.request.MinLeft, Strict: l.request.Strict,

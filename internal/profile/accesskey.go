@@ -64,16 +64,6 @@ func isKeyID(id string) bool {
 	return consistsOf(id, "", 1, 32) && strings.ToUpper(id) == id
 }
 
-// SafeKeyID is the access key ID, or "(not shown)" for what does not look like
-// one, since it may be the secret: a line pasted from a CSV file of AWS, or one of
-// two halves in each other's place.
-func SafeKeyID(id string) string {
-	if id == "" || isKeyID(id) {
-		return id
-	}
-	return "(not shown)"
-}
-
 // environmentKeys are the access keys of the environment; not ok when there are
 // none, or only a session. What is half there or damaged stops, as it stops the
 // AWS CLI, since another account's keys would be used in its place. Its error is
@@ -101,5 +91,5 @@ func (p Profile) leftover(getenv func(string) string) string {
 	if !ok || p.Keys.Environment {
 		return ""
 	}
-	return SafeKeyID(k.AccessKeyID)
+	return creds.ShowKeyID(k.AccessKeyID)
 }

@@ -80,7 +80,7 @@ func (s Setup) findUser(ctx context.Context, t cmdline.Target) (*user, error) {
 	if err := login.CheckAccount(p, u.who.Account); err != nil {
 		return nil, err
 	}
-	u.Say.Say("%s: access key %s is that of %s of account %s", p.Name, u.keys.AccessKeyID, u.name(), u.who.Account)
+	u.Say.Say("%s: access key %s is that of %s of account %s", p.Name, creds.ShowKeyID(u.keys.AccessKeyID), u.name(), u.who.Account)
 	return u, nil
 }
 
