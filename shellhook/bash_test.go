@@ -48,5 +48,5 @@ func TestBashPosixModeMatrix(t *testing.T) {
 // Bash before 4.4 has no "local -". Without it the same must hold.
 func TestBashMatrixWithoutLocalDash(t *testing.T) {
 	t.Parallel()
-	matrix(t, bash, `\builtin local - => \builtin false`, bashSetups)
+	matrix(t, bash, `__awsmfa_bash 404 => \builtin false`, bashSetups)
 }

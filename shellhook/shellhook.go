@@ -49,8 +49,8 @@ func (e *ShellError) Error() string { return fmt.Sprintf("no hook for shell %q",
 
 // kinds are the shells, in the order a person should see them.
 var kinds = []kind{
-	{name: "bash", extension: "bash"},
-	{name: "zsh", extension: "zsh"},
+	{name: "bash", extension: "bash", version: "BASH_VERSION"},
+	{name: "zsh", extension: "zsh", version: "ZSH_VERSION", whole: true},
 	{name: "fish", extension: "fish"},
 	{name: "sh", extension: "sh"},
 	{name: "tcsh", extension: "tcsh", joined: true},
@@ -62,7 +62,9 @@ var kinds = []kind{
 
 type kind struct {
 	name, extension string
-	joined          bool // its eval makes one line of the text, in which a comment would not end
+	joined          bool   // its eval makes one line of the text, in which a comment would not end
+	version         string // the variable that it alone has of the shells that follow POSIX
+	whole           bool   // reads the whole text first, by options that may forbid a quoted one of many lines
 }
 
 // Names lists the shells.
@@ -88,8 +90,28 @@ func Script(shell string, o Options) (string, error) {
 	if err := checkName(shell, name); err != nil {
 		return "", err
 	}
-	return fill(kinds[i].text(o.NoWarning), name, o.Now), nil
+	return kinds[i].guard(fill(kinds[i].text(o.NoWarning), name, o.Now)), nil
 }
+
+// guard keeps the text from other shells that follow POSIX and read the same
+// start-up file: what they made of it could show variables, or end them.
+func (k kind) guard(text string) string {
+	switch {
+	case k.version == "":
+		return text
+	case k.whole:
+		return fmt.Sprintf(guard, k.version, "", k.name, "; \\return 0") + text
+	default:
+		quoted := ` \builtin eval '` + strings.ReplaceAll(text, "'", `'\''`) + "'"
+		return fmt.Sprintf(guard, k.version, quoted, k.name, "")
+	}
+}
+
+const guard = `case ${%s-} in
+?*)%s ;;
+*) \echo 'awsmfa: this is the hook for %s, and not loaded; this shell has its own: awsmfa hook SHELL' >&2%s ;;
+esac
+`
 
 // text puts the parts of the shell together.
 func (k kind) text(noWarning bool) string {

@@ -20,6 +20,7 @@ type terminal struct {
 	t     *testing.T
 	tty   *os.File
 	bytes chan []byte
+	dir   string
 	mark  string // a line that prints PLACE without showing it as it is typed
 	seen  string // since the last line was typed
 	all   string
@@ -50,7 +51,7 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
+	term := &terminal{t: t, dir: p.dir, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
 	t.Cleanup(func() {
 		tty.Close() // hang up, so that it ends by itself and leaves no file behind it
 		late := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })

@@ -90,6 +90,6 @@ function __awsmfa_quoted {
 	esac
 }
 
-\builtin complete -o bashdefault -o default -F __awsmfa_complete awsmfa 2>/dev/null || \builtin true
-\builtin complete -F __awsmfa_complete authaws 2>/dev/null || \builtin true
-\builtin complete -W --logout unauthaws 2>/dev/null || \builtin true
+\builtin complete -o bashdefault -o default -F __awsmfa_complete awsmfa
+\builtin complete -F __awsmfa_complete authaws
+\builtin complete -W --logout unauthaws

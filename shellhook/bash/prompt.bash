@@ -11,21 +11,34 @@ if [[ $- == *i* ]]; then
 	__awsmfa_epoch=0
 	__awsmfa_epoch+=-${SECONDS-}
 
+	# Gets $? and PIPESTATUS, and gives both back: the one as its status, the other
+	# as assignments in __awsmfa_pipe, because whatever runs changes it.
 	function __awsmfa_prompt {
-		\builtin set -- "$?" "${AWSMFA_EXPIRES_AT-}"
+		\builtin set -- "${1-$?}" "${@:2}"
+		\builtin local __awsmfa_i
+		__awsmfa_pipe=0
+		for ((__awsmfa_i = 2; __awsmfa_i <= $#; __awsmfa_i++)); do
+			__awsmfa_pipe+=,PIPESTATUS[$((__awsmfa_i - 2))]=${!__awsmfa_i}
+		done
+		__awsmfa_show
+		\builtin return "$1"
+	}
+
+	function __awsmfa_show {
 		awsmfa_prompt=''
-		case $2 in
+		case ${AWSMFA_EXPIRES_AT-} in
 		'' | *[!0123456789]* | ????????????*) ;;
-		*) __awsmfa_look "$2" "${AWSMFA_PROFILE-}" ;;
+		*) __awsmfa_look "${AWSMFA_EXPIRES_AT}" "${AWSMFA_PROFILE-}" ;;
 		esac
-		# A hook that fails ends a shell under "set -e".
-		[[ $- == *e* ]] || \builtin return "$1"
 	}
 
 	function __awsmfa_look {
 		\builtin local __awsmfa_now
 		# Not EPOCHSECONDS: once unset it is a variable like any other, as SECONDS is.
-		\builtin printf -v __awsmfa_now '%(%s)T' -1 2>/dev/null || __awsmfa_now=${__awsmfa_epoch-}+${SECONDS-}
+		__awsmfa_now=${__awsmfa_epoch-}+${SECONDS-}
+		if __awsmfa_bash 402; then
+			\builtin printf -v __awsmfa_now '%(%s)T' -1
+		fi
 		case ${__awsmfa_now} in
 		*[!0123456789+-]* | [+-]* | *-+* | *[+-]) \builtin return 0 ;;
 		*) ;;
@@ -46,15 +59,23 @@ if [[ $- == *i* ]]; then
 		\builtin true
 	}
 
-	# Behind all that is there already, which must see the status and PIPESTATUS
-	# first; a newline, because what is there may end in ";", "&" or a comment.
-	if [[ ${PROMPT_COMMAND[*]-} != *__awsmfa_prompt* ]]; then
-		if [[ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge 501 ]]; then
-			PROMPT_COMMAND+=(__awsmfa_prompt)
+	# The hook stands in front, in the first element: what is behind it would be the
+	# next command to a DEBUG trap that waits for one, and some tools know no other
+	# element. "&& :" keeps an ERR trap quiet. The case gives PIPESTATUS back to what
+	# was there, which stands on lines of its own, because it may end in a comment.
+	# shellcheck disable=SC2016 # what is in quotes is for later
+	function __awsmfa_join {
+		if [[ $1 != *[![:space:]]* ]]; then
+			\builtin set -- '' ''
 		else
-			# shellcheck disable=SC2128,SC2178 # before bash 5.1 only its first element counts
-			PROMPT_COMMAND="${PROMPT_COMMAND:+${PROMPT_COMMAND}$'\n'}__awsmfa_prompt"
-			\builtin export -n PROMPT_COMMAND # other shells know no such function
+			\builtin set -- $'\n''case $((${__awsmfa_pipe-0})) in *)'$'\n'"$1" $'\n'';; esac'
 		fi
+		# Where PROMPT_COMMAND is read-only, there is no hook.
+		\builtin printf -v PROMPT_COMMAND '%s' '__awsmfa_prompt "$?" "${PIPESTATUS[@]}" && :' "$1" "$2" 2>&- || \builtin return 0
+		\builtin export -n PROMPT_COMMAND # other shells know no such function
+	}
+
+	if [[ ${PROMPT_COMMAND[*]-} != *__awsmfa_prompt* ]]; then
+		__awsmfa_join "${PROMPT_COMMAND-}"
 	fi
 fi

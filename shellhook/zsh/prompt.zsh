@@ -6,6 +6,10 @@
 
 if [[ -o interactive ]]; then
 	function \__awsmfa_prompt {
+		\__awsmfa_show
+	}
+
+	function \__awsmfa_show {
 		\builtin \emulate -L \zsh -o no_aliases -o no_xtrace
 		\builtin \typeset -g awsmfa_prompt=''
 		[[ ${AWSMFA_EXPIRES_AT-} == <-> && ${#AWSMFA_EXPIRES_AT} -lt 12 ]] || \builtin \return 0
@@ -26,7 +30,8 @@ if [[ -o interactive ]]; then
 		\builtin \true
 	}
 
+	# In front, for prompts that are built by what is behind.
 	if [[ "${precmd_functions[*]-}" != *__awsmfa_prompt* ]]; then
-		precmd_functions+=(__awsmfa_prompt)
+		precmd_functions=(__awsmfa_prompt "${precmd_functions[@]}")
 	fi
 fi
