@@ -35,10 +35,15 @@ if [[ -o interactive ]]; then
 		\builtin \return 0
 	}
 
-	__awsmfa_names+=(authaws)
-	if [[ "${precmd_functions[*]-}" != *__awsmfa_register* ]]; then
-		precmd_functions+=(__awsmfa_register)
-	fi
+	function \__awsmfa_await {
+		\builtin \emulate -L zsh -o no_aliases
+		\builtin \typeset -ga precmd_functions __awsmfa_names
+		__awsmfa_names+=("$1")
+		if [[ "${precmd_functions[*]}" != *__awsmfa_register* ]]; then
+			precmd_functions+=(__awsmfa_register)
+		fi
+	}
+	\__awsmfa_await authaws
 	if [[ -n ${compstate-} ]]; then
 		\__awsmfa_complete
 	fi

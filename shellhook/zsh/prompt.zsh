@@ -30,8 +30,14 @@ if [[ -o interactive ]]; then
 		\builtin \true
 	}
 
-	# In front, for prompts that are built by what is behind.
-	if [[ "${precmd_functions[*]-}" != *__awsmfa_prompt* ]]; then
-		precmd_functions=(__awsmfa_prompt "${precmd_functions[@]}")
-	fi
+	# In front, for prompts that are built by what is behind. A function, because a
+	# text that is loaded by one may not be free to set what is global.
+	function \__awsmfa_join {
+		\builtin \emulate -L \zsh -o no_aliases
+		\builtin \typeset -ga precmd_functions
+		if [[ "${precmd_functions[*]}" != *__awsmfa_prompt* ]]; then
+			precmd_functions=(__awsmfa_prompt "${precmd_functions[@]}")
+		fi
+	}
+	\__awsmfa_join
 fi
