@@ -47,6 +47,26 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 		cmd.Args = slices.Concat(program, []string{cmd.Path}, cmd.Args[1:])
 		cmd.Path = program[0]
 	}
+	term := start(t, cmd, s, p)
+	if s.hook == "fish" {
+		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
+	}
+	load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir)
+	if greeting, ok := greetings[s.hook]; ok {
+		term.prompted(greeting)
+		term.seen = ""
+		term.typed(load + "; " + strings.ReplaceAll(term.mark, "PLACE", "loaded") + "\r")
+		term.prompted("<loaded>")
+		term.quiet()
+	} else {
+		term.line(load)
+	}
+	return term
+}
+
+// start runs the command with a terminal of its own.
+func start(t *testing.T, cmd *exec.Cmd, s shell, p place) *terminal {
+	t.Helper()
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 250})
 	if err != nil {
 		t.Fatal(err)
@@ -74,19 +94,6 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 			term.bytes <- b[:n]
 		}
 	}()
-	if s.hook == "fish" {
-		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
-	}
-	load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir)
-	if greeting, ok := greetings[s.hook]; ok {
-		term.prompted(greeting)
-		term.seen = ""
-		term.typed(load + "; " + strings.ReplaceAll(term.mark, "PLACE", "loaded") + "\r")
-		term.prompted("<loaded>")
-		term.quiet()
-	} else {
-		term.line(load)
-	}
 	return term
 }
 

@@ -16,3 +16,7 @@ def awsmfa_prompt []: nothing -> string {
     let name = ($env.AWSMFA_PROFILE? | default "" | into string | str replace --all --regex '[^\p{L}\p{N}_ ./@:+,=()#~-]' '?')
     $"($name) ($text)" | str trim --left
 }
+
+# For config.nu, which is read before this file and so knows no command of it. A
+# closure is not handed down to programs.
+$env.awsmfa_prompt = {|| awsmfa_prompt }
