@@ -36,7 +36,7 @@ first=${PROMPT_COMMAND-}; trap begin DEBUG; PROMPT_COMMAND=around`,
 	{
 		name:  "error trap",
 		load:  `trap 'marks="$marks failed:$?"' ERR; PROMPT_COMMAND='theirs'; theirs() { marks="$marks theirs:$?"; }; set -E; LOAD`,
-		typed: []string{"(exit 7)", ":"},
+		typed: []string{"sh -c 'exit 7'", ":"},
 		want:  "theirs:0 failed:7 theirs:7 theirs:0",
 	},
 	{

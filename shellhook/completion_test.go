@@ -68,6 +68,9 @@ func TestCompletion(t *testing.T) {
 			term.line("autoload -Uz compinit; compinit -u -d $D/dump")
 		}
 		for _, c := range completions {
+			if strings.HasPrefix(c.typed, "X=1") && s.hook == "bash" && bashVersion(t) < 400 {
+				continue // it completes nothing behind an assignment
+			}
 			if c.only == "" || c.only == s.hook {
 				c.check(t, s, p, term)
 			}

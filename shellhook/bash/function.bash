@@ -30,16 +30,17 @@ function unauthaws {
 }
 
 # Nothing is evaluated before awsmfa has ended well. The options that would show
-# the secrets (-v, -x, the DEBUG trap through -T) or misread the line (-k) are off
-# meanwhile; "local -" puts them back, even after an interrupt, from bash 4.4 on.
+# the secrets (-v, -x, the traps DEBUG and ERR through -T and -E) or misread the
+# line (-k) are off meanwhile; "local -" puts them back, even after an interrupt,
+# from bash 5.0 on: that of 4.4 forgets expand_aliases.
 function __awsmfa_env {
 	\builtin local __awsmfa_out __awsmfa_rc __awsmfa_set
-	__awsmfa_set=${-//[!kTvx]/}
-	if __awsmfa_bash 404; then
+	__awsmfa_set=${-//[!EkTvx]/}
+	if __awsmfa_bash 500; then
 		\builtin local -
 		__awsmfa_set=''
 	fi
-	\builtin set +kTvx
+	\builtin set +EkTvx
 	__awsmfa_rc=0
 	__awsmfa_out=$(\builtin command awsmfa env --shell=bash "$@") || __awsmfa_rc=$?
 	if [[ ${__awsmfa_rc} -eq 0 ]]; then
@@ -56,13 +57,13 @@ function __awsmfa_env {
 	\builtin return "${__awsmfa_rc}"
 }
 
-# A function of its own, because a DEBUG trap that this shell's functions
-# inherit is still alive in the one that switched -T off.
+# A function of its own, because a trap that this shell's functions inherit is
+# still alive in the one that switched -T and -E off.
 function __awsmfa_eval {
 	\builtin command eval "$1"
 }
 
-# Says whether this bash is as new as 404, for 4.4.
+# Says whether this bash is as new as 500, for 5.0.
 function __awsmfa_bash {
 	[[ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge $1 ]]
 }

@@ -75,7 +75,7 @@ if [[ $- == *i* ]]; then
 		\builtin export -n PROMPT_COMMAND # other shells know no such function
 	}
 
-	if [[ ${PROMPT_COMMAND[*]-} != *__awsmfa_prompt* ]]; then
+	if [[ "${PROMPT_COMMAND[*]-}" != *__awsmfa_prompt* ]]; then
 		__awsmfa_join "${PROMPT_COMMAND-}"
 	fi
 fi
