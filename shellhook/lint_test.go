@@ -46,7 +46,7 @@ func TestLint(t *testing.T) {
 	}
 	for _, k := range kinds {
 		path := filepath.Join(t.TempDir(), k.name+"."+k.extension)
-		write(t, path, fill(k.text(false), "mfa_1", time.Time{})) // what guards it would hide it
+		write(t, path, fill(k.text(Options{Renew: true}), "mfa_1", time.Time{})) // what guards it would hide it
 		paths = append(paths, path)
 	}
 	for _, path := range paths {

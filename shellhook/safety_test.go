@@ -53,7 +53,7 @@ func TestNothingListsVariables(t *testing.T) {
 		}
 	}
 	for _, k := range kinds {
-		for line := range strings.Lines(k.text(false)) {
+		for line := range strings.Lines(k.text(Options{Renew: true})) {
 			line = strings.TrimRight(line, "\n")
 			if strings.HasPrefix(strings.TrimSpace(line), "#") || slices.Contains(listsNothing, strings.TrimSpace(line)) {
 				continue

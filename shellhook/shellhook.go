@@ -25,9 +25,9 @@ import (
 //go:embed bash elvish fish nu powershell sh tcsh xonsh zsh
 var files embed.FS
 
-// The parts in the order they are loaded: the last two join the prompt hooks
-// that are there already, and the warning is told the time by the prompt.
-var parts = []string{"function", "completion", "prompt", "warning"}
+// The parts in the order they are loaded: the last three join the prompt hooks
+// that are there already, and what has been renewed needs no warning.
+var parts = []string{"function", "completion", "prompt", "renewal", "warning"}
 
 // What the files say in place of the two things that Script fills in.
 const (
@@ -39,6 +39,7 @@ const (
 type Options struct {
 	Name      string    // of the function; "" is authaws. The other one is "un" and this name
 	NoWarning bool      // leave the warning out
+	Renew     bool      // renew a role session before a prompt, where Renews says so
 	Now       time.Time // for the warning in bash 3.2, which cannot read the clock; zero: no warning there
 }
 
@@ -76,6 +77,11 @@ func Names() []string {
 	return names
 }
 
+// Renews says whether the shell can renew a session before a prompt.
+func Renews(shell string) bool {
+	return slices.Contains([]string{"bash", "zsh", "fish", "nu", "xonsh"}, shell)
+}
+
 // Script is the text that the shell evaluates at its start. The errors are
 // *ShellError and *NameError.
 func Script(shell string, o Options) (string, error) {
@@ -90,7 +96,7 @@ func Script(shell string, o Options) (string, error) {
 	if err := checkName(shell, name); err != nil {
 		return "", err
 	}
-	return kinds[i].guard(fill(kinds[i].text(o.NoWarning), name, o.Now)), nil
+	return kinds[i].guard(fill(kinds[i].text(o), name, o.Now)), nil
 }
 
 // guard keeps the text from other shells that follow POSIX and read the same
@@ -114,10 +120,10 @@ esac
 `
 
 // text puts the parts of the shell together.
-func (k kind) text(noWarning bool) string {
+func (k kind) text(o Options) string {
 	var text strings.Builder
 	for _, part := range parts {
-		if part == "warning" && noWarning {
+		if part == "warning" && o.NoWarning || part == "renewal" && !o.Renew {
 			continue
 		}
 		file, err := files.ReadFile(k.name + "/" + part + "." + k.extension)

@@ -44,6 +44,7 @@ if [[ $- == *i* ]]; then
 		*) ;;
 		esac
 		\builtin set -- "$1" "${2//[![:alnum:] _.\/@:+,=()#~-]/?}" "$((10#$1 - __awsmfa_now))"
+		__awsmfa_renew "$1" "$3" && \builtin return 0
 		awsmfa_prompt=ended
 		if [[ $3 -gt 0 ]]; then
 			awsmfa_prompt=$((($3 + 59) / 3600))h$((($3 + 59) / 60 % 60))m
@@ -54,7 +55,11 @@ if [[ $- == *i* ]]; then
 		__awsmfa_warn "$1" "$3"
 	}
 
-	# The warning, which may be left out, is behind this.
+	# Renewal and warning, which may be left out, are behind these.
+	function __awsmfa_renew {
+		\builtin false
+	}
+
 	function __awsmfa_warn {
 		\builtin true
 	}

@@ -15,6 +15,7 @@ if [[ -o interactive ]]; then
 		[[ ${AWSMFA_EXPIRES_AT-} == <-> && ${#AWSMFA_EXPIRES_AT} -lt 12 ]] || \builtin \return 0
 		\builtin \local __awsmfa_at=$AWSMFA_EXPIRES_AT __awsmfa_now='%D{%s}'
 		\builtin \local __awsmfa_left=$((__awsmfa_at - ${(%)__awsmfa_now}))
+		\__awsmfa_renew $__awsmfa_at $__awsmfa_left && \builtin \return 0
 		\builtin \local __awsmfa_name=${AWSMFA_PROFILE-} __awsmfa_text=ended
 		if [[ $__awsmfa_left -gt 0 ]]; then
 			__awsmfa_text=$(((__awsmfa_left + 59) / 3600))h$(((__awsmfa_left + 59) / 60 % 60))m
@@ -25,7 +26,11 @@ if [[ -o interactive ]]; then
 		\builtin \return 0
 	}
 
-	# The warning, which may be left out, is behind this.
+	# Renewal and warning, which may be left out, are behind these.
+	function \__awsmfa_renew {
+		\builtin \false
+	}
+
 	function \__awsmfa_warn {
 		\builtin \true
 	}
