@@ -305,3 +305,36 @@ func TestSegmentOfConfigNu(t *testing.T) {
 		t.Errorf("%q", term.all)
 	}
 }
+
+// A profile may have a color, which the environment carries beside what is to be
+// restored; anything else there is none.
+func TestSegmentColor(t *testing.T) {
+	t.Parallel()
+	ends := map[string]string{"bash": "\x1b[0m", "zsh": "\x1b[39m", "fish": "\x1b(B\x1b[m", "nu": "\x1b[0m"}
+	for i, s := range segments {
+		end, ok := ends[s.hook]
+		if !ok || strings.Contains(s.prompt, "posix") {
+			continue
+		}
+		for restore, start := range map[string]string{
+			"color=red": "31", "AWS_PROFILE=a&color=cyan&set.AWS_REGION=b": "36", "color=$(touch pwned)": "", "AWS_PROFILE=a": "", "xcolor=red": "", "color=redder": "",
+		} {
+			t.Run(fmt.Sprint(s.hook, i, start), func(t *testing.T) {
+				t.Parallel()
+				p := newPlace(t, text(t, s.hook, Options{NoWarning: true}), answer{})
+				term := open(t, s.shell, p, "TERM=xterm", "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme", "AWSMFA_RESTORE="+restore)
+				term.slowly(s.prompt)
+				want := "[acme ended"
+				if start != "" {
+					want = "[\x1b[" + start + "macme ended" + end
+				}
+				term.until(want)
+				term.slowly(s.setting("NO_COLOR", "1"))
+				term.until("[acme ended")
+				if _, ok := p.files(t)["pwned"]; ok {
+					t.Error("a color was evaluated")
+				}
+			})
+		}
+	}
+}

@@ -52,7 +52,23 @@ if [[ $- == *i* ]]; then
 			awsmfa_prompt=${awsmfa_prompt/h0m/h}
 		fi
 		awsmfa_prompt=${2:+$2 }${awsmfa_prompt}
+		[[ -n ${NO_COLOR-} ]] || __awsmfa_paint "&${AWSMFA_RESTORE-}&"
 		__awsmfa_warn "$1" "$3"
+	}
+
+	# The color of the profile stands in AWSMFA_RESTORE, which is like the query of a
+	# URL. What is between \001 and \002 takes no room on the line.
+	function __awsmfa_paint {
+		case $1 in
+		*'&color=red&'*) \builtin set -- 31 ;;
+		*'&color=green&'*) \builtin set -- 32 ;;
+		*'&color=yellow&'*) \builtin set -- 33 ;;
+		*'&color=blue&'*) \builtin set -- 34 ;;
+		*'&color=magenta&'*) \builtin set -- 35 ;;
+		*'&color=cyan&'*) \builtin set -- 36 ;;
+		*) \builtin return 0 ;;
+		esac
+		awsmfa_prompt=$'\001\e['"$1"$'m\002'${awsmfa_prompt}$'\001\e[0m\002'
 	}
 
 	# Renewal and warning, which may be left out, are behind these.

@@ -19,7 +19,13 @@ function awsmfa_prompt --description 'Print the profile and the time left of the
     end
     set -l name (builtin string replace -ar '[^\pL\pN _./@:+,=()#~-]' '?' -- "$AWSMFA_PROFILE")
     builtin test -n "$name"; and set name "$name "
+    # The color of the profile stands in AWSMFA_RESTORE, which is like the query of a URL.
+    set -l color (builtin string match -r '(?:^|&)color=(red|green|yellow|blue|magenta|cyan)(?:&|\z)' -- "$AWSMFA_RESTORE")[2]
+    builtin test -n "$NO_COLOR"; and set color
+    builtin test -n "$color"; and set_color $color
     builtin printf '%s%s' $name $text
+    builtin test -n "$color"; and set_color normal
+    return 0
 end
 
 # Sets left, of the function that calls it, to how many seconds the session

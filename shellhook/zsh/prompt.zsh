@@ -22,6 +22,12 @@ if [[ -o interactive ]]; then
 			__awsmfa_text=${${__awsmfa_text#0h}/h0m/h}
 		fi
 		awsmfa_prompt=${__awsmfa_name:+${__awsmfa_name//[^[:alnum:] _.\/@:+,=()#~-]/?} }$__awsmfa_text
+		# The color of the profile stands in AWSMFA_RESTORE, which is like the query of a URL.
+		\builtin \local __awsmfa_color="&${AWSMFA_RESTORE-}&"
+		__awsmfa_color=${${__awsmfa_color#*&color=}%%&*}
+		case ${NO_COLOR-}$__awsmfa_color in
+			red|green|yellow|blue|magenta|cyan) awsmfa_prompt="%F{$__awsmfa_color}$awsmfa_prompt%f" ;;
+		esac
 		\__awsmfa_warn $__awsmfa_at $__awsmfa_left
 		\builtin \return 0
 	}
