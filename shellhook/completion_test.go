@@ -74,9 +74,6 @@ func TestCompletion(t *testing.T) {
 			term.line("autoload -Uz compinit; compinit -u -d $D/dump")
 		}
 		for _, c := range completions {
-			if strings.HasPrefix(c.typed, "X=1") && s.hook == "bash" && bashVersion(t) < 400 {
-				continue // it completes nothing behind an assignment
-			}
 			if c.only == "" || c.only == s.hook {
 				c.check(t, s, p, term)
 			}
@@ -89,6 +86,9 @@ func TestCompletion(t *testing.T) {
 
 func (c completion) check(t *testing.T, s shell, p place, term *terminal) {
 	t.Helper()
+	if strings.HasPrefix(c.typed, "X=1") && s.hook == "bash" && bashVersion(t) < 400 {
+		return // it completes nothing behind an assignment
+	}
 	fits := c.candidates
 	if s.hook == "bash" { // is told the words alone
 		fits, _, _ = strings.Cut(fits, "\t")

@@ -79,6 +79,9 @@ func TestWarning(t *testing.T) {
 		time.Sleep(4 * time.Second) // a clock of whole seconds may be one late
 		expect(t, "the end", term.line(nothing), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "said already, the end", term.line(nothing))
+		if s.hook == "bash" && bashVersion(t) < 402 {
+			return // the text is the clock, and this one was made a while ago
+		}
 		expect(t, "loaded again", term.line(strings.ReplaceAll(loads[s.hook], "DIR", p.dir)))
 		expect(t, "another end, loaded twice", term.line(s.endsIn(-time.Hour)), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "renewed", term.line(s.endsIn(time.Hour)))
