@@ -45,8 +45,8 @@ func TestBashPosixModeMatrix(t *testing.T) {
 	matrix(t, bashAsPosix, "", setups)
 }
 
-// Bash before 4.4 has no "local -". Without it the same must hold.
+// Bash before 5.0 has no right "local -". Without it the same must hold.
 func TestBashMatrixWithoutLocalDash(t *testing.T) {
 	t.Parallel()
-	matrix(t, bash, `\builtin local - => \builtin false`, bashSetups)
+	matrix(t, bash, `__awsmfa_bash 500 => \builtin false`, bashSetups)
 }

@@ -1,6 +1,7 @@
 package shellhook
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,11 @@ var completions = []completion{
 	{typed: "authaws ss", candidates: "sso:dev", words: "[sso:dev]"},
 	{typed: "authaws --profile=ac", candidates: "--profile=acme", asked: "[env][--profile=ac]", words: "[--profile=acme]"},
 	{typed: "authaws --profile='my ", candidates: "--profile=my prod", words: "[--profile=my prod]"},
+	{typed: "authaws dev@w", candidates: "dev@widgets", asked: "[env][dev@w]", words: "[dev@widgets]"},
+	{typed: "authaws dev@", candidates: "dev@widgets", words: "[dev@widgets]"},
+	{typed: "authaws a:b@c", candidates: "a:b@cd", words: "[a:b@cd]"},
+	{typed: "authaws a@b:c", candidates: "a@b:cd e", words: "[a@b:cd e]"},
+	{typed: "authaws ac", candidates: "acme\tAdmin of 300000000100, 41m\tprofiles", words: "[acme]"},
 	{typed: "authaws a=b:c", candidates: "a=b:c d", words: "[a=b:c d]"},
 	{typed: "login-x ac", candidates: "acme", asked: "[env][ac]", words: "[acme]"},
 	{typed: "unauthaws --lo", candidates: "wrong", words: ""},
@@ -80,6 +86,9 @@ func TestCompletion(t *testing.T) {
 
 func (c completion) check(t *testing.T, s shell, p place, term *terminal) {
 	t.Helper()
+	if strings.HasPrefix(c.typed, "X=1") && s.hook == "bash" && bashVersion(t) < 400 {
+		return // it completes nothing behind an assignment
+	}
 	fits := c.candidates
 	if s.hook == "bash" { // is told the words alone
 		fits, _, _ = strings.Cut(fits, "\t")
@@ -111,6 +120,68 @@ func (c completion) check(t *testing.T, s shell, p place, term *terminal) {
 	}
 	if asked := strings.TrimSuffix(files["asked"], "\x00"); c.asked != "" && s.hook != "fish" && asked != "[__complete]["+s.hook+"]"+c.asked {
 		t.Errorf("%q Tab: asked %q, want %q", c.typed, asked, c.asked)
+	}
+}
+
+// Behind "exec ... --" stands a command, which is completed as such, and so are its
+// words; awsmfa is not asked. What it knows nothing of may be a file.
+func TestCompletionOfCommand(t *testing.T) {
+	onInteractive(t, func(t *testing.T, s shell) {
+		for _, with := range []string{"", bashCompletion} {
+			if s.hook != "bash" && with != "" {
+				continue
+			}
+			p := newPlace(t, text(t, s.hook, Options{}), answer{})
+			write(t, p.dir+"/bin/only-this-one", "#!/bin/sh\nprintf '%s\\n' \"$@\" >$D/ran\n")
+			write(t, p.dir+"/candidates", "")
+			write(t, p.dir+"/bin/awsmfa", "#!/bin/sh\nif [ $1 = __complete ]; then echo asked >>$D/asked; exit; fi\nshift 3; exec \"$@\"\n")
+			write(t, p.dir+"/some-script", "#!/bin/sh\necho script \"$@\" >$D/ran\n")
+			term := open(t, s, p)
+			switch {
+			case s.hook == "zsh":
+				term.line("autoload -Uz compinit; compinit -u -d $D/dump")
+			case with != "":
+				need(t, with)
+				term.line(". " + with)
+			}
+			for _, c := range [][2]string{
+				{"awsmfa exec acme -- only-th\t some-s\t", "some-script\n"},
+				{"awsmfa exec acme -- ./some-s\t a", "script a\n"},
+			} {
+				os.Remove(p.dir + "/ran")
+				term.quiet()
+				term.typed(c[0])
+				term.quiet()
+				term.typed("\r")
+				term.waitFor(func() bool { return p.files(t)["ran"] != "" })
+				if files := p.files(t); files["ran"] != c[1] || files["asked"] != "" {
+					t.Errorf("%q: ran %q, want %q; asked %q, seen %q", c[0], files["ran"], c[1], files["asked"], term.seen)
+					term.interrupt()
+				}
+			}
+		}
+	})
+}
+
+// zsh shows what each word is, in the groups that awsmfa names.
+func TestCompletionGroups(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, text(t, "zsh", Options{}), answer{})
+	write(t, p.dir+"/candidates", "xa\tAdmin of 300000000100, 41m\tprofiles\nxb\t\tprofiles\nxc\thow long\tflags\nxd\tplain\nxe\n")
+	term := open(t, zsh, p)
+	term.line("autoload -Uz compinit; compinit -u -d $D/dump")
+	term.quiet()
+	term.seen = ""
+	term.typed("authaws x\t\t")
+	term.until("xe")
+	term.quiet()
+	at := -1
+	for _, want := range []string{"profiles", "xa  -- Admin of 300000000100, 41m", "flags", "xc  -- how long", "xd  -- plain"} {
+		i := strings.Index(term.seen, want)
+		if i < at || i < 0 {
+			t.Errorf("no %q in its place in %q", want, term.seen)
+		}
+		at = i
 	}
 }
 

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"awsmfa/internal/shelltest"
 )
 
 // segments are the shells that show the session in a prompt: the line that a
@@ -91,11 +94,7 @@ func TestSegment(t *testing.T) {
 // The README has a line for each of them, which shows nothing without a session.
 func TestSegmentOfReadme(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := readmePrompt.FindAllStringSubmatch(string(data), -1)
+	lines := readmeLines(t)
 	if len(lines) != 6 {
 		t.Fatalf("the README has %q", lines)
 	}
@@ -113,6 +112,27 @@ func TestSegmentOfReadme(t *testing.T) {
 			term.until(map[bool]string{false: "acme 2h59m", true: "acme until "}[hook == "tcsh"])
 		})
 	}
+}
+
+// readmeLines are the lines for prompts: each whole, the code, and the shell.
+func readmeLines(t *testing.T) [][]string {
+	t.Helper()
+	data, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readmePrompt.FindAllStringSubmatch(string(data), -1)
+}
+
+func readmeLine(t *testing.T, shell string) string {
+	t.Helper()
+	for _, line := range readmeLines(t) {
+		if line[2] == shell {
+			return line[1]
+		}
+	}
+	t.Fatalf("the README has no prompt for %s", shell)
+	return ""
 }
 
 var readmePrompt = regexp.MustCompile(`(?m)^(.*awsmfa_prompt.*\S) +# ([a-z]+)$`)
@@ -252,6 +272,69 @@ func TestSegmentUnderSetups(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// Some prompts are made by another fish, where nobody types.
+func TestSegmentOfAsynchronousFish(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, text(t, "fish", Options{}), answer{})
+	got := p.run(t, fish, fish.load()+"awsmfa_prompt", "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme")
+	if got.Stdout != "acme ended" || got.Stderr != "" {
+		t.Errorf("%+v", got.Result)
+	}
+}
+
+// The line of the README stands in config.nu, which nu reads before it reads the
+// hook. What it names is no variable of programs.
+func TestSegmentOfConfigNu(t *testing.T) {
+	t.Parallel()
+	line := readmeLine(t, "nushell")
+	p := newPlace(t, "", answer{})
+	write(t, p.dir+"/nushell/config.nu", line+"\n")
+	write(t, p.dir+"/nushell/autoload/awsmfa.nu", text(t, "nu", Options{}))
+	cmd := shelltest.Command(t, shelltest.Script{Shell: "nu -i", Dir: p.dir, Env: slices.Concat(p.env, []string{
+		"XDG_CONFIG_HOME=" + p.dir, "XDG_DATA_HOME=" + p.dir, "AWSMFA_PROFILE=acme", "AWSMFA_EXPIRES_AT=1",
+	})})
+	cmd.Args = slices.DeleteFunc(cmd.Args, func(arg string) bool { return arg == "--no-config-file" })
+	term := start(t, cmd, shell{"nu", "nu"}, p)
+	term.until("acme ended")
+	term.slowly(`^env | lines | where $it =~ "(?i)awsmfa_prompt" | length | $"<($in)>"`)
+	if !strings.Contains(term.seen, "<0>") || strings.Contains(term.all, "not found") {
+		t.Errorf("%q", term.all)
+	}
+}
+
+// A profile may have a color, which the environment carries beside what is to be
+// restored; anything else there is none.
+func TestSegmentColor(t *testing.T) {
+	t.Parallel()
+	ends := map[string]string{"bash": "\x1b[0m", "zsh": "\x1b[39m", "fish": "\x1b(B\x1b[m", "nu": "\x1b[0m"}
+	for i, s := range segments {
+		end, ok := ends[s.hook]
+		if !ok || strings.Contains(s.prompt, "posix") {
+			continue
+		}
+		for restore, start := range map[string]string{
+			"color=red": "31", "AWS_PROFILE=a&color=cyan&set.AWS_REGION=b": "36", "color=$(touch pwned)": "", "AWS_PROFILE=a": "", "xcolor=red": "", "color=redder": "",
+		} {
+			t.Run(fmt.Sprint(s.hook, i, start), func(t *testing.T) {
+				t.Parallel()
+				p := newPlace(t, text(t, s.hook, Options{NoWarning: true}), answer{})
+				term := open(t, s.shell, p, "TERM=xterm", "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme", "AWSMFA_RESTORE="+restore)
+				term.slowly(s.prompt)
+				want := "[acme ended"
+				if start != "" {
+					want = "[\x1b[" + start + "macme ended" + end
+				}
+				term.until(want)
+				term.slowly(s.setting("NO_COLOR", "1"))
+				term.until("[acme ended")
+				if _, ok := p.files(t)["pwned"]; ok {
+					t.Error("a color was evaluated")
+				}
+			})
 		}
 	}
 }

@@ -25,9 +25,9 @@ import (
 //go:embed bash elvish fish nu powershell sh tcsh xonsh zsh
 var files embed.FS
 
-// The parts in the order they are loaded: the last two join the prompt hooks
-// that are there already, and the warning is told the time by the prompt.
-var parts = []string{"function", "completion", "prompt", "warning"}
+// The parts in the order they are loaded: the last three join the prompt hooks
+// that are there already, and what has been renewed needs no warning.
+var parts = []string{"function", "completion", "prompt", "renewal", "warning"}
 
 // What the files say in place of the two things that Script fills in.
 const (
@@ -39,6 +39,7 @@ const (
 type Options struct {
 	Name      string    // of the function; "" is authaws. The other one is "un" and this name
 	NoWarning bool      // leave the warning out
+	Renew     bool      // renew a role session before a prompt, where Renews says so
 	Now       time.Time // for the warning in bash 3.2, which cannot read the clock; zero: no warning there
 }
 
@@ -49,8 +50,8 @@ func (e *ShellError) Error() string { return fmt.Sprintf("no hook for shell %q",
 
 // kinds are the shells, in the order a person should see them.
 var kinds = []kind{
-	{name: "bash", extension: "bash"},
-	{name: "zsh", extension: "zsh"},
+	{name: "bash", extension: "bash", version: "BASH_VERSION"},
+	{name: "zsh", extension: "zsh", version: "ZSH_VERSION", whole: true},
 	{name: "fish", extension: "fish"},
 	{name: "sh", extension: "sh"},
 	{name: "tcsh", extension: "tcsh", joined: true},
@@ -62,7 +63,9 @@ var kinds = []kind{
 
 type kind struct {
 	name, extension string
-	joined          bool // its eval makes one line of the text, in which a comment would not end
+	joined          bool   // its eval makes one line of the text, in which a comment would not end
+	version         string // the variable that it alone has of the shells that follow POSIX
+	whole           bool   // reads the whole text first, by options that may forbid a quoted one of many lines
 }
 
 // Names lists the shells.
@@ -72,6 +75,11 @@ func Names() []string {
 		names[i] = k.name
 	}
 	return names
+}
+
+// Renews says whether the shell can renew a session before a prompt.
+func Renews(shell string) bool {
+	return slices.Contains([]string{"bash", "zsh", "fish", "nu", "xonsh"}, shell)
 }
 
 // Script is the text that the shell evaluates at its start. The errors are
@@ -88,14 +96,34 @@ func Script(shell string, o Options) (string, error) {
 	if err := checkName(shell, name); err != nil {
 		return "", err
 	}
-	return fill(kinds[i].text(o.NoWarning), name, o.Now), nil
+	return kinds[i].guard(fill(kinds[i].text(o), name, o.Now)), nil
 }
 
+// guard keeps the text from other shells that follow POSIX and read the same
+// start-up file: what they made of it could show variables, or end them.
+func (k kind) guard(text string) string {
+	switch {
+	case k.version == "":
+		return text
+	case k.whole:
+		return fmt.Sprintf(guard, k.version, "", k.name, "; \\return 0") + text
+	default:
+		quoted := ` \builtin eval '` + strings.ReplaceAll(text, "'", `'\''`) + "'"
+		return fmt.Sprintf(guard, k.version, quoted, k.name, "")
+	}
+}
+
+const guard = `case ${%s-} in
+?*)%s ;;
+*) \echo 'awsmfa: this is the hook for %s, and not loaded; this shell has its own: awsmfa hook SHELL' >&2%s ;;
+esac
+`
+
 // text puts the parts of the shell together.
-func (k kind) text(noWarning bool) string {
+func (k kind) text(o Options) string {
 	var text strings.Builder
 	for _, part := range parts {
-		if part == "warning" && noWarning {
+		if part == "warning" && o.NoWarning || part == "renewal" && !o.Renew {
 			continue
 		}
 		file, err := files.ReadFile(k.name + "/" + part + "." + k.extension)

@@ -20,6 +20,7 @@ type terminal struct {
 	t     *testing.T
 	tty   *os.File
 	bytes chan []byte
+	dir   string
 	mark  string // a line that prints PLACE without showing it as it is typed
 	seen  string // since the last line was typed
 	all   string
@@ -46,11 +47,31 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 		cmd.Args = slices.Concat(program, []string{cmd.Path}, cmd.Args[1:])
 		cmd.Path = program[0]
 	}
+	term := start(t, cmd, s, p)
+	if s.hook == "fish" {
+		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
+	}
+	load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir)
+	if greeting, ok := greetings[s.hook]; ok {
+		term.prompted(greeting)
+		term.seen = ""
+		term.typed(load + "; " + strings.ReplaceAll(term.mark, "PLACE", "loaded") + "\r")
+		term.prompted("<loaded>")
+		term.quiet()
+	} else {
+		term.line(load)
+	}
+	return term
+}
+
+// start runs the command with a terminal of its own.
+func start(t *testing.T, cmd *exec.Cmd, s shell, p place) *terminal {
+	t.Helper()
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 250})
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
+	term := &terminal{t: t, dir: p.dir, tty: tty, mark: marks[s.hook], bytes: make(chan []byte, 1000)}
 	t.Cleanup(func() {
 		tty.Close() // hang up, so that it ends by itself and leaves no file behind it
 		late := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
@@ -73,19 +94,6 @@ func openUnder(t *testing.T, program []string, s shell, p place, env ...string) 
 			term.bytes <- b[:n]
 		}
 	}()
-	if s.hook == "fish" {
-		term.line("function fish_prompt; printf '> '; end; function fish_right_prompt; end; set -g fish_greeting")
-	}
-	load := strings.ReplaceAll(loads[s.hook], "DIR", p.dir)
-	if greeting, ok := greetings[s.hook]; ok {
-		term.prompted(greeting)
-		term.seen = ""
-		term.typed(load + "; " + strings.ReplaceAll(term.mark, "PLACE", "loaded") + "\r")
-		term.prompted("<loaded>")
-		term.quiet()
-	} else {
-		term.line(load)
-	}
 	return term
 }
 

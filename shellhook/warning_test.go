@@ -76,9 +76,12 @@ func TestWarning(t *testing.T) {
 		expect(t, "said already", term.line(nothing))
 		expect(t, "said already, other name", term.line(s.setting("AWSMFA_PROFILE", "acme2")))
 		expect(t, "another end", term.line(s.endsIn(3*time.Second)), "awsmfa: acme2: session ends in 1 min; renew with: authaws acme2")
-		time.Sleep(3 * time.Second)
+		time.Sleep(4 * time.Second) // a clock of whole seconds may be one late
 		expect(t, "the end", term.line(nothing), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "said already, the end", term.line(nothing))
+		if s.hook == "bash" && bashVersion(t) < 402 {
+			return // the text is the clock, and this one was made a while ago
+		}
 		expect(t, "loaded again", term.line(strings.ReplaceAll(loads[s.hook], "DIR", p.dir)))
 		expect(t, "another end, loaded twice", term.line(s.endsIn(-time.Hour)), "awsmfa: acme2: session has ended; renew with: authaws acme2")
 		expect(t, "renewed", term.line(s.endsIn(time.Hour)))

@@ -72,7 +72,7 @@ func TestHooksReadNoOtherVariables(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range variable.FindAllString(string(text), -1) {
-			if name != "AWSMFA_PROFILE" && name != "AWSMFA_EXPIRES_AT" {
+			if name != "AWSMFA_PROFILE" && name != "AWSMFA_EXPIRES_AT" && name != "AWSMFA_RESTORE" {
 				t.Errorf("%s has %s", file, name)
 			}
 		}

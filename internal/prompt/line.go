@@ -43,11 +43,12 @@ func (l *line) end() error {
 }
 
 func (l *line) text() (string, error) {
+	text := edited(l.typed)
 	switch {
 	case l.long:
 		return "", ErrTooLong
-	case strings.TrimSpace(string(l.typed)) == "":
+	case strings.TrimSpace(text) == "":
 		return "", ErrEmpty
 	}
-	return string(l.typed), nil
+	return text, nil
 }

@@ -1,6 +1,6 @@
 // Package prompt asks a person on the controlling terminal, wherever standard
-// input and output lead. It does not know what is asked for, and changes no
-// setting of the terminal, so there is none to restore.
+// input and output lead, one question at a time on each. It does not know what is
+// asked for.
 package prompt
 
 import (
@@ -36,18 +36,34 @@ func IsTerminal(f *os.File) bool {
 }
 
 // Terminal is the controlling terminal of this process, opened for each use.
-type Terminal struct{}
+type Terminal struct {
+	// Waits is called, once a question, when another process is asking something
+	// on the same terminal. It may be nil.
+	Waits func()
+}
 
 // Ask shows question, which says where to type and ends without a new line, and
-// returns the line that is typed then, as it is typed: an answer that must not
-// be seen is not for this package. What was typed before the question was shown
-// is dropped, for it answers something else.
+// returns the line that is typed then, without what was taken back (Backspace,
+// Ctrl-U, Ctrl-W), and with a plain blank for each other kind of blank. What was
+// typed before the question was shown is dropped, for it answers something else.
+// Only one process at a time asks on a terminal.
 //
 // Ask ends with the error of ctx as soon as ctx ends, and what was typed by then
 // does not reach whoever reads the terminal next. Other errors are ErrNone,
 // which includes a process that is or comes to be in the background and would be
-// stopped for reading, ErrEnd, ErrEmpty, ErrTooLong and ErrControl.
-func (Terminal) Ask(ctx context.Context, question string) (string, error) {
+// stopped for reading, and a terminal that a full-screen program holds; ErrEnd,
+// ErrEmpty, ErrTooLong and ErrControl.
+func (term Terminal) Ask(ctx context.Context, question string) (string, error) {
+	return term.ask(ctx, question, false)
+}
+
+// AskSecret is Ask for an answer that is not shown. While it is typed, the
+// terminal shows nothing, and cannot stop this process, which would leave it so.
+func (term Terminal) AskSecret(ctx context.Context, question string) (string, error) {
+	return term.ask(ctx, question, true)
+}
+
+func (term Terminal) ask(ctx context.Context, question string, secret bool) (string, error) {
 	if err := check(question); err != nil {
 		return "", err
 	}
@@ -56,18 +72,36 @@ func (Terminal) Ask(ctx context.Context, question string) (string, error) {
 		return "", err
 	}
 	defer t.close()
-	t.drop()
-	var l line
-	if err = t.write(ctx, question); err == nil {
-		err = t.read(ctx, &l)
+	if err := t.turn(ctx, term.Waits); err != nil {
+		return "", err
+	}
+	if secret {
+		show, err := t.hide()
+		if err != nil {
+			return "", err
+		}
+		defer show()
+	}
+	l, err := t.answer(ctx, question)
+	if err != nil && (errors.Is(err, ErrEnd) || ctx.Err() != nil) || err == nil && secret {
+		t.leave()
 	}
 	if err != nil {
-		if errors.Is(err, ErrEnd) || ctx.Err() != nil {
-			t.leave()
-		}
 		return "", err
 	}
 	return l.text()
+}
+
+// answer shows the question and reads the line behind it.
+func (t *terminal) answer(ctx context.Context, question string) (l line, err error) {
+	t.drop()
+	if err = t.write(ctx, question); err == nil {
+		err = t.read(ctx, &l)
+	}
+	if midPaste(l.typed) {
+		t.drop()
+	}
+	return l, err
 }
 
 // Say shows text on a line of its own. Errors are ErrNone and ErrControl.

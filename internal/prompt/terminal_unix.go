@@ -11,15 +11,21 @@ import (
 
 // terminal is the controlling terminal, opened for this package alone, so that
 // not blocking on it concerns nobody else.
-type terminal struct{ fd int }
+type terminal struct {
+	fd     int
+	device int // the terminal under its own name while it is locked; -1
+}
 
 func open() (*terminal, error) {
 	fd, err := unix.Open("/dev/tty", unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, none("this process has no controlling terminal")
 	}
-	t := &terminal{fd}
-	if err = t.ready(); err == nil && fd >= unix.FD_SETSIZE {
+	t := &terminal{fd: fd, device: -1}
+	if err = t.ready(); err == nil {
+		err = t.held()
+	}
+	if err == nil && fd >= unix.FD_SETSIZE {
 		err = none("too many files are open")
 	}
 	if err != nil {
@@ -29,7 +35,12 @@ func open() (*terminal, error) {
 	return t, nil
 }
 
-func (t *terminal) close() { unix.Close(t.fd) }
+func (t *terminal) close() {
+	unix.Close(t.fd)
+	if t.device >= 0 {
+		unix.Close(t.device)
+	}
+}
 
 // ready says whether this process may use the terminal now. The kernel stops one
 // in the background that reads from it, and may stop one that writes.
@@ -42,6 +53,35 @@ func (t *terminal) ready() error {
 		return none("this process is in the background")
 	}
 	return nil
+}
+
+// held says whether a program that draws the whole screen has the terminal: it
+// takes each key as it comes, and Ctrl-C too. A line editor leaves Ctrl-C alone.
+func (t *terminal) held() error {
+	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
+	if err == nil && mode.Lflag&(unix.ICANON|unix.ISIG) == 0 {
+		return none("another program draws on it")
+	}
+	return nil
+}
+
+// hide makes the terminal show nothing that is typed; show undoes that.
+func (t *terminal) hide() (show func(), err error) {
+	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
+	if err != nil {
+		return nil, none("the terminal was closed")
+	}
+	hidden := *mode
+	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	hidden.Cc[unix.VSUSP] = disabled
+	if err := unix.IoctlSetTermios(t.fd, setTermios, &hidden); err != nil {
+		return nil, none("it cannot hide what is typed")
+	}
+	return func() {
+		if t.ready() == nil { // in the background this would stop the process; a shell sets its own
+			unix.IoctlSetTermios(t.fd, setTermios, mode)
+		}
+	}, nil
 }
 
 func (t *terminal) write(ctx context.Context, text string) error {

@@ -21,7 +21,7 @@ import (
 )
 
 // child says what this test binary is to do in place of the tests: a list of
-// ask, say, hush (have no SIGHUP) and lead (see leader).
+// ask, secret, say, hush (have no SIGHUP) and lead (see leader).
 const child = "PROMPT_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -50,8 +50,13 @@ func TestMain(m *testing.M) {
 			}
 		}()
 		switch job {
-		case "ask":
-			answer, err := Terminal{}.Ask(ctx, "code? ")
+		case "ask", "secret":
+			waits := func() { fmt.Fprintln(report, "waits") }
+			ask := Terminal{waits}.Ask
+			if job == "secret" {
+				ask = Terminal{waits}.AskSecret
+			}
+			answer, err := ask(ctx, "code? ")
 			fmt.Fprintf(report, "%q %v\n", answer, err)
 			fmt.Print(answer)
 		case "say":
@@ -405,19 +410,54 @@ func TestAnotherProcessAnswered(t *testing.T) {
 	p.ends("code? 12\r\ncode? 345678\r\n345678")
 }
 
+// The second question is asked when the first one is answered or called off, and
+// can be called off before that.
 func TestTwoAsk(t *testing.T) {
-	for range 5 {
-		p := sit(t, "ask", "/bin/sh", "-c", `"$EXE" >/dev/null & "$EXE" >/dev/null; wait`)
-		p.waits("code? ", 2)
-		p.types("123456\n")
-		p.reads(`"123456" <nil>`)
-		for range 3 { // whichever is left, it waits and can be called off
-			time.Sleep(10 * time.Millisecond)
-			p.control.Write([]byte{0})
-		}
-		p.reads(`"" context canceled`)
-		p.must(p.cmd.Wait())
+	p := sit(t, "ask", "/bin/sh", "-c", `"$EXE" >/dev/null & "$EXE" >/dev/null; wait`)
+	p.reads("waits")
+	p.waits("code? ", 1)
+	time.Sleep(5 * tick)
+	if n := strings.Count(p.sees(), "code? "); n != 1 {
+		t.Errorf("%d questions at once: %q", n, p.sees())
 	}
+	p.types("123456\n")
+	p.reads(`"123456" <nil>`)
+	p.waits("code? ", 2)
+	p.types("654321\n")
+	p.reads(`"654321" <nil>`)
+	p.ends("code? 123456\r\ncode? 654321\r\n")
+}
+
+func TestWaitingIsCalledOff(t *testing.T) {
+	p := sit(t, "ask", "/bin/sh", "-c", `trap : INT; "$EXE" >/dev/null & "$EXE" >/dev/null; wait; wait`)
+	p.reads("waits")
+	p.waits("code? ", 1)
+	p.types("\x03")
+	p.reads(`"" context canceled`)
+	p.reads(`"" context canceled`)
+	if n := strings.Count(p.sees(), "code? "); n != 1 {
+		t.Errorf("%d questions: %q", n, p.sees())
+	}
+}
+
+// A question of a process that has been stopped holds up nobody.
+func TestTheOtherIsStopped(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash")
+	}
+	p := sit(t, "ask", bash, "--norc", "--noprofile", "--noediting", "-i")
+	p.waits("$ ", 1)
+	p.types("\"$EXE\" >/dev/null\n")
+	p.waits("code? ", 1)
+	p.types("\x1a")
+	p.waits("Stopped", 1)
+	p.types("\"$EXE\" >/dev/null\n")
+	p.waits("code? ", 2)
+	p.types("123456\n")
+	p.reads(`"123456" <nil>`)
+	p.types("kill -9 %1; exit\nexit\n")
+	p.cmd.Wait()
 }
 
 func TestTheNextReaderGetsNoHalfAnswer(t *testing.T) {
@@ -451,23 +491,79 @@ func TestALongLine(t *testing.T) {
 	p.reads(`"123456" <nil>`)
 }
 
-func TestATerminalInRawMode(t *testing.T) {
-	p := prepare(t, "ask ask", self(t))
+// rawMode gives each key as it comes, and without isig Ctrl-C too.
+func (p *person) rawMode(isig bool) unix.Termios {
+	p.t.Helper()
 	raw := p.settings()
-	raw.Lflag &^= unix.ICANON | unix.ECHO | unix.ISIG
+	raw.Lflag &^= unix.ICANON | unix.ECHO
+	if !isig {
+		raw.Lflag &^= unix.ISIG
+	}
 	raw.Iflag &^= unix.ICRNL
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
 	p.must(unix.IoctlSetTermios(int(p.screen.Fd()), setTermios, &raw))
+	return raw
+}
+
+// A line editor that calls us for a key leaves the terminal as it needs it.
+func TestATerminalOfALineEditor(t *testing.T) {
+	p := prepare(t, "ask ask ask", self(t))
+	raw := p.rawMode(true)
 	p.start()
 	p.waits("code? ", 1)
-	p.types("123")
+	p.types("124\x7f3")
 	p.types("456\r")
 	p.reads(`"123456" <nil>`)
 	p.waits("code? ", 2)
-	p.types("1\x03")
+	p.types(pasteBegins + "123\u00a0456" + pasteEnds + "\r")
+	p.reads(`"123 456" <nil>`)
+	p.waits("code? ", 3)
+	p.types("1\x04")
 	p.reads(`"" the question was not answered`)
 	if after := p.settings(); after != raw {
 		t.Errorf("the settings are %+v, were %+v", after, raw)
+	}
+}
+
+// A line that ends within a paste takes the rest of the paste with it: a shell
+// would run it.
+func TestALineEndsWithinAPaste(t *testing.T) {
+	p := prepare(t, "ask", "/bin/sh", "-c", `"$EXE"; dd bs=1 count=1 2>/dev/null`)
+	p.rawMode(true)
+	p.start()
+	p.waits("code? ", 1)
+	p.types(pasteBegins + "123456\r" + "rm -r\r" + pasteEnds)
+	p.reads(`"123456" <nil>`)
+	p.types("x")
+	p.ends("code? 123456x")
+}
+
+func TestATerminalOfAFullScreenProgram(t *testing.T) {
+	p := prepare(t, "ask", self(t))
+	p.rawMode(false)
+	p.start()
+	p.reads(`"" no terminal to ask on: another program draws on it`)
+	p.ends("")
+}
+
+// A secret is not shown, and the terminal is as it was, however it ends.
+func TestASecret(t *testing.T) {
+	for _, test := range []struct{ keys, want string }{
+		{"hidden\n", `"hidden" <nil>`},
+		{"hid\x1aden\n", `"hid\x1aden" <nil>`}, // Ctrl-Z does not stop it
+		{"hid\x03", `"" context canceled`},
+		{"\x04", `"" the question was not answered`},
+	} {
+		p := prepare(t, "secret", "/bin/sh", "-c", `trap : INT; "$EXE" >/dev/null`)
+		before := p.settings()
+		p.start()
+		p.waits("code? ", 1)
+		p.types(test.keys)
+		p.reads(test.want)
+		p.ends("code? \r\n")
+		if after := p.settings(); after != before {
+			t.Errorf("%q: the settings are %+v, were %+v", test.keys, after, before)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package prompt
 import (
 	"context"
 	"os"
+
+	"golang.org/x/sys/windows"
 )
 
 // terminal is the console. Nothing is stopped for using it.
@@ -26,6 +28,22 @@ func (t *terminal) close() { t.in.Close(); t.out.Close() }
 func (t *terminal) ready() error { return nil }
 
 func (t *terminal) drop() {}
+
+// turn waits for nobody: a console has no lock that ends with its process.
+func (t *terminal) turn(context.Context, func()) error { return nil }
+
+// hide makes the console show nothing that is typed; show undoes that.
+func (t *terminal) hide() (show func(), err error) {
+	console := windows.Handle(t.in.Fd())
+	var mode uint32
+	if err := windows.GetConsoleMode(console, &mode); err != nil {
+		return nil, none(err.Error())
+	}
+	if err := windows.SetConsoleMode(console, mode&^windows.ENABLE_ECHO_INPUT); err != nil {
+		return nil, none("it cannot hide what is typed")
+	}
+	return func() { windows.SetConsoleMode(console, mode) }, nil
+}
 
 func (t *terminal) write(_ context.Context, text string) error {
 	if _, err := t.out.WriteString(text); err != nil {

@@ -4,11 +4,6 @@ package prompt
 
 import "golang.org/x/sys/unix"
 
-const (
-	getTermios = unix.TIOCGETA
-	setTermios = unix.TIOCSETA
-)
-
 // halt stops the output of a terminal, as Ctrl-S does.
 func halt(fd int) error { return unix.IoctlSetInt(fd, unix.TIOCSTOP, 0) }
 

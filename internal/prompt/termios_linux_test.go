@@ -2,11 +2,6 @@ package prompt
 
 import "golang.org/x/sys/unix"
 
-const (
-	getTermios = unix.TCGETS
-	setTermios = unix.TCSETS
-)
-
 // halt stops the output of a terminal, as Ctrl-S does.
 func halt(fd int) error { return unix.IoctlSetInt(fd, unix.TCXONC, unix.TCOOFF) }
 

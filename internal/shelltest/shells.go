@@ -53,21 +53,26 @@ func parse(t testing.TB, name string) (shell, []string) {
 	return shell{}, nil
 }
 
-// Find gives the path of the shell's program. name may carry arguments, which
-// do not matter here. When the program is missing the test is skipped, with a
+// Find gives the path of the shell's program: of the one that a variable names, as
+// AWSMFA_TEST_BASH does for bash, else of one in PATH. name may carry arguments,
+// which do not matter here. When the program is missing the test is skipped, with a
 // message that names it; with REQUIRE_SHELLS set to anything it fails instead,
 // unless the shell is one that no package of the usual systems has (pwsh).
 func Find(t testing.TB, name string) string {
 	t.Helper()
 	s, _ := parse(t, name)
-	for _, program := range s.programs {
+	programs := s.programs
+	if other := os.Getenv("AWSMFA_TEST_" + strings.ToUpper(programs[0])); other != "" {
+		programs = []string{other}
+	}
+	for _, program := range programs {
 		if path, err := exec.LookPath(program); err == nil {
 			return path
 		}
 	}
 	if os.Getenv("REQUIRE_SHELLS") != "" && !s.rare {
-		t.Fatalf("not run: no %s here, and REQUIRE_SHELLS is set", s.programs[0])
+		t.Fatalf("not run: no %s here, and REQUIRE_SHELLS is set", programs[0])
 	}
-	t.Skipf("not run: no %s here", s.programs[0])
+	t.Skipf("not run: no %s here", programs[0])
 	return ""
 }

@@ -163,3 +163,18 @@ func TestMissingShell(t *testing.T) {
 		}
 	}
 }
+
+// A shell that was built elsewhere takes the place of the one in PATH.
+func TestAnotherShell(t *testing.T) {
+	other := filepath.Join(t.TempDir(), "bash")
+	if err := os.WriteFile(other, []byte("#!/bin/sh\necho another\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("AWSMFA_TEST_BASH", other)
+	if r := Run(t, Script{Shell: "bash --posix", Text: "echo usual"}); r.Stdout != "another\n" {
+		t.Errorf("ran %+v", r)
+	}
+	if r := Run(t, Script{Shell: "dash", Text: "echo usual"}); r.Stdout != "usual\n" {
+		t.Errorf("ran %+v", r)
+	}
+}

@@ -5,8 +5,11 @@
 
 function __awsmfa_complete {
 	\builtin local __awsmfa_words __awsmfa_quote __awsmfa_base __awsmfa_text
-	__awsmfa_split
 	COMPREPLY=()
+	if [[ ${COMP_WORDS[1]-} == exec && ${1##*/} == awsmfa ]] && __awsmfa_command "$2"; then
+		\builtin return
+	fi
+	__awsmfa_split
 	__awsmfa_words[0]='env' # which the function stands for
 	if [[ ${1##*/} == awsmfa ]]; then
 		__awsmfa_words=("${__awsmfa_words[@]:1}")
@@ -18,6 +21,26 @@ function __awsmfa_complete {
 	fi
 }
 
+# Behind "exec ... --" completes what the command there completes, by the means of
+# bash-completion where they are loaded; fails where there is no command yet.
+function __awsmfa_command {
+	\builtin local __awsmfa_i
+	for ((__awsmfa_i = 2; __awsmfa_i < COMP_CWORD; __awsmfa_i++)); do
+		if [[ ${COMP_WORDS[__awsmfa_i]} == -- ]]; then
+			if \builtin declare -F _comp_command_offset >/dev/null; then
+				_comp_command_offset "$((__awsmfa_i + 1))"
+			elif \builtin declare -F _command_offset >/dev/null; then
+				_command_offset "$((__awsmfa_i + 1))"
+			elif [[ $((__awsmfa_i + 1)) -eq ${COMP_CWORD} && $1 != */* ]]; then
+				__awsmfa_text=$(\builtin compgen -c -- "$1") || \builtin true
+				__awsmfa_lines
+			fi
+			\builtin return 0
+		fi
+	done
+	\builtin return 1
+}
+
 # Reads the lines of text into COMPREPLY. There may be thousands, for which each
 # loop of bash would be felt, and each copy counts.
 function __awsmfa_lines {
@@ -26,7 +49,7 @@ function __awsmfa_lines {
 
 # Splits the line before the cursor into words without their quotes. base is how
 # much of the last one stays as it is typed: readline replaces what is behind an
-# open quote, or behind the last of COMP_WORDBREAKS.
+# open quote, or behind the last of COMP_WORDBREAKS; of those, @ too.
 function __awsmfa_split {
 	\builtin local __awsmfa_line __awsmfa_char __awsmfa_word __awsmfa_from __awsmfa_i
 	__awsmfa_line=${COMP_LINE:0:COMP_POINT}
@@ -59,6 +82,9 @@ function __awsmfa_split {
 			__awsmfa_word+=${__awsmfa_char}
 			if [[ ${COMP_WORDBREAKS} == *"${__awsmfa_char}"* ]]; then
 				__awsmfa_base=${#__awsmfa_word}
+				if [[ ${__awsmfa_char} == @ ]]; then
+					__awsmfa_base=$((__awsmfa_base - 1))
+				fi
 			fi
 			;;
 		esac
@@ -90,6 +116,6 @@ function __awsmfa_quoted {
 	esac
 }
 
-\builtin complete -o bashdefault -o default -F __awsmfa_complete awsmfa 2>/dev/null || \builtin true
-\builtin complete -F __awsmfa_complete authaws 2>/dev/null || \builtin true
-\builtin complete -W --logout unauthaws 2>/dev/null || \builtin true
+\builtin complete -o bashdefault -o default -F __awsmfa_complete awsmfa
+\builtin complete -F __awsmfa_complete authaws
+\builtin complete -W --logout unauthaws

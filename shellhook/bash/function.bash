@@ -1,46 +1,51 @@
 # shellcheck shell=bash
 # authaws [PROFILE] [CODE] puts an MFA session into this shell, and
 # unauthaws [--logout] takes it out again. Every word here is written for
-# bash 3.2, and quoted so that no alias or function of yours can change it.
+# bash 3.2, and quoted so that no alias or function of yours can change it. What
+# hides a session stands behind no redirection: a restricted shell refuses those.
 
-\builtin unalias authaws 2>/dev/null || \builtin true
-\builtin unalias unauthaws 2>/dev/null || \builtin true
+# An alias of these names is replaced, so that there is one to take away.
+\builtin alias authaws=: unauthaws=:
+\builtin unalias authaws unauthaws
 
 function authaws {
-	__awsmfa_env ${1+"$@"}
+	__awsmfa_env "$@"
 }
 
 function unauthaws {
 	if [[ ${1-} != --logout ]]; then
-		__awsmfa_env --unset ${1+"$@"}
+		__awsmfa_env --unset "$@"
 		\builtin return
 	fi
 	# What --unset clears is needed once more, to say whose session to forget.
 	\builtin local __awsmfa_profile
 	__awsmfa_profile=${AWSMFA_PROFILE-}
 	\builtin shift
-	__awsmfa_env --unset ${1+"$@"} || \builtin return
+	__awsmfa_env --unset "$@" || \builtin return
 	\builtin set --
 	if [[ -n ${__awsmfa_profile} ]]; then
 		\builtin set -- --profile="${__awsmfa_profile}"
 	fi
-	\builtin command awsmfa logout ${1+"$@"}
+	\builtin command awsmfa logout "$@"
 }
 
 # Nothing is evaluated before awsmfa has ended well. The options that would show
-# the secrets (-v, -x, the DEBUG trap through -T) or misread the line (-k) are off
-# meanwhile; "local -" puts them back, even after an interrupt, from bash 4.4 on.
+# the secrets (-v, -x, the traps DEBUG and ERR through -T and -E) or misread the
+# line (-k) are off meanwhile; "local -" puts them back, even after an interrupt,
+# from bash 5.0 on: that of 4.4 forgets expand_aliases.
 function __awsmfa_env {
-	{
-		\builtin local __awsmfa_out __awsmfa_rc __awsmfa_set
+	\builtin local __awsmfa_out __awsmfa_rc __awsmfa_set
+	__awsmfa_set=${-//[!EkTvx]/}
+	if __awsmfa_bash 500; then
+		\builtin local -
 		__awsmfa_set=''
-		\builtin local - || __awsmfa_set=${-//[!kTvx]/}
-		\builtin set +kTvx
-	} 2>/dev/null
+	fi
+	\builtin set +EkTvx
 	__awsmfa_rc=0
-	__awsmfa_out=$(\builtin command awsmfa env --shell=bash ${1+"$@"}) || __awsmfa_rc=$?
+	__awsmfa_out=$(\builtin command awsmfa env --shell=bash "$@") || __awsmfa_rc=$?
 	if [[ ${__awsmfa_rc} -eq 0 ]]; then
 		__awsmfa_eval "${__awsmfa_out}" || __awsmfa_rc=$?
+		__awsmfa_show
 		if [[ ${__awsmfa_rc} -eq 0 && ${BASH_SUBSHELL-} == [1-9]* ]]; then
 			\builtin printf '%s\n' 'awsmfa: note: this is a subshell or part of a pipeline; the shell around it stays as it was' >&2
 		fi
@@ -52,8 +57,18 @@ function __awsmfa_env {
 	\builtin return "${__awsmfa_rc}"
 }
 
-# A function of its own, because a DEBUG trap that this shell's functions
-# inherit is still alive in the one that switched -T off.
+# A function of its own, because a trap that this shell's functions inherit is
+# still alive in the one that switched -T and -E off.
 function __awsmfa_eval {
 	\builtin command eval "$1"
+}
+
+# Says whether this bash is as new as 500, for 5.0.
+function __awsmfa_bash {
+	[[ $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1])) -ge $1 ]]
+}
+
+# What a prompt shows of the session, where there is a prompt, is behind this.
+function __awsmfa_show {
+	\builtin true
 }

@@ -5,9 +5,9 @@ use str
 
 fn __awsmfa_complete {|@words|
   e:awsmfa __complete elvish $@words 2>/dev/null </dev/null | from-lines | each {|line|
-    var word what = (str:split &max=2 "\t" $line"\t")
+    var word what _ = (str:split &max=3 "\t" $line"\t\t")
     builtin:eval 'edit:complex-candidate $word &display=$display' ^
-      &ns=(builtin:ns [&word=$word &display=$word'  '(str:trim-right $what "\t")])
+      &ns=(builtin:ns [&word=$word &display=$word'  '$what])
   }
 }
 

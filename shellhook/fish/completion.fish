@@ -7,7 +7,14 @@ function __awsmfa_complete
     set -l last (commandline -ct | string collect)
     string match -q -- '-*' "$last"
     or set last ''
-    command awsmfa __complete fish $argv $typed[2..-1] "$last" 2>/dev/null </dev/null
+    # Behind "exec ... --", what the command there completes.
+    if set -l from (builtin contains -i -- -- $typed); and builtin test "$typed[1..2]" = 'awsmfa exec'
+        set -l command (builtin string escape -- $typed[(builtin math $from + 1)..-1])
+        builtin complete -C "$command "(commandline -ct)
+        return
+    end
+    # What stands behind the description is a group, which fish has none of.
+    command awsmfa __complete fish $argv $typed[2..-1] "$last" 2>/dev/null </dev/null | builtin string replace -r '^([^\t]*\t[^\t]*)\t.*' '$1'
 end
 
 complete -c awsmfa -e

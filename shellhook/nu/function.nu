@@ -45,7 +45,7 @@ def __awsmfa_complete [line: string, position: int] {
     {
         options: { completion_algorithm: "substring" }
         completions: ($answer.stdout | lines | each {|line|
-            let parts = ($line | split row --number 2 (char tab))
+            let parts = ($line | split row --number 3 (char tab))
             { value: (__awsmfa_quoted $parts.0), description: ($parts.1? | default "") }
         })
     }

@@ -14,5 +14,12 @@ def awsmfa_prompt []: nothing -> string {
         "ended"
     }
     let name = ($env.AWSMFA_PROFILE? | default "" | into string | str replace --all --regex '[^\p{L}\p{N}_ ./@:+,=()#~-]' '?')
-    $"($name) ($text)" | str trim --left
+    let shown = ($"($name) ($text)" | str trim --left)
+    # The color of the profile stands in AWSMFA_RESTORE, which is like the query of a URL.
+    let color = ($"&($env.AWSMFA_RESTORE? | default '')&" | parse --regex '&color=(?<name>red|green|yellow|blue|magenta|cyan)&')
+    if ($color | is-empty) or ($env.NO_COLOR? | default "") != "" { $shown } else { $"(ansi $color.0.name)($shown)(ansi reset)" }
 }
+
+# For config.nu, which is read before this file and so knows no command of it. A
+# closure is not handed down to programs.
+$env.awsmfa_prompt = {|| awsmfa_prompt }

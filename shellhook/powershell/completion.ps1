@@ -8,7 +8,7 @@ function __awsmfa_complete {
             Microsoft.PowerShell.Core\ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
     & (__awsmfa_program) __complete powershell @first @words "$word".Trim("'", '"') 2>$null |
         Microsoft.PowerShell.Core\ForEach-Object {
-            $text, $what = $_ -split "`t", 2
+            $text, $what, $null = $_ -split "`t", 3
             $quoted = $text
             if ($text -cnotmatch '^[\w./:+=-]+$') {
                 $quoted = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($text) + "'"

@@ -4,11 +4,12 @@
 # there are no local variables, so the parameters of a function hold what must
 # not stay behind.
 
-\unalias authaws 2>/dev/null || \:
-\unalias unauthaws 2>/dev/null || \:
+# An alias of these names is replaced, so that there is one to take away.
+\alias authaws=: unauthaws=:
+\unalias authaws unauthaws
 
 authaws() {
-	__awsmfa_env ${1+"$@"}
+	__awsmfa_run "$@"
 }
 
 unauthaws() {
@@ -16,9 +17,9 @@ unauthaws() {
 	--logout)
 		# What --unset clears is needed once more, to say whose session to forget.
 		\shift
-		__awsmfa_logout "${AWSMFA_PROFILE-}" ${1+"$@"}
+		__awsmfa_logout "${AWSMFA_PROFILE-}" "$@"
 		;;
-	*) __awsmfa_env --unset ${1+"$@"} ;;
+	*) __awsmfa_run --unset "$@" ;;
 	esac
 }
 
@@ -32,18 +33,17 @@ __awsmfa_logout() {
 
 __awsmfa_unset() {
 	\shift
-	__awsmfa_env --unset ${1+"$@"}
+	__awsmfa_run --unset "$@"
 }
 
 # Nothing is evaluated before awsmfa has ended well. The options that would show
-# the secrets (-v, -x) are off meanwhile.
+# the secrets (-v, -x) are off meanwhile. That stands behind no redirection: a
+# restricted shell refuses those.
 __awsmfa_env() {
-	{
-		__awsmfa_set=$-
-		\set +vx
-	} 2>/dev/null
+	__awsmfa_set=$-
+	\set +vx
 	__awsmfa_rc=0
-	__awsmfa_out=$(\command awsmfa env --shell=sh ${1+"$@"}) || __awsmfa_rc=$?
+	__awsmfa_out=$(\command awsmfa env --shell=sh "$@") || __awsmfa_rc=$?
 	case ${__awsmfa_rc} in
 	0) \command eval "${__awsmfa_out}" || __awsmfa_rc=$? ;;
 	*) ;;
@@ -55,3 +55,14 @@ __awsmfa_env() {
 	case $2 in *x*) \set -x ;; *) ;; esac
 	\return "$1"
 }
+
+__awsmfa_run() {
+	__awsmfa_env "$@"
+}
+
+# In ksh93 a DEBUG trap sees the words of each command in .sh.command, values
+# included. It is not alive in functions of the other kind, nor in what those call.
+case ${KSH_VERSION-} in
+*93*) \command eval 'function __awsmfa_run { __awsmfa_env "$@"; }' ;;
+*) ;;
+esac

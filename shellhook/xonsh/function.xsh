@@ -2,11 +2,11 @@
 # unauthaws [--logout] takes it out again.
 
 
-def _awsmfa_run(words, stdin=None, stdout=None):
+def _awsmfa_run(words, stdin=None, stdout=None, stderr=None):
     import subprocess
 
     try:
-        return subprocess.run(["awsmfa", *words], stdin=stdin, stdout=stdout, env=__xonsh__.env.detype())
+        return subprocess.run(["awsmfa", *words], stdin=stdin, stdout=stdout, stderr=stderr, env=__xonsh__.env.detype())
     except FileNotFoundError as error:
         import sys
 
@@ -14,11 +14,11 @@ def _awsmfa_run(words, stdin=None, stdout=None):
         return subprocess.CompletedProcess(words, 127)
 
 
-def _awsmfa_env(words, stdin=None):
+def _awsmfa_env(words, stdin=None, stderr=None):
     """Nothing is evaluated before awsmfa has ended well."""
     import subprocess
 
-    ended = _awsmfa_run(["env", "--shell=xonsh", *words], stdin, subprocess.PIPE)
+    ended = _awsmfa_run(["env", "--shell=xonsh", *words], stdin, subprocess.PIPE, stderr)
     if ended.returncode == 0:
         try:
             __xonsh__.builtins.execx(ended.stdout.decode())
@@ -37,5 +37,5 @@ def _awsmfa_out(words, stdin=None):
     ).returncode
 
 
-aliases["authaws"] = _awsmfa_env
+aliases["authaws"] = lambda words, stdin=None: _awsmfa_env(words, stdin)
 aliases["unauthaws"] = _awsmfa_out

@@ -3,8 +3,9 @@
 # or function of yours can change it; zsh reads all of this before it runs the
 # first line, so "function" is needed where the name is an alias still.
 
-\builtin \unalias \authaws 2>/dev/null || \builtin \true
-\builtin \unalias \unauthaws 2>/dev/null || \builtin \true
+# An alias of these names is replaced, so that there is one to take away.
+\builtin \alias \authaws=: \unauthaws=:
+\builtin \unalias \authaws \unauthaws
 
 function \authaws {
 	\__awsmfa_env "$@"
@@ -33,9 +34,15 @@ function \__awsmfa_env {
 	__awsmfa_out=$(\builtin \command \awsmfa \env --shell=zsh "$@") || __awsmfa_rc=$?
 	if [[ $__awsmfa_rc -eq 0 ]]; then
 		\builtin \eval "$__awsmfa_out" || __awsmfa_rc=$?
+		\__awsmfa_show
 		if [[ $__awsmfa_rc -eq 0 && ${ZSH_SUBSHELL-} == [1-9]* ]]; then
 			\builtin \print -ru2 -- 'awsmfa: note: this is a subshell or part of a pipeline; the shell around it stays as it was'
 		fi
 	fi
 	\builtin \return $__awsmfa_rc
+}
+
+# What a prompt shows of the session, where there is a prompt, is behind this.
+function \__awsmfa_show {
+	\builtin \true
 }
