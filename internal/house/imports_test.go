@@ -35,7 +35,7 @@ var mayImport = []struct{ name, imports string }{
 	{"safefile", "filelock unix windows"},
 	{"filelock", "unix windows"},
 	{"program", "creds unix"},
-	{"prompt", "isatty unix"},
+	{"prompt", "isatty unix windows"},
 	{"creds", ""},
 	{"export", ""},
 	{"shellhook", ""},
