@@ -40,6 +40,18 @@ func TestRefusals(t *testing.T) {
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + ")"},
 		{"role, explicit deny", 403, "AccessDenied", role + " with an explicit deny in an identity-based policy", RoleDenied, false,
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + " with an explicit deny in an identity-based policy)"},
+		{"devices without MFA", 403, "AccessDenied", "To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.", NeedsMFA, false,
+			"AWS allows this only to a session made with an MFA device that the user has (AccessDenied)"},
+		{"unknown to IAM", 404, "NoSuchEntity", "MFA Device invalid for user.", NotFound, false, "AWS does not find it (NoSuchEntity: MFA Device invalid for user)"},
+		{"name taken", 409, "EntityAlreadyExists", "MFA device already exists.", Exists, false, "it exists already (EntityAlreadyExists: MFA device already exists)"},
+		{"quota", 409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", QuotaReached, false,
+			"there are as many as AWS allows (LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2)"},
+		{"pair", 403, "InvalidAuthenticationCode", "Authentication code for device is not valid.", PairRefused, false,
+			"AWS did not accept the two codes of this MFA device (InvalidAuthenticationCode)"},
+		{"changed", 409, "EntityTemporarilyUnmodifiable", "", ChangedNow, false, "it was changed a moment ago (EntityTemporarilyUnmodifiable)"},
+		{"changing", 409, "ConcurrentModification", "", ChangedNow, false, "it was changed a moment ago (ConcurrentModification)"},
+		{"assigned", 409, "DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.", InUse, false, "the MFA device is assigned to a user (DeleteConflict)"},
+		{"input", 400, "InvalidInput", "no", Invalid, false, "STS does not accept the request (InvalidInput: no)"},
 		{"other denial", 403, "AccessDenied", "no.", Denied, false, "AWS denies this (AccessDenied: no)"},
 		{"denial without a message", 403, "AccessDenied", "", Denied, false, "AWS denies this (AccessDenied)"},
 		{"denial by another name", 403, "AccessDeniedException", "", Denied, false, "AWS denies this (AccessDeniedException)"},
@@ -206,8 +218,8 @@ func TestKinds(t *testing.T) {
 		}
 		names[k.String()] = true
 	}
-	if len(names) != 26 {
-		t.Errorf("%d kinds, want 26", len(names))
+	if len(names) != 33 {
+		t.Errorf("%d kinds, want 33", len(names))
 	}
 	for _, r := range refusals {
 		if got := classify(403, r.code, "x"+r.message+"y"); got != r.kind {
