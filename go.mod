@@ -12,6 +12,7 @@ require (
 	github.com/urfave/cli/v2 v2.27.7
 	golang.org/x/sys v0.49.0
 	gopkg.in/ini.v1 v1.67.3
+	rsc.io/qr v0.2.0
 )
 
 require (

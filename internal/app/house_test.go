@@ -24,6 +24,7 @@ var mayImport = map[string]string{
 	"awsmfa/internal/cache":           "awsmfa/internal/creds awsmfa/internal/safefile awsmfa/internal/session golang.org/x/sys/unix golang.org/x/sys/windows",
 	"awsmfa/internal/creds":           "",
 	"awsmfa/internal/credfile":        "awsmfa/internal/creds awsmfa/internal/inifile",
+	"awsmfa/internal/device":          "awsmfa/internal/awsapi awsmfa/internal/creds awsmfa/internal/program rsc.io/qr/coding",
 	"awsmfa/internal/inifile":         "gopkg.in/ini.v1",
 	"awsmfa/internal/manual":          "awsmfa/internal/app",
 	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile github.com/aws/aws-sdk-go-v2/aws/arn",
