@@ -124,6 +124,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		f.spoil(&a, now)
 	}
 	s.settle(note, a)
+	if f.Mode == HangAnswered {
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	}
 	f.send(w, a, now)
 }
 
