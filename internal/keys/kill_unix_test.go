@@ -187,7 +187,8 @@ func (s *scene) undo() {
 	}
 }
 
-// Undo itself may be killed, too: both Undo and Rotate go on with it.
+// Undo itself may be killed, too: Undo goes on with it, and Rotate
+// with one that had begun to change the files.
 func TestUndoKilledAtEveryRequest(t *testing.T) {
 	rotated := func(s *scene) {
 		if _, err := Rotate(context.Background(), s.r); err != nil {
@@ -203,6 +204,15 @@ func TestUndoKilledAtEveryRequest(t *testing.T) {
 				t.Parallel()
 				s := killed(t, point, true, rotated)
 				s.whole("killed")
+				s.undo()
+				if point.Action != "DeleteAccessKey" {
+					return // the rest was not begun
+				}
+				s = killed(t, point, true, rotated)
+				s.r.Key = s.newKey()
+				if got, err := Rotate(context.Background(), s.r); err != nil || !got.Resumed {
+					t.Errorf("rotate after a killed undo: %+v, %v", got, err)
+				}
 				s.undo()
 			})
 		}
