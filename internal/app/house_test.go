@@ -26,6 +26,8 @@ var mayImport = map[string]string{
 	"awsmfa/internal/credfile":        "awsmfa/internal/creds awsmfa/internal/inifile",
 	"awsmfa/internal/device":          "awsmfa/internal/awsapi awsmfa/internal/creds awsmfa/internal/program rsc.io/qr/coding",
 	"awsmfa/internal/inifile":         "gopkg.in/ini.v1",
+	"awsmfa/internal/keyring":         "awsmfa/internal/creds github.com/godbus/dbus/v5 golang.org/x/sys/windows",
+	"awsmfa/internal/keys":            "awsmfa/internal/awsapi awsmfa/internal/creds awsmfa/internal/inifile awsmfa/internal/keyring awsmfa/internal/safefile",
 	"awsmfa/internal/manual":          "awsmfa/internal/app",
 	"awsmfa/internal/profile":         "awsmfa/internal/creds awsmfa/internal/inifile github.com/aws/aws-sdk-go-v2/aws/arn",
 	"awsmfa/internal/program":         "awsmfa/internal/creds golang.org/x/sys/unix",
