@@ -233,6 +233,12 @@ func TestPass(t *testing.T) {
 // A key with a passphrase that nobody can be asked for is one sentence.
 func TestLockedPass(t *testing.T) {
 	o := home(t, "a passphrase")
+	dir := o.getenv("GNUPGHOME")
+	pinentry := "#!/bin/sh\ntouch " + dir + "/asked\nexit 1\n"
+	if err := errors.Join(os.WriteFile(dir+"/pinentry", []byte(pinentry), 0o700),
+		os.WriteFile(dir+"/gpg-agent.conf", []byte("pinentry-program "+dir+"/pinentry\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	s, _ := Open("pass:aws/dora", o)
 	ctx := context.Background()
 	if err := s.Set(ctx, key); err != nil { // encrypting needs no passphrase
@@ -249,5 +255,17 @@ func TestLockedPass(t *testing.T) {
 	}
 	if err := s.Set(ctx, key); !errors.As(err, &locked) {
 		t.Errorf("set: %v", err)
+	}
+	if _, err := os.Stat(dir + "/asked"); err == nil {
+		t.Error("somebody was asked")
+	}
+	o.Person = true
+	s, _ = Open("pass:aws/dora", o)
+	var e *Error
+	if _, err := s.Get(ctx, key.AccessKeyID); !errors.As(err, &e) {
+		t.Errorf("with a person who gives up: %v", err)
+	}
+	if _, err := os.Stat(dir + "/asked"); err != nil {
+		t.Error("a person who could be asked was not")
 	}
 }
