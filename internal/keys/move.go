@@ -196,13 +196,15 @@ func (m Move) toFile(ctx context.Context, places []Place, key creds.Credentials)
 	return m.finish(ctx, places, key)
 }
 
-// errDiffers says that what was read back is not what was written.
-var errDiffers = errors.New("what was read back is another key")
+// DiffersError says that what was read back is not what was written.
+type DiffersError struct{ Store string }
+
+func (e *DiffersError) Error() string { return e.Store + " gave another key back" }
 
 // proveCopy compares what was read back and asks AWS who it is.
 func (m Move) proveCopy(ctx context.Context, back, key creds.Credentials) error {
 	if back != key {
-		return errDiffers
+		return &DiffersError{m.To}
 	}
 	_, err := m.Client.CallerIdentity(ctx, back)
 	return err

@@ -8,9 +8,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/keyring"
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/ststest"
 )
 
@@ -136,25 +138,26 @@ func TestMoveStops(t *testing.T) {
 		before func(*scene, *stores)
 		to     string
 		as     any
+		keeps  int // keys that the store could not be freed of
 	}{
 		"another key comes back": {func(_ *scene, st *stores) {
 			st.change = func(k creds.Credentials) creds.Credentials { k.SecretAccessKey += "x"; return k }
-		}, "keyring", new(error)},
+		}, "keyring", new(*DiffersError), 0},
 		"nothing comes back": {func(_ *scene, st *stores) {
 			st.change = func(k creds.Credentials) creds.Credentials { k.AccessKeyID += "X"; return k }
-		}, "keyring", new(*keyring.NotFoundError)},
-		"locked":          {func(_ *scene, st *stores) { st.fail = &keyring.LockedError{Store: "keyring"} }, "keyring", new(*keyring.LockedError)},
-		"not known there": {func(s *scene, _ *stores) { s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse}) }, "keyring", new(error)},
-		"no such key":     {func(s *scene, _ *stores) { s.write(s.r.Files.Credentials, ""); s.write(s.r.Files.Config, "") }, "keyring", new(*NoPlaceError)},
-		"in the file":     {func(*scene, *stores) {}, ToFile, new(*SameError)},
-		"read-only":       {func(s *scene, _ *stores) { os.Chmod(s.r.Files.Config, 0o400) }, "keyring", new(*FileError)},
-		"twice":           {func(s *scene, _ *stores) { s.write(s.r.Files.Config, config+"[profile acme]\n") }, "keyring", new(*FileError)},
-		"no config file":  {func(s *scene, _ *stores) { s.r.Files.Config = "" }, "keyring", new(*FileError)},
+		}, "keyring", new(*keyring.NotFoundError), 1},
+		"locked":          {func(_ *scene, st *stores) { st.fail = &keyring.LockedError{Store: "keyring"} }, "keyring", new(*keyring.LockedError), 1},
+		"not known there": {func(s *scene, _ *stores) { s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse}) }, "keyring", new(error), 0},
+		"no such key":     {func(s *scene, _ *stores) { s.write(s.r.Files.Credentials, ""); s.write(s.r.Files.Config, "") }, "keyring", new(*NoPlaceError), 0},
+		"in the file":     {func(*scene, *stores) {}, ToFile, new(*SameError), 0},
+		"read-only":       {func(s *scene, _ *stores) { os.Chmod(s.r.Files.Config, 0o400) }, "keyring", new(*FileError), 0},
+		"twice":           {func(s *scene, _ *stores) { s.write(s.r.Files.Config, config+"[profile acme]\n") }, "keyring", new(*FileError), 0},
+		"no config file":  {func(s *scene, _ *stores) { s.r.Files.Config = "" }, "keyring", new(*FileError), 0},
 		"taken": {func(s *scene, st *stores) {
 			s.write(s.r.Files.Config, "[profile other]\nawsmfa_keys = keyring\nawsmfa_key_id = AKIADORA000000000001\n")
 			store, _ := st.open("keyring")
 			store.Set(context.Background(), doraKeys)
-		}, ToFile, new(*TakenError)},
+		}, ToFile, new(*TakenError), 0},
 	} {
 		s, st := newScene(t, ststest.Config{}), newStores()
 		configPath := s.r.Files.Config
@@ -166,6 +169,9 @@ func TestMoveStops(t *testing.T) {
 		}
 		if s.read(s.r.Files.Credentials)+s.read(configPath) != before {
 			t.Errorf("%s: the files are changed", name)
+		}
+		if left := len(st.held["keyring"]); test.to == "keyring" && test.keeps != left {
+			t.Errorf("%s: %d keys are left in the store", name, left)
 		}
 	}
 	s := newScene(t, ststest.Config{})
@@ -195,11 +201,49 @@ func TestRotateInStore(t *testing.T) {
 		t.Errorf("the key in the store: %v", err)
 	}
 	s.r.Key = st.held["keyring"][got.New]
+	undone := s.r
 	if _, err := Undo(ctx, s.r); err != nil || s.read(s.r.Files.Config) != movedConfig || len(st.held["keyring"]) != 1 {
 		t.Errorf("undone: %v, %v", err, st.held)
 	}
 	if text := s.read(s.r.Files.Credentials); text != movedCredentials {
 		t.Errorf("credentials\n%s", text)
+	}
+	undone.Key, undone.DeleteOld = doraKeys, true
+	if got, err = Rotate(ctx, undone); err != nil || len(st.held["keyring"]) != 1 || st.held["keyring"][got.New].SecretAccessKey == "" {
+		t.Errorf("rotated and deleted: %v, %v", err, st.held)
+	}
+}
+
+// Stopped between the files, a profile has its key in both places, and another
+// run goes on.
+func TestMoveStoppedBetweenTheFiles(t *testing.T) {
+	s, st := newScene(t, ststest.Config{}), newStores()
+	unlock, err := safefile.Lock(context.Background(), s.r.Files.Locks, s.r.Files.Credentials)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open,
+			Agree: func(context.Context, []Place) (bool, error) { return true, nil }}
+		_, err := m.Run(ctx)
+		done <- err
+	}()
+	for range 1000 {
+		if s.read(s.r.Files.Config) != config {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	stop()
+	var moved *MovedError
+	if err := <-done; !errors.As(err, &moved) || s.read(s.r.Files.Credentials) != credentials || s.read(s.r.Files.Config) == config {
+		t.Errorf("stopped: %v", err)
+	}
+	unlock()
+	if _, _, err := s.move(st, "keyring"); err != nil || s.read(s.r.Files.Credentials) != movedCredentials || s.read(s.r.Files.Config) != movedConfig {
+		t.Errorf("the next run: %v\n%s", err, s.read(s.r.Files.Config))
 	}
 }
 

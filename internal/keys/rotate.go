@@ -296,7 +296,8 @@ func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	err := r.User.deleteKey(ctx, j.OldID)
 	if err == nil {
 		result.OldStatus, err = "", j.drop()
-		r.Stores.forget(ctx, result.Places, j.OldID)
+		places, _ := r.Files.find(j.NewID) // those of a resumed run, too
+		r.Stores.forget(ctx, places, j.OldID)
 	}
 	if err != nil {
 		result.Warnings = append(result.Warnings, fmt.Errorf("access key %s is inactive and was not deleted: %w", j.OldID, err))
