@@ -344,3 +344,39 @@ func TestWhoHasDevicesAlready(t *testing.T) {
 		t.Errorf("eight devices: %v", err)
 	}
 }
+
+// Nothing that is written or said holds the seed or a code.
+func TestSeedIsNowhere(t *testing.T) {
+	s := newScene(t)
+	var said []string
+	client, err := awsapi.New(awsapi.Settings{Region: "us-east-1", Endpoint: s.URL, IAMEndpoint: s.URL,
+		Now: func() time.Time { return s.now }, Debug: func(line string) { said = append(said, line) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.u.Client = client
+	var secrets []string
+	e := s.enrolment()
+	e.Code = func(_ context.Context, i Invitation, _ error) (string, error) {
+		code := ststest.Code(i.Seed.Bytes(), s.now)
+		secrets = []string{i.Seed.Base32(), code, ststest.Code(i.Seed.Bytes(), s.now.Add(-stepLength)), i.URI}
+		said = append(said, fmt.Sprintf("%v %+v %#v", i.Seed, i.Seed, i.Seed))
+		s.Fault(ststest.Fault{Action: "EnableMFADevice", Mode: ststest.Refuse, Status: 400, Code: "ValidationError",
+			Text: fmt.Sprintf("Value '%s' at 'authenticationCode1', '%s' at 'authenticationCode2'", secrets[2], secrets[1])})
+		return code, nil
+	}
+	_, err = Enrol(context.Background(), e)
+	if err == nil {
+		t.Fatal("it was enabled")
+	}
+	for _, text := range append(said, err.Error(), fmt.Sprintf("%+v %#v", err, errors.Unwrap(err))) {
+		for _, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("a secret in %s", text)
+			}
+		}
+	}
+	if len(said) < 5 {
+		t.Errorf("only %d lines to look at", len(said))
+	}
+}
