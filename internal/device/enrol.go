@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -33,15 +32,6 @@ type Enrolment struct {
 
 	Now  func() time.Time
 	Wait func(context.Context, time.Duration) error // returns the error of ctx if that ends first
-}
-
-// Enrolled is a device that the user has now. AWS takes codes of it from eight to
-// twenty seconds later on.
-type Enrolled struct {
-	Serial string
-	At     time.Time // by the clock of this machine
-	seed   awsapi.Seed
-	skew   time.Duration
 }
 
 // Enrol makes a virtual device, gets one code of it, and assigns it to the user.
@@ -121,15 +111,6 @@ func (e Enrolment) create(ctx context.Context) (awsapi.NewDevice, error) {
 	return u.createOnce(ctx, e.Name)
 }
 
-// createOnce makes the device, and takes back one whose seed was lost.
-func (u User) createOnce(ctx context.Context, name string) (awsapi.NewDevice, error) {
-	made, err := u.Client.CreateVirtualMFADevice(ctx, u.With, u.ARN, name)
-	if unanswered(err) {
-		err = u.takeBackUnseen(ctx, name, err)
-	}
-	return made, err
-}
-
 // replace deletes the device that has the name and that nobody has.
 func (e Enrolment) replace(ctx context.Context, taken *NameError) error {
 	if e.Replace == nil {
@@ -202,95 +183,3 @@ func (e Enrolment) enable(ctx context.Context, made awsapi.NewDevice) error {
 	}
 	return e.User.takeBack(ctx, made.Serial, err)
 }
-
-// takeBackLimit is for clearing away, which must not hang on the way out.
-const takeBackLimit = 10 * time.Second
-
-// takeBack deletes a device that nobody has yet, after why. It does so even when
-// ctx has ended, for a person who pressed Ctrl-C.
-func (u User) takeBack(ctx context.Context, serial string, why error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
-	defer cancel()
-	err := u.Client.DeleteVirtualMFADevice(ctx, u.With, u.ARN, serial)
-	switch {
-	case err == nil || refusedWith(err, awsapi.NotFound):
-		return &UnfinishedError{serial, TakenBack, why, nil}
-	case refusedWith(err, awsapi.InUse):
-		return &UnfinishedError{serial, Assigned, why, err}
-	case unanswered(err):
-		return &UnfinishedError{serial, Unknown, why, err}
-	}
-	return &UnfinishedError{serial, Unassigned, why, err}
-}
-
-// takeBackUnseen is for a device that may have been made, and whose seed nobody
-// saw.
-func (u User) takeBackUnseen(ctx context.Context, name string, why error) error {
-	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
-	defer cancel()
-	serial := u.serial(name)
-	free, err := u.unassigned(asking, serial)
-	switch {
-	case err != nil:
-		return &UnfinishedError{serial, Unknown, why, err}
-	case !free:
-		return why
-	}
-	return u.takeBack(ctx, serial, why)
-}
-
-// unassigned says whether there is a device of that serial number that nobody
-// has.
-func (u User) unassigned(ctx context.Context, serial string) (bool, error) {
-	devices, err := u.Client.UnassignedDevices(ctx, u.With, u.ARN)
-	for _, d := range devices {
-		if d.Serial == serial {
-			return true, nil
-		}
-	}
-	return false, err
-}
-
-// serial is the ARN of a device of that name in the account of the user.
-func (u User) serial(name string) string {
-	partition, _, _ := strings.Cut(strings.TrimPrefix(u.ARN, "arn:"), ":")
-	return fmt.Sprintf("arn:%s:iam::%s:mfa/%s", partition, u.account(), name)
-}
-
-// FirstLogin logs in with codes of the new device that are computed here. try is
-// one login; it is called with another code when AWS has not heard of the device
-// yet, from eight seconds after Enrol on and five times at most, out of the nine
-// tries that AWS gives. The seed is cleared afterwards.
-func (d Enrolled) FirstLogin(ctx context.Context, now func() time.Time, wait func(context.Context, time.Duration) error, try func(ctx context.Context, code string) error) error {
-	defer d.Clear()
-	const first, pause, tries = 8 * time.Second, 4 * time.Second, 5
-	if err := wait(ctx, max(0, d.At.Add(first).Sub(now()))); err != nil {
-		return err
-	}
-	sent := map[int64]bool{}
-	for n := 1; ; n++ {
-		step := unused(stepAt(now().Add(d.skew)), sent)
-		err := try(ctx, code(d.seed, step))
-		if n == tries || !refusedWith(err, awsapi.DeviceRefused, awsapi.CodeRefused) {
-			return err
-		}
-		sent[step] = true
-		if err := wait(ctx, pause); err != nil {
-			return err
-		}
-	}
-}
-
-// unused is the step nearest to now that no code was sent of, among the five that
-// AWS takes codes of.
-func unused(now int64, sent map[int64]bool) int64 {
-	for _, away := range []int64{0, -1, 1, -2, 2} {
-		if !sent[now+away] {
-			return now + away
-		}
-	}
-	return now
-}
-
-// Clear overwrites the seed.
-func (d Enrolled) Clear() { d.seed.Clear() }
