@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Seed is the shared secret of a virtual MFA device. It shows itself to nobody;
-// Base32 and Bytes give it to who asks for it by name.
+// Seed is the shared secret of a virtual MFA device. It never prints itself;
+// Base32 and Bytes give it on purpose.
 type Seed struct{ bytes []byte }
 
 // ParseSeed reads a seed in base32 (RFC 4648), as AWS gives it, of 10 to 128

@@ -18,8 +18,9 @@ import (
 // User is an IAM user, and what signs requests about it.
 type User struct {
 	Client *awsapi.Client
-	// With signs. A user without a device needs nothing but long-term keys; who
-	// has one needs a session made with it for all but List and Resync.
+	// With signs the requests. Long-term keys suffice for List and Resync, and for
+	// everything while the user has no device; otherwise it has to be a session
+	// made with a device.
 	With creds.Credentials
 	ARN  string        // as GetCallerIdentity has it
 	Skew time.Duration // the server's clock minus that of this machine, as awsapi.Identity has it

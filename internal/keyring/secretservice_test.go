@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -157,5 +158,37 @@ func TestNoSecretService(t *testing.T) {
 	var e *NoServiceError
 	if _, err := (&secretService{bus(t, t.TempDir(), "none")}).Get(context.Background(), key.AccessKeyID); !errors.As(err, &e) {
 		t.Errorf("no service on the bus: %v", err)
+	}
+}
+
+// A bus that accepts and never answers ends with the context.
+func TestSilentBus(t *testing.T) {
+	socket := t.TempDir() + "/bus"
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	accepted := make(chan net.Conn, 1)
+	go func() {
+		if c, err := listener.Accept(); err == nil {
+			accepted <- c
+		}
+	}()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() {
+		_, err := (&secretService{Options{Env: []string{"DBUS_SESSION_BUS_ADDRESS=unix:path=" + socket}}}).Get(ctx, "x")
+		done <- err
+	}()
+	defer (<-accepted).Close()
+	cancel()
+	select {
+	case err := <-done:
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("it goes on waiting")
 	}
 }
