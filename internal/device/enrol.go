@@ -13,8 +13,12 @@ import (
 type Invitation struct {
 	Serial string
 	Seed   awsapi.Seed
-	URI    string // the seed as authenticator apps read it; as secret as the seed
+
+	name, account string
 }
+
+// URI is the seed as authenticator apps read it, and as secret.
+func (i Invitation) URI() string { return URI(i.Seed, i.name, i.account) }
 
 // Enrolment is what Enrol needs.
 type Enrolment struct {
@@ -134,7 +138,7 @@ func (e Enrolment) replace(ctx context.Context, taken *NameError) error {
 // confirm gets codes until one is good.
 func (e Enrolment) confirm(ctx context.Context, made awsapi.NewDevice) error {
 	name := made.Serial[strings.LastIndexByte(made.Serial, '/')+1:]
-	invitation := Invitation{made.Serial, made.Seed, URI(made.Seed, name, e.User.account())}
+	invitation := Invitation{made.Serial, made.Seed, name, e.User.account()}
 	for refused := error(nil); ; {
 		typed, err := e.Code(ctx, invitation, refused)
 		if err != nil {

@@ -359,8 +359,8 @@ func TestSeedIsNowhere(t *testing.T) {
 	e := s.enrolment()
 	e.Code = func(_ context.Context, i Invitation, _ error) (string, error) {
 		code := ststest.Code(i.Seed.Bytes(), s.now)
-		secrets = []string{i.Seed.Base32(), code, ststest.Code(i.Seed.Bytes(), s.now.Add(-stepLength)), i.URI}
-		said = append(said, fmt.Sprintf("%v %+v %#v", i.Seed, i.Seed, i.Seed))
+		secrets = []string{i.Seed.Base32(), code, ststest.Code(i.Seed.Bytes(), s.now.Add(-stepLength)), i.URI()}
+		said = append(said, fmt.Sprintf("%v %+v %#v %+v %#v", i.Seed, i.Seed, i.Seed, i, i))
 		s.Fault(ststest.Fault{Action: "EnableMFADevice", Mode: ststest.Refuse, Status: 400, Code: "ValidationError",
 			Text: fmt.Sprintf("Value '%s' at 'authenticationCode1', '%s' at 'authenticationCode2'", secrets[2], secrets[1])})
 		return code, nil

@@ -106,7 +106,7 @@ func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.W
 	if s.exists != nil && s.run(ctx, s.exists, nil, env, io.Discard) == nil {
 		return "", &StoreError{Program: s.put[0], Exists: true}
 	}
-	input, err := s.input(i.URI)
+	input, err := s.input(i.URI())
 	if err != nil {
 		return "", err
 	}

@@ -28,7 +28,7 @@ func standIn(t *testing.T, name, body string) (dir string, env []string) {
 
 func invitation(t *testing.T) Invitation {
 	seed := seedOf(t, strings.Repeat(rfcSeed, 2))
-	return Invitation{doraSerial, seed, URI(seed, "dora", "123456789012")}
+	return Invitation{doraSerial, seed, "dora", "123456789012"}
 }
 
 // The seed goes through standard input and nothing else, and a code comes back.
@@ -51,7 +51,7 @@ func TestStoresTakeTheSeedOnStandardInput(t *testing.T) {
 				t.Fatalf("%q, %v", code, err)
 			}
 			stdin, _ := os.ReadFile(filepath.Join(dir, "stdin"))
-			if want := strings.ReplaceAll(test.input, "$URI", i.URI); strings.ReplaceAll(string(stdin), `\u0026`, "&") != want {
+			if want := strings.ReplaceAll(test.input, "$URI", i.URI()); strings.ReplaceAll(string(stdin), `\u0026`, "&") != want {
 				t.Errorf("given %s, want %s", stdin, want)
 			}
 			argv, _ := os.ReadFile(filepath.Join(dir, "argv"))
