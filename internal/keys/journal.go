@@ -47,7 +47,9 @@ type journal struct {
 }
 
 // Format shows the two IDs and no secret, for every verb and flag.
-func (j journal) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "rotation of %s to %s", j.OldID, j.NewID) }
+func (j journal) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "rotation of %s to %s", j.OldID, j.NewID)
+}
 
 func (j journal) old() creds.Credentials {
 	return creds.Credentials{AccessKeyID: j.OldID, SecretAccessKey: j.OldSecret}
