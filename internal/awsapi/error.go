@@ -71,6 +71,24 @@ const (
 	Timeout
 	// Cancelled is the end of the caller's context.
 	Cancelled
+	// NotFound is a user, device or access key that IAM does not know.
+	NotFound
+	// Exists is a name that is taken, or a device that is somebody's already.
+	Exists
+	// QuotaReached is more than IAM allows: two access keys and eight MFA devices
+	// of a user, inactive ones counted.
+	QuotaReached
+	// PairRefused is two codes that are not consecutive ones of the device, or
+	// not newer than the last two that IAM accepted.
+	PairRefused
+	// ChangedNow is something that was changed a moment ago, or that another
+	// request is changing.
+	ChangedNow
+	// InUse is an MFA device that somebody has, which cannot be deleted.
+	InUse
+	// NeedsMFA is a change to the devices of a user who has one, signed by
+	// something else than a session made with it. No policy can allow that.
+	NeedsMFA
 	// Denied is any other AccessDenied.
 	Denied
 	// Other is any other refusal, and a request that could not be made.
@@ -110,6 +128,13 @@ var kinds = [...]struct {
 	Lost:           {"lost", "HOST gave no whole answer", false},
 	Timeout:        {"timeout", "HOST did not answer in time", false},
 	Cancelled:      {"cancelled", "the request to HOST was cancelled", false},
+	NotFound:       {"not found", "AWS does not find it", true},
+	Exists:         {"exists", "it exists already", true},
+	QuotaReached:   {"quota reached", "there are as many as AWS allows", true},
+	PairRefused:    {"pair refused", "AWS did not accept the two codes of this MFA device", false},
+	ChangedNow:     {"changed now", "it was changed a moment ago", true},
+	InUse:          {"in use", "the MFA device is assigned to a user", false},
+	NeedsMFA:       {"needs MFA", "AWS allows this only to a session made with an MFA device that the user has", false},
 	Denied:         {"denied", "AWS denies this", true},
 	Other:          {"other", "the request did not succeed", true},
 }

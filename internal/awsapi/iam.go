@@ -16,6 +16,11 @@ import (
 	"awsmfa/internal/creds"
 )
 
+const (
+	iamVersion = "2010-05-08"
+	maxPages   = 10 // a user has eight devices and two keys at most
+)
+
 // iamHosts are the hosts of IAM, which is one service for all regions of a
 // partition and takes signatures for one of them only. An empty host is not
 // there.
@@ -44,48 +49,6 @@ func iamIn(partition string) iamHost {
 	return iamHost{}
 }
 
-const (
-	listMFADevices = "ListMFADevices"
-	maxPages       = 10 // a user has eight devices at most
-)
-
-// MFADevices gives the serial numbers of all MFA devices of a user, which is
-// named by its ARN, as CallerIdentity has it; security keys, which have no codes,
-// are among them. The user needs the permission iam:ListMFADevices. Errors are
-// *Error and, about where IAM is, *SettingError.
-//
-// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADevices.html.
-func (c *Client) MFADevices(ctx context.Context, with creds.Credentials, user string) ([]string, error) {
-	fields := strings.SplitN(user, ":", 6)
-	if len(fields) != 6 {
-		return nil, &Error{kind: Other, service: "IAM", detail: "no ARN of a user"}
-	}
-	endpoint, region, err := c.iam(fields[1])
-	if err != nil {
-		return nil, err
-	}
-	// The name is always sent: without it IAM wants permission for all users.
-	form := url.Values{"Action": {listMFADevices}, "Version": {"2010-05-08"}}
-	if resource, isUser := strings.CutPrefix(fields[5], "user/"); isUser {
-		form.Set("UserName", resource[strings.LastIndexByte(resource, '/')+1:])
-	}
-	var serials []string
-	for range maxPages {
-		page, err := c.devicePage(ctx, with, endpoint, region, form)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range page.Devices {
-			serials = append(serials, d.SerialNumber)
-		}
-		if !page.IsTruncated {
-			return serials, nil
-		}
-		form.Set("Marker", page.Marker)
-	}
-	return nil, &Error{kind: BadAnswer, service: "IAM", sent: true, detail: "the list does not end"}
-}
-
 // iam is where IAM is, and the region that signatures for it are for.
 func (c *Client) iam(partition string) (endpoint, region string, err error) {
 	where := iamIn(partition)
@@ -106,32 +69,66 @@ func (c *Client) iam(partition string) (endpoint, region string, err error) {
 	return "https://" + host, where.region, nil
 }
 
-// devicePage is what IAM answers with.
-type devicePage struct {
-	Devices     []struct{ SerialNumber string } `xml:"MFADevices>member"`
-	IsTruncated bool
-	Marker      string
+// iamCall is one action of IAM about a user or what the user has.
+type iamCall struct {
+	client *Client
+	with   creds.Credentials
+	action string
+	form   url.Values
+	// secrets are those of the form: they are kept out of errors.
+	secrets          []string
+	endpoint, region string
+	// changes says that the request changes something, so that no connection may
+	// be used for it that could have died while it was idle: its answer would
+	// count as lost.
+	changes bool
 }
 
-// devicePage asks for one part of the list. One question needs no more of the
-// SDK than its signer.
-func (c *Client) devicePage(ctx context.Context, with creds.Credentials, endpoint, region string, form url.Values) (devicePage, error) {
-	x, err := c.exchange(with, "", "")
+// about prepares an action. The name of the user, which is named by its ARN, is
+// always sent: without it IAM wants permission for all users.
+func (c *Client) about(user, action string, with creds.Credentials) (iamCall, error) {
+	fields := strings.SplitN(user, ":", 6)
+	if len(fields) != 6 {
+		return iamCall{}, &Error{kind: Other, service: "IAM", detail: "no ARN of a user"}
+	}
+	endpoint, region, err := c.iam(fields[1])
 	if err != nil {
-		return devicePage{}, err
+		return iamCall{}, err
+	}
+	call := iamCall{client: c, with: with, action: action, endpoint: endpoint, region: region,
+		form: url.Values{"Action": {action}, "Version": {iamVersion}}}
+	if name, isUser := strings.CutPrefix(fields[5], "user/"); isUser {
+		call.form.Set("UserName", name[strings.LastIndexByte(name, '/')+1:])
+	}
+	return call, nil
+}
+
+// send asks IAM and puts the result of its answer into result; nil: there is
+// none. One question needs no more of the SDK than its signer.
+func (call iamCall) send(ctx context.Context, result any) (*exchange, error) {
+	x, err := call.client.exchange(call.with, "", "")
+	if err != nil {
+		return nil, err
 	}
 	x.service = "IAM"
-	request, err := x.sign(ctx, with, endpoint, region, form.Encode())
+	x.secrets = append(x.secrets, call.secrets...)
+	request, err := x.sign(ctx, call.with, call.endpoint, call.region, call.form.Encode())
 	if err != nil {
-		return devicePage{}, x.failed(listMFADevices, err)
+		return nil, x.failed(call.action, err)
+	}
+	if call.changes {
+		x.transport.CloseIdleConnections()
 	}
 	if _, err := x.Do(request); err != nil {
-		return devicePage{}, x.failed(listMFADevices, err)
+		return nil, x.failed(call.action, err)
 	}
 	if x.status != http.StatusOK {
-		return devicePage{}, x.refused()
+		return nil, x.refused()
 	}
-	return x.devices()
+	if !x.decode(call.action, result) {
+		return nil, x.unusable(call.action, "it cannot be read")
+	}
+	return x, nil
 }
 
 // sign makes a request to IAM.
@@ -146,22 +143,67 @@ func (x *exchange) sign(ctx context.Context, with creds.Credentials, endpoint, r
 	return r, v4.NewSigner().SignHTTP(ctx, keys, r, hash, "iam", region, x.settings.Now())
 }
 
-// devices reads a page and refuses what could not be shown or asked on with.
-func (x *exchange) devices() (devicePage, error) {
-	var answer struct {
-		XMLName xml.Name   `xml:"ListMFADevicesResponse"`
-		Result  devicePage `xml:"ListMFADevicesResult"`
-	}
-	if err := xml.NewDecoder(bytes.NewReader(x.body)).Decode(&answer); err != nil {
-		return devicePage{}, x.unusable(listMFADevices, "it cannot be read")
-	}
-	for _, d := range answer.Result.Devices {
-		if d.SerialNumber == "" || d.SerialNumber != clip(clean(d.SerialNumber), 256) || x.isSecret(d.SerialNumber) {
-			return devicePage{}, x.unusable(listMFADevices, "a serial number holds a character that none has")
+// decode reads the element of the result, inside that of the response.
+func (x *exchange) decode(action string, result any) bool {
+	d := xml.NewDecoder(bytes.NewReader(x.body))
+	for depth := 0; ; {
+		token, err := d.Token()
+		if err != nil {
+			return depth == -1 // the end, after the whole response
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			switch {
+			case depth == 0 && e.Name.Local == action+"Response":
+				depth = 1
+			case depth == 1 && e.Name.Local == action+"Result" && result != nil:
+				if d.DecodeElement(result, &e) != nil {
+					return false
+				}
+				result = nil
+			case depth != 1 || d.Skip() != nil:
+				return false
+			}
+		case xml.EndElement:
+			if depth != 1 || result != nil {
+				return false
+			}
+			depth = -1
 		}
 	}
-	if answer.Result.IsTruncated && answer.Result.Marker == "" {
-		return devicePage{}, x.unusable(listMFADevices, "the list breaks off")
+}
+
+// more is how a list of IAM goes on.
+type more struct {
+	IsTruncated bool
+	Marker      string
+}
+
+// list asks for a list until its end. page is made anew for each part, which add
+// takes in.
+func list[Page any](ctx context.Context, call iamCall, next func(Page) more, add func(*exchange, Page) error) error {
+	for range maxPages {
+		var page Page
+		x, err := call.send(ctx, &page)
+		if err != nil {
+			return err
+		}
+		if err := add(x, page); err != nil {
+			return err
+		}
+		switch m := next(page); {
+		case !m.IsTruncated:
+			return nil
+		case m.Marker == "":
+			return x.unusable(call.action, "the list breaks off")
+		default:
+			call.form.Set("Marker", m.Marker)
+		}
 	}
-	return answer.Result, nil
+	return &Error{kind: BadAnswer, service: "IAM", sent: true, detail: "the list does not end"}
+}
+
+// printable says whether a name that IAM gave can be printed and sent again.
+func (x *exchange) printable(s string, most int) bool {
+	return s != "" && s == clip(clean(s), most) && !x.isSecret(s)
 }

@@ -40,6 +40,18 @@ func TestRefusals(t *testing.T) {
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + ")"},
 		{"role, explicit deny", 403, "AccessDenied", role + " with an explicit deny in an identity-based policy", RoleDenied, false,
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + " with an explicit deny in an identity-based policy)"},
+		{"devices without MFA", 403, "AccessDenied", "To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.", NeedsMFA, false,
+			"AWS allows this only to a session made with an MFA device that the user has (AccessDenied)"},
+		{"unknown to IAM", 404, "NoSuchEntity", "MFA Device invalid for user.", NotFound, false, "AWS does not find it (NoSuchEntity: MFA Device invalid for user)"},
+		{"name taken", 409, "EntityAlreadyExists", "MFA device already exists.", Exists, false, "it exists already (EntityAlreadyExists: MFA device already exists)"},
+		{"quota", 409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", QuotaReached, false,
+			"there are as many as AWS allows (LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2)"},
+		{"pair", 403, "InvalidAuthenticationCode", "Authentication code for device is not valid.", PairRefused, false,
+			"AWS did not accept the two codes of this MFA device (InvalidAuthenticationCode)"},
+		{"changed", 409, "EntityTemporarilyUnmodifiable", "", ChangedNow, false, "it was changed a moment ago (EntityTemporarilyUnmodifiable)"},
+		{"changing", 409, "ConcurrentModification", "", ChangedNow, false, "it was changed a moment ago (ConcurrentModification)"},
+		{"assigned", 409, "DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.", InUse, false, "the MFA device is assigned to a user (DeleteConflict)"},
+		{"input", 400, "InvalidInput", "no", Invalid, false, "STS does not accept the request (InvalidInput: no)"},
 		{"other denial", 403, "AccessDenied", "no.", Denied, false, "AWS denies this (AccessDenied: no)"},
 		{"denial without a message", 403, "AccessDenied", "", Denied, false, "AWS denies this (AccessDenied)"},
 		{"denial by another name", 403, "AccessDeniedException", "", Denied, false, "AWS denies this (AccessDeniedException)"},
@@ -55,9 +67,9 @@ func TestRefusals(t *testing.T) {
 		{"chained", 400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.", ChainTooLong, false,
 			"a role assumed from a role lasts one hour at most (ValidationError)"},
 		{"unknown key", 403, "InvalidClientTokenId", "The security token included in the request is invalid.", KeysUnknown, true,
-			"AWS does not recognise the access key: deleted, inactive or mistyped (InvalidClientTokenId)"},
+			"AWS does not recognise access key AKIA...LE: deleted, inactive or mistyped (InvalidClientTokenId)"},
 		{"unknown key elsewhere", 403, "UnrecognizedClientException", "The security token included in the request is invalid.", KeysUnknown, true,
-			"AWS does not recognise the access key: deleted, inactive or mistyped (UnrecognizedClientException)"},
+			"AWS does not recognise access key AKIA...LE: deleted, inactive or mistyped (UnrecognizedClientException)"},
 		{"wrong secret", 403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.", SecretWrong, true,
 			"the secret access key does not belong to the access key ID (SignatureDoesNotMatch)"},
 		{"signature expired", 403, "SignatureDoesNotMatch", "Signature expired: 20230822T072529Z is now earlier than 20230822T193257Z (20230822T194757Z - 15 min.)", ClockWrong, true,
@@ -206,8 +218,8 @@ func TestKinds(t *testing.T) {
 		}
 		names[k.String()] = true
 	}
-	if len(names) != 29 {
-		t.Errorf("%d kinds, want 29", len(names))
+	if len(names) != 36 {
+		t.Errorf("%d kinds, want 36", len(names))
 	}
 	for _, r := range refusals {
 		if got := classify(403, r.code, "x"+r.message+"y"); got != r.kind {
@@ -243,7 +255,7 @@ func TestUnknownKeys(t *testing.T) {
 		{akia, "tokentoken", TokenLeftOver, "a long-term access key has no session token, but one was sent with it (InvalidClientTokenId)"},
 		{asia, "", TokenMissing, "a temporary access key was sent without its session token (InvalidClientTokenId)"},
 		{"GKOFANOTHERSERVER1234", "tokentoken", KeysUnknown, "AWS does not recognise access key GKOF...34, or the session token does not belong to it (InvalidClientTokenId)"},
-		{"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY", "", KeysUnknown, "AWS does not recognise the access key: deleted, inactive or mistyped (InvalidClientTokenId)"},
+		{"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY", "", KeysUnknown, "AWS does not recognise access key AKIA...LE: deleted, inactive or mistyped (InvalidClientTokenId)"},
 	} {
 		s := serve(t, body(403, refusal("InvalidClientTokenId", "The security token included in the request is invalid.")))
 		c := creds.Credentials{AccessKeyID: test.id, SecretAccessKey: "hushhushsecret", SessionToken: test.token}

@@ -38,6 +38,13 @@ var stsHints = map[awsapi.Kind]string{
 	awsapi.Lost:           "the code may be used, so wait for the next one",
 	awsapi.Timeout:        "check the network; the code may be used, so wait for the next one",
 	awsapi.Cancelled:      "the code may be used, so wait for the next one",
+	awsapi.NotFound:       "check the profile: it may be of another account, or what you named was deleted",
+	awsapi.Exists:         "choose another name",
+	awsapi.QuotaReached:   "delete one that is not used any more",
+	awsapi.PairRefused:    "wait for two new codes that follow one another; if they are refused too, check the clock of the device",
+	awsapi.ChangedNow:     "try again in a minute",
+	awsapi.InUse:          "remove the device from its user first",
+	awsapi.NeedsMFA:       "log in with a device that the user has, and use that session",
 	awsapi.Denied:         "ask whoever manages the account for this permission",
 	awsapi.Other:          "see the message of AWS above",
 }

@@ -16,11 +16,18 @@ type User struct {
 	Partition   string // empty: "aws"
 	AccessKeyID string
 	Secret      string
-	Inactive    bool // the key is switched off
+	Inactive    bool      // the key is switched off
+	KeyCreated  time.Time // when the key was made; zero: when it is added
 	Devices     []Device
 	// Allowed lists the actions that a policy allows on the user itself, such
 	// as "iam:ListMFADevices". STS needs none of it for its own actions.
 	Allowed []string
+	// WithMFA lists those that it allows to a session made with a code, and
+	// denies to everything else, as a policy on aws:MultiFactorAuthPresent does.
+	WithMFA []string
+	// OneDeviceName says that the policy allows virtual devices of the user's
+	// own name only, as AWS's did until November 2022.
+	OneDeviceName bool
 }
 
 // Device is an MFA device. Serial may be any text: an ARN, or the serial number
@@ -92,17 +99,38 @@ type longTerm struct {
 	secret   string
 	inactive bool
 	who      caller
+	created  time.Time
+	number   int       // in the order in which they were made
+	from     time.Time // not known to anybody before
+	asked    int       // how often it signed since then
+	used     lastUse
 }
 
-// AddUser makes the user's key and devices known. Adding the same access key
-// again replaces it; a device that stays keeps the codes it has spent.
+// lastUse is the last request that a key signed well; zero: none.
+type lastUse struct {
+	at              time.Time
+	service, region string
+}
+
+// AddUser makes the user's key and devices known. A second key of a user is a
+// second User of the same name. Adding the same access key again replaces it; a
+// device that stays keeps the codes it has spent.
 func (s *Server) AddUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	arn := u.ARN()
-	s.keys[u.AccessKeyID] = longTerm{u.Secret, u.Inactive, caller{
-		arn: arn, account: u.Account, id: stableID("AIDA", arn), user: arn, allowed: slices.Clone(u.Allowed),
-	}}
+	created := u.KeyCreated
+	if created.IsZero() {
+		created = s.config.Now()
+	}
+	s.keys[u.AccessKeyID] = &longTerm{
+		secret: u.Secret, inactive: u.Inactive, created: created, number: s.made,
+		who: caller{
+			arn: arn, account: u.Account, id: stableID("AIDA", arn), user: arn,
+			allowed: slices.Clone(u.Allowed), withMFA: slices.Clone(u.WithMFA), oneName: u.OneDeviceName,
+		},
+	}
+	s.made++
 	for _, d := range u.Devices {
 		s.addDevice(d, arn)
 	}

@@ -18,6 +18,7 @@ type operation struct {
 	name, version, service, namespace string
 	members                           []member
 	unmodelled                        []string // parameters that AWS heeds and run does not
+	strict                            bool     // refuses parameters that are unknown or repeated, which AWS ignores
 	run                               func(call) (node, *apiError)
 }
 
@@ -30,8 +31,17 @@ type call struct {
 	now time.Time
 }
 
-// operations is all that the server can do, by Action.
-var operations = map[string]operation{
+// operationOf is what the server can do, by Action.
+func operationOf(action string) (operation, bool) {
+	if op, ok := stsOperations[action]; ok {
+		return op, true
+	}
+	op, ok := iamOperations[action]
+	op.name, op.version, op.service, op.namespace, op.strict = action, iamVersion, iamService, iamNamespace, true
+	return op, ok
+}
+
+var stsOperations = map[string]operation{
 	"GetCallerIdentity": {
 		name: "GetCallerIdentity", version: stsVersion, service: "sts", namespace: stsNamespace,
 		run: getCallerIdentity,
@@ -44,15 +54,6 @@ var operations = map[string]operation{
 			text("TokenCode", 6, 6, `[\d]*`),
 		},
 		run: getSessionToken,
-	},
-	"ListMFADevices": {
-		name: "ListMFADevices", version: iamVersion, service: iamService, namespace: iamNamespace,
-		members: []member{
-			text("UserName", 1, 128, `[\w+=,.@-]+`),
-			marker(),
-			number("MaxItems", 1, 1000),
-		},
-		run: listMFADevices,
 	},
 	"AssumeRole": {
 		name: "AssumeRole", version: stsVersion, service: "sts", namespace: stsNamespace,
@@ -86,7 +87,7 @@ func route(q wire) (operation, *apiError) {
 	if q.params.Has("Version") {
 		version = q.params.Get("Version")
 	}
-	op, ok := operations[q.action()]
+	op, ok := operationOf(q.action())
 	if !ok || op.version != version {
 		return operation{}, &apiError{http.StatusBadRequest, "InvalidAction",
 			fmt.Sprintf("Could not find operation %s for version %s", q.action(), version)}

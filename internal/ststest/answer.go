@@ -88,11 +88,14 @@ func (n *node) drop(name string) {
 	n.children = kept
 }
 
-// success wraps the result of an operation.
+// success wraps the result of an operation, if it has one.
 func success(op operation, result node) answer {
-	result.name = op.name + "Result"
-	root := element(op.name+"Response", result,
-		element("ResponseMetadata", leaf("RequestId", newRequestID())))
+	root := element(op.name + "Response")
+	if result.children != nil {
+		result.name = op.name + "Result"
+		root.children = append(root.children, result)
+	}
+	root.children = append(root.children, element("ResponseMetadata", leaf("RequestId", newRequestID())))
 	root.xmlns = op.namespace
 	return answer{status: http.StatusOK, root: &root}
 }

@@ -46,6 +46,9 @@ const (
 
 	// CloseAnswered closes the connection instead of answering.
 	CloseAnswered
+	// HangAnswered answers nothing either, and keeps the connection until the
+	// client leaves or the server is closed.
+	HangAnswered
 	// CutBody closes the connection halfway through the body.
 	CutBody
 	// OmitField leaves out the element Fault.Field: "SessionToken", or all of
@@ -65,7 +68,8 @@ const (
 // Fault makes the next requests go wrong.
 type Fault struct {
 	Action string        // which requests; empty: any
-	Times  int           // how many of them; 0: until ClearFaults
+	After  int           // how many of them go well first
+	Times  int           // how many go wrong; 0: until ClearFaults
 	Delay  time.Duration // waits this long first
 	Skew   time.Duration // the server's clock is off by this, ahead when positive
 	Mode   Mode
@@ -98,6 +102,10 @@ func (s *Server) pick(fits func(Fault) bool) (Fault, bool) {
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
 		if !fits(f) {
+			continue
+		}
+		if f.After > 0 {
+			s.faults[i].After--
 			continue
 		}
 		if f.Times == 1 {

@@ -19,13 +19,43 @@ const (
 type device struct {
 	secret []byte
 	kind   Kind
-	owner  string         // user ARN
-	since  time.Time      // when it was made known
+	owner  string         // user ARN; empty: of a virtual device that is nobody's
+	since  time.Time      // when it was enabled
 	spent  map[int64]bool // steps whose code made a session
 	given  map[int64]bool // steps whose code Code handed out
 	wrong  int            // where WrongCode goes on
 	window int64          // the three minutes that tries counts
 	tries  int
+
+	virtual bool
+	deleted bool
+	account string
+	seen    binding // what STS knows of it
+	pair    int64   // the later step of the last pair that IAM took; 0: none
+	adjust  int64   // steps that its clock is ahead of ours, as IAM found out
+}
+
+// binding is whose a device is to STS, which hears of a change ten seconds after
+// IAM has made it.
+type binding struct {
+	before string
+	change time.Time
+}
+
+const deviceDelay = 10 * time.Second
+
+// assign makes the device the user's, or nobody's.
+func (d *device) assign(owner string, now time.Time) {
+	d.seen = binding{d.ownerFor(now), now}
+	d.owner, d.since = owner, now
+}
+
+// ownerFor is whose the device is to STS.
+func (d *device) ownerFor(now time.Time) string {
+	if now.Before(d.seen.change.Add(deviceDelay)) {
+		return d.seen.before
+	}
+	return d.owner
 }
 
 // addDevice keeps what was spent when the device stays the same, and the tries
@@ -37,7 +67,8 @@ func (s *Server) addDevice(d Device, owner string) {
 	}
 	fresh := &device{
 		secret: bytes.Clone(d.Secret), kind: d.Kind, owner: owner, since: s.config.Now(),
-		spent: map[int64]bool{}, given: map[int64]bool{},
+		spent: map[int64]bool{}, given: map[int64]bool{}, account: arnField(owner, 4),
+		virtual: d.Kind == TOTP && arnField(d.Serial, 2) == "iam",
 	}
 	if known != nil {
 		fresh.window, fresh.tries = known.window, known.tries
@@ -65,7 +96,7 @@ func (c call) checkMFA() (bool, *apiError) {
 		return false, denied(halfMFA)
 	}
 	d := c.s.devices[serial]
-	if d == nil || d.owner != c.who.user || d.kind == FIDO {
+	if d == nil || c.who.user == "" || d.ownerFor(c.now) != c.who.user || d.kind == FIDO {
 		return false, denied(wrongMFA)
 	}
 	if d.blocked(c.now) {
@@ -87,7 +118,8 @@ func (d *device) blocked(now time.Time) bool {
 }
 
 func (d *device) spend(code string, now time.Time) bool {
-	for step := stepAt(now) - stepsAway; step <= stepAt(now)+stepsAway; step++ {
+	here := stepAt(now) + d.adjust
+	for step := here - stepsAway; step <= here+stepsAway; step++ {
 		if !d.spent[step] && codeAt(d.secret, step) == code {
 			d.spent[step] = true
 			return true
@@ -108,7 +140,7 @@ func (s *Server) Code(serial string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mustDevice(serial)
-	now := stepAt(s.config.Now())
+	now := stepAt(s.config.Now()) + d.adjust
 	for _, away := range []int64{0, 1, 2, -1, -2} {
 		step := now + away
 		if !d.spent[step] && !d.given[step] {
@@ -126,7 +158,7 @@ func (s *Server) WrongCode(serial string) string {
 	defer s.mu.Unlock()
 	d := s.mustDevice(serial)
 	right := map[string]bool{}
-	now := stepAt(s.config.Now())
+	now := stepAt(s.config.Now()) + d.adjust
 	for step := now - 10; step <= now+10; step++ {
 		right[codeAt(d.secret, step)] = true
 	}

@@ -1,8 +1,8 @@
 // Package ststest is a strict stand-in for the AWS Security Token Service, and
-// for the one question to IAM that a login may need: it checks signatures,
-// parameters and MFA codes as AWS does and answers in AWS's words over HTTP. It
-// does not know the program that calls it, and shares no
-// code with it or with an AWS SDK, so that it cannot share their mistakes.
+// for what IAM lets a user do to its own MFA devices and access keys: it checks
+// signatures, parameters and MFA codes as AWS does and answers in AWS's words
+// over HTTP. It does not know the program that calls it, and shares no code with
+// it or with an AWS SDK, so that it cannot share their mistakes.
 package ststest
 
 import (
@@ -26,6 +26,12 @@ type Config struct {
 	// PageSize is how many things a list answers with at most, which IAM leaves
 	// open. Zero: 100.
 	PageSize int
+	// KeyDelay is how long a key that CreateAccessKey made stays unknown. Zero:
+	// not at all.
+	KeyDelay time.Duration
+	// KeyFlaps is how often, afterwards, a request that it signs is refused as
+	// if it were not known yet. Every one follows one that is not refused.
+	KeyFlaps int
 	// Now is the server's clock. Nil: time.Now.
 	Now func() time.Time
 }
@@ -41,12 +47,13 @@ type Server struct {
 	certPEM []byte
 
 	mu          sync.Mutex // guards all that follows
-	keys        map[string]longTerm
+	keys        map[string]*longTerm
 	sessions    map[string]session
 	roles       map[string]Role
 	devices     map[string]*device
 	faults      []Fault
 	requests    []Request
+	made        int // access keys so far
 	connections int
 }
 
@@ -57,7 +64,7 @@ func Start(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config:   config,
-		keys:     map[string]longTerm{},
+		keys:     map[string]*longTerm{},
 		sessions: map[string]session{},
 		roles:    map[string]Role{},
 		devices:  map[string]*device{},
@@ -117,6 +124,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		f.spoil(&a, now)
 	}
 	s.settle(note, a)
+	if f.Mode == HangAnswered {
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	}
 	f.send(w, a, now)
 }
 

@@ -20,6 +20,7 @@ type member struct {
 	min, max int            // both included
 	pattern  *regexp.Regexp // nil: anything; spelled AWS's way by shown
 	shown    string
+	enum     []string // all values that there are; nil: any
 }
 
 // text is a member with a pattern; Java, which AWS spells it for, matches the
@@ -30,6 +31,10 @@ func text(name string, min, max int, pattern string) member {
 
 func number(name string, min, max int) member {
 	return member{name: name, number: true, min: min, max: max}
+}
+
+func choice(name string, values ...string) member {
+	return member{name: name, max: 1 << 16, enum: values}
 }
 
 func (m member) must() member { m.required = true; return m }
@@ -68,6 +73,9 @@ func (op operation) check(params url.Values) (input, *apiError) {
 			return in, &apiError{http.StatusNotImplemented, "NotImplemented", fmt.Sprintf("ststest does not model %s.", base)}
 		}
 	}
+	if err := op.checkStrictly(params); err != nil {
+		return in, err
+	}
 	var problems []string
 	for _, m := range op.members {
 		values, sent := params[m.name]
@@ -86,6 +94,18 @@ func (op operation) check(params url.Values) (input, *apiError) {
 		}
 	}
 	return in, validation(problems)
+}
+
+// checkStrictly refuses what AWS would ignore, because a client that sends it
+// means something else than what would happen.
+func (op operation) checkStrictly(params url.Values) *apiError {
+	for name, values := range params {
+		known := name == "Action" || name == "Version" || slices.ContainsFunc(op.members, func(m member) bool { return m.name == name })
+		if op.strict && (!known || len(values) != 1) {
+			return &apiError{http.StatusNotImplemented, "NotImplemented", fmt.Sprintf("ststest takes no %s here, or not so often.", name)}
+		}
+	}
+	return nil
 }
 
 // validation is AWS's message for a list of broken constraints; nil for none.
@@ -113,6 +133,9 @@ func (m member) read(value string, in input) (broken []string, err *apiError) {
 		in.texts[m.name] = value
 		if m.pattern != nil && !m.pattern.MatchString(value) {
 			broken = append(broken, "Member must satisfy regular expression pattern: "+m.shown)
+		}
+		if m.enum != nil && !slices.Contains(m.enum, value) {
+			broken = append(broken, fmt.Sprintf("Member must satisfy enum value set: [%s]", strings.Join(m.enum, ", ")))
 		}
 		return append(broken, m.bounds(utf8.RuneCountInString(value), "length")...), nil
 	}

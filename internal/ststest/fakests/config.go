@@ -28,6 +28,7 @@ type user struct {
 	Inactive        bool     `json:"inactive"`
 	Devices         []device `json:"devices"`
 	Allowed         []string `json:"allowed"`
+	WithMFA         []string `json:"with_mfa"`
 }
 
 type device struct {
@@ -92,7 +93,7 @@ func (u user) user() (ststest.User, error) {
 	}
 	checked := ststest.User{
 		Name: u.Name, Account: u.Account, Partition: u.Partition,
-		AccessKeyID: u.AccessKeyID, Secret: u.SecretAccessKey, Inactive: u.Inactive, Allowed: u.Allowed,
+		AccessKeyID: u.AccessKeyID, Secret: u.SecretAccessKey, Inactive: u.Inactive, Allowed: u.Allowed, WithMFA: u.WithMFA,
 	}
 	for _, d := range u.Devices {
 		device, err := d.device()

@@ -21,7 +21,8 @@
 //	    "access_key_id": "AKIAEXAMPLE", "secret_access_key": "…", "inactive": false,
 //	    "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "BASE32"},
 //	                {"serial": "arn:aws:iam::123456789012:u2f/user/bob/key", "kind": "fido"}],
-//	    "allowed": ["iam:ListMFADevices"]
+//	    "allowed": ["iam:ListMFADevices"],
+//	    "with_mfa": ["iam:ListAccessKeys"]
 //	  }],
 //	  "roles": [{
 //	    "arn": "arn:aws:iam::123456789012:role/admin", "external_id": "",
@@ -29,9 +30,9 @@
 //	  }]
 //	}
 //
-// Of these region, partition, inactive, devices, allowed, external_id,
+// Of these region, partition, inactive, devices, allowed, with_mfa, external_id,
 // max_duration, require_mfa and trust may be left out, and the kind of a device
-// that shows codes.
+// that shows codes. with_mfa is what is allowed to sessions made with a code only.
 package main
 
 import (

@@ -27,7 +27,7 @@ const exampleConfig = `{
     "access_key_id": "AKIABOB", "secret_access_key": "s3cret", "inactive": false,
     "devices": [{"serial": "arn:aws:iam::123456789012:mfa/bob", "secret": "gezd gnbv gy3t qojq gezd gnbv gy3t qojq"},
                 {"serial": "arn:aws:iam::123456789012:u2f/user/bob/key", "kind": "fido"}],
-    "allowed": ["iam:ListMFADevices"]
+    "allowed": ["iam:ListMFADevices"], "with_mfa": ["iam:ListAccessKeys"]
   }],
   "roles": [{
     "arn": "arn:aws:iam::123456789012:role/admin", "external_id": "id-1",
@@ -175,7 +175,7 @@ func TestConfigReachesTheServer(t *testing.T) {
 			{Serial: "arn:aws:iam::123456789012:mfa/bob", Secret: []byte("12345678901234567890")},
 			{Serial: "arn:aws:iam::123456789012:u2f/user/bob/key", Kind: ststest.FIDO},
 		},
-		Allowed: []string{"iam:ListMFADevices"},
+		Allowed: []string{"iam:ListMFADevices"}, WithMFA: []string{"iam:ListAccessKeys"},
 	}
 	wantRole := ststest.Role{
 		ARN: "arn:aws:iam::123456789012:role/admin", ExternalID: "id-1",

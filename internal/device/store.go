@@ -1,0 +1,135 @@
+package device
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+
+	"awsmfa/internal/program"
+)
+
+// Store is a program that keeps a seed and shows codes of it.
+type Store struct {
+	// Line is the command line that prints a code, for mfa_process.
+	Line string
+	exists,
+	put []string // commands; exists may be nil
+	input func(uri string) ([]byte, error)
+}
+
+// StoreError says that a program did not take the seed, or gives no code.
+type StoreError struct {
+	Program string
+	Exists  bool // it has something under that name already, which was left alone
+	err     error
+}
+
+func (e *StoreError) Error() string {
+	if e.Exists {
+		return e.Program + " has an entry of that name already"
+	}
+	return fmt.Sprintf("%s: %v", e.Program, e.err)
+}
+
+// Unwrap gives the reason.
+func (e *StoreError) Unwrap() error { return e.err }
+
+var errUnknownStore = errors.New("a store for MFA seeds is pass:PATH, ykman or op")
+
+// ParseStore reads what a person names a store with: pass:PATH, ykman or op. The
+// entry is named after the device and the account.
+func ParseStore(text, name, account string) (Store, error) {
+	entry := name + "@" + account
+	if !safe(entry) {
+		return Store{}, fmt.Errorf("no entry can be named %q", entry)
+	}
+	switch path, isPass := strings.CutPrefix(text, "pass:"); {
+	case isPass && !safe(path):
+		return Store{}, fmt.Errorf("%q is not the path of an entry of pass: letters, digits and _ . @ + = , / - only", path)
+	case isPass:
+		return Store{
+			Line: "pass otp " + path, exists: []string{"pass", "show", path},
+			put: []string{"pass", "otp", "insert", path}, input: line,
+		}, nil
+	case text == "ykman":
+		return Store{
+			Line: "ykman oath accounts code --single AWS:" + entry,
+			put:  []string{"ykman", "oath", "accounts", "uri"}, input: line,
+		}, nil
+	case text == "op":
+		title := "AWS-" + entry
+		return Store{
+			Line: "op item get " + title + " --otp", exists: []string{"op", "item", "get", title},
+			put: []string{"op", "item", "create", "-"}, input: func(uri string) ([]byte, error) { return opItem(title, uri) },
+		}, nil
+	}
+	return Store{}, errUnknownStore
+}
+
+// safe keeps to characters that no shell and no option parser gives a meaning.
+func safe(s string) bool {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("_.@+=,/-", r) {
+			return false
+		}
+	}
+	return s != "" && s[0] != '-' && s[0] != '=' && !strings.Contains(s, "..")
+}
+
+func line(uri string) ([]byte, error) { return []byte(uri + "\n"), nil }
+
+// opItem is the template of a new item.
+//
+// See https://developer.1password.com/docs/cli/item-template-json/.
+func opItem(title, uri string) ([]byte, error) {
+	type field struct {
+		ID    string `json:"id"`
+		Label string `json:"label"`
+		Type  string `json:"type"`
+		Value string `json:"value"`
+	}
+	return json.Marshal(map[string]any{
+		"title": title, "category": "LOGIN",
+		"fields": []field{{"otp", "one-time password", "OTP", uri}},
+	})
+}
+
+// Keep hands the seed of an invitation to the store, on its standard input, and
+// reads a code back. It is a function for Enrolment.Code. The programs run with
+// env, without keys of AWS; what they say goes to stderr.
+func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.Writer) (string, error) {
+	if s.exists != nil && s.run(ctx, s.exists, nil, env, io.Discard) == nil {
+		return "", &StoreError{Program: s.put[0], Exists: true}
+	}
+	input, err := s.input(i.URI())
+	if err != nil {
+		return "", err
+	}
+	defer clear(input)
+	if err := s.run(ctx, s.put, input, env, stderr); err != nil {
+		return "", &StoreError{Program: s.put[0], err: err}
+	}
+	code, err := program.Code(ctx, program.Command{Line: s.Line, Env: env, Stderr: stderr})
+	if err != nil {
+		return "", &StoreError{Program: s.put[0], err: err}
+	}
+	return code, nil
+}
+
+// run drops what the program prints: it may be the seed.
+func (s Store) run(ctx context.Context, argv []string, input []byte, env []string, stderr io.Writer) error {
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Env = program.WithoutKeys(env)
+	cmd.Stdin = bytes.NewReader(input)
+	cmd.Stderr = stderr
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}

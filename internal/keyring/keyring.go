@@ -1,0 +1,67 @@
+// Package keyring keeps long-term access keys out of plain files: in the Secret
+// Service of a Linux desktop, the keychain of macOS, the Credential Manager of
+// Windows, or pass. It never falls back from one to another, and starts nothing
+// that asks a person unless it is told that there is one.
+package keyring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"awsmfa/internal/creds"
+)
+
+// Store keeps access keys by their access key ID. Errors are *NoServiceError,
+// *LockedError, *NotFoundError, *Error, or that of ctx.
+type Store interface {
+	// Get returns the access key with that ID.
+	Get(ctx context.Context, id string) (creds.Credentials, error)
+	// Set keeps an access key, in the place of one with the same ID.
+	Set(ctx context.Context, key creds.Credentials) error
+	// Delete removes the access key with that ID. One that is not there is no
+	// error.
+	Delete(ctx context.Context, id string) error
+	// String names the store for people.
+	String() string
+}
+
+// NoServiceError says that there is no such store on this machine.
+type NoServiceError struct {
+	Store string
+	Why   string
+}
+
+func (e *NoServiceError) Error() string { return fmt.Sprintf("no %s here: %s", e.Store, e.Why) }
+
+// LockedError says that the store is locked, and nobody can be asked to unlock it.
+type LockedError struct{ Store string }
+
+func (e *LockedError) Error() string {
+	return "the " + e.Store + " is locked, and there is nobody to ask to unlock it"
+}
+
+// NotFoundError says that the store does not have the access key.
+type NotFoundError struct{ Store, ID string }
+
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("the %s does not have access key %s", e.Store, e.ID)
+}
+
+// Error is any other failure. Its text holds nothing that a store gave.
+type Error struct {
+	Store, Problem string
+	err            error
+}
+
+func (e *Error) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("the %s %s", e.Store, e.Problem)
+	}
+	return fmt.Sprintf("the %s %s: %v", e.Store, e.Problem, e.err)
+}
+
+// Unwrap gives the reason.
+func (e *Error) Unwrap() error { return e.err }
+
+var errDamaged = errors.New("it holds no access key")

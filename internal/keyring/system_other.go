@@ -1,0 +1,5 @@
+//go:build !darwin && !windows
+
+package keyring
+
+func system(o Options) Store { return &secretService{o} }

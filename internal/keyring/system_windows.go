@@ -1,0 +1,3 @@
+package keyring
+
+func system(Options) Store { return &credentialManager{windowsVault{}} }

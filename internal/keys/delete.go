@@ -1,0 +1,43 @@
+package keys
+
+import (
+	"context"
+	"slices"
+)
+
+// Delete deletes an access key of the user for good. agree is asked first, and
+// told of the places that would be left without a key. A key that a rotation
+// still needs is refused with a *StoppedError, one that is not the user's with a
+// *NotFoundError.
+func Delete(ctx context.Context, u User, f Files, dir string, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
+	all, err := List(ctx, u, f, dir)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(k Key) bool { return k.ID == id })
+	if at < 0 {
+		return &NotFoundError{id, all}
+	}
+	j, begun, err := journalOf(dir, u.ARN, id)
+	if err != nil {
+		return err
+	}
+	if begun && j.Stage != done {
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+	}
+	yes, err := agree(ctx, all[at])
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return &DeclinedError{id}
+	}
+	if err := u.deleteKey(ctx, id); err != nil {
+		return err
+	}
+	stores.forget(ctx, all[at].Places, id)
+	if begun {
+		return j.drop() // there is nothing to go back to, or from
+	}
+	return nil
+}

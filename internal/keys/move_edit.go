@@ -1,0 +1,147 @@
+package keys
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/inifile"
+)
+
+// keyIn is the key that a section holds.
+func keyIn(data []byte, p Place) (creds.Credentials, error) {
+	var key creds.Credentials
+	for _, s := range inifile.Index(data).Sections(p.Section) {
+		values, err := s.Values()
+		if err != nil {
+			return key, &FileError{p.File, err}
+		}
+		id, _ := inifile.Get(values, idKey)
+		secret, _ := inifile.Get(values, secretKey)
+		key = creds.Credentials{AccessKeyID: id.Text, SecretAccessKey: secret.Text}
+	}
+	if err := key.CheckKeys(); err != nil {
+		return creds.Credentials{}, &FileError{p.File, err}
+	}
+	return key, nil
+}
+
+// add puts what is new into one of the two files: the names of the store into the
+// config file, or the pair into the credentials file.
+func (m Move) add(data []byte, path string, places []Place, key creds.Credentials) ([]byte, error) {
+	file, pairs := m.Files.Config, []inifile.Pair{{Key: ownKeysKey, Text: m.To}, {Key: ownIDKey, Text: m.ID}}
+	if m.To == ToFile {
+		file, pairs = m.Files.Credentials, []inifile.Pair{{Key: idKey, Text: key.AccessKeyID}, {Key: secretKey, Text: key.SecretAccessKey}}
+	}
+	if path != file {
+		return data, nil
+	}
+	for _, p := range places {
+		section := m.section(data, p)
+		if m.To == ToFile {
+			if err := free(data, path, section, m.ID); err != nil {
+				return nil, err
+			}
+		}
+		edited, err := inifile.Edit(data, section, pairs, nil)
+		if err != nil {
+			return nil, &FileError{path, err}
+		}
+		data = edited
+	}
+	return data, nil
+}
+
+// TakenError says that a section holds other keys, which would be lost.
+type TakenError struct{ Place Place }
+
+func (e *TakenError) Error() string { return fmt.Sprintf("%v holds other keys", e.Place) }
+
+// free says whether a section holds no keys but those with that ID.
+func free(data []byte, path, section, id string) error {
+	for _, s := range inifile.Index(data).Sections(section) {
+		values, err := s.Values()
+		if err != nil {
+			return &FileError{path, err}
+		}
+		if has, ok := inifile.Get(values, idKey); ok && has.Text != id {
+			return &TakenError{Place{File: path, Section: section}}
+		}
+	}
+	return nil
+}
+
+// blank takes what is old out of one of the two files. A section that is left
+// without anything goes.
+func (m Move) blank(data []byte, path string, places []Place, _ creds.Credentials) ([]byte, error) {
+	for _, p := range places {
+		old := []string{idKey, secretKey}
+		if p.Store != "" {
+			old = []string{ownIDKey, ownKeysKey}
+		}
+		if p.File != path || p.Store != "" && m.To != ToFile { // the names were written anew
+			continue
+		}
+		edited, err := inifile.Edit(data, p.Section, nil, old)
+		if left := inifile.Index(edited).Sections(p.Section); err == nil && len(left) == 1 && left[0].Bare() && path == m.Files.Credentials {
+			edited, err = inifile.Remove(edited, p.Section)
+		}
+		if err != nil {
+			return nil, &FileError{path, err}
+		}
+		data = edited
+	}
+	return data, nil
+}
+
+// section is where a place's names or its pair belong in the other file.
+func (m Move) section(data []byte, p Place) string {
+	name := profileOf(p.Section)
+	switch {
+	case m.To == ToFile:
+		return name
+	case p.File == m.Files.Config:
+		return p.Section
+	}
+	file := inifile.Index(data)
+	for _, header := range []string{"profile " + name, name} {
+		if len(file.Sections(header)) > 0 {
+			return header // [name] alone is where awsmfa looks for a source profile
+		}
+	}
+	if name == "default" {
+		return name
+	}
+	return "profile " + name
+}
+
+// profileOf is the profile that a header of either file names.
+func profileOf(header string) string {
+	return strings.TrimSpace(strings.TrimPrefix(header, "profile "))
+}
+
+// maxCopies bounds the search beside the files.
+const maxCopies = 200
+
+// copies are other files in the folders of the two that hold the ID.
+func (m Move) copies() []string {
+	var found []string
+	for _, path := range m.Files.paths() {
+		folder := filepath.Dir(path)
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries[:min(len(entries), maxCopies)] {
+			name := filepath.Join(folder, e.Name())
+			info, err := e.Info()
+			if err != nil || !e.Type().IsRegular() || info.Size() > 1<<20 || slices.Contains(m.Files.paths(), name) || slices.Contains(found, name) {
+				continue
+			}
+			if text, err := os.ReadFile(name); err == nil && strings.Contains(string(text), m.ID) {
+				found = append(found, name)
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,249 @@
+package keys
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/keyring"
+	"awsmfa/internal/safefile"
+)
+
+// The keys of a section that hold an access key, and those that name one which a
+// store has. The AWS SDKs take half a pair in a section for an error, so the
+// latter have names of their own.
+const (
+	idKey      = "aws_access_key_id"
+	secretKey  = "aws_secret_access_key"
+	ownIDKey   = "awsmfa_key_id"
+	ownKeysKey = "awsmfa_keys"
+)
+
+// Files are the two files of AWS tools, and where locks for them are.
+type Files struct {
+	Config, Credentials string // paths
+}
+
+// Place is a section that holds an access key or names one.
+type Place struct {
+	File    string // path
+	Section string // as its header has it
+	Store   string // that has the secret, as awsmfa_keys names it; empty: the section itself
+}
+
+// String is "[acme] in /path".
+func (p Place) String() string { return fmt.Sprintf("[%s] in %s", p.Section, p.File) }
+
+// FileError says that a file cannot be read or changed.
+type FileError struct {
+	Path string
+	err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.err) }
+
+// Unwrap gives the reason: an error of the system, of inifile or of safefile.
+func (e *FileError) Unwrap() error { return e.err }
+
+// PartError says that a section holds an access key ID and no secret.
+type PartError struct{ Place Place }
+
+func (e *PartError) Error() string {
+	return fmt.Sprintf("%v has an access key ID and no secret access key", e.Place)
+}
+
+func (f Files) paths() []string {
+	if f.Config == f.Credentials || f.Config == "" {
+		return []string{f.Credentials}
+	}
+	return []string{f.Credentials, f.Config}
+}
+
+// find gives every place that holds the access key or names it.
+func (f Files) find(id string) ([]Place, error) {
+	var places []Place
+	for _, path := range f.paths() {
+		data, err := os.ReadFile(path)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, &FileError{path, bare(err)}
+		}
+		found, err := findIn(data, path, id)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, found...)
+	}
+	return places, nil
+}
+
+// bare is an error of the system without the path, which is said already.
+func bare(err error) error {
+	var reason *os.PathError
+	if errors.As(err, &reason) {
+		return reason.Err
+	}
+	return err
+}
+
+func findIn(data []byte, path, id string) ([]Place, error) {
+	file := inifile.Index(data)
+	var places []Place
+	for s := range file.Mentioning(id) {
+		values, err := s.Values()
+		if err != nil {
+			return nil, &FileError{path, err}
+		}
+		place := Place{File: path, Section: s.Name}
+		if own, ok := inifile.Get(values, ownIDKey); ok && own.Text == id {
+			store, _ := inifile.Get(values, ownKeysKey)
+			place.Store = store.Text
+			places = append(places, place)
+		} else if has, ok := inifile.Get(values, idKey); ok && has.Text == id {
+			if secret, _ := inifile.Get(values, secretKey); secret.Text == "" {
+				return nil, &PartError{place}
+			}
+			places = append(places, place)
+		}
+	}
+	if err := file.Err(); err != nil {
+		return nil, &FileError{path, err}
+	}
+	return places, nil
+}
+
+// exchange puts one access key in the place of another in the sections of data
+// that hold it or name it. Data that has none of it is returned as it is.
+func exchange(data []byte, path, from string, to creds.Credentials) ([]byte, error) {
+	places, err := findIn(data, path, from)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range places {
+		pairs := []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}
+		if p.Store != "" {
+			pairs = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
+		}
+		if data, err = inifile.Edit(data, p.Section, pairs, nil); err != nil {
+			return nil, &FileError{path, err}
+		}
+	}
+	return data, nil
+}
+
+// check finds out what would keep exchange from changing the files, without
+// changing them.
+func (f Files) check(ctx context.Context, places []Place, from string) error {
+	sample := creds.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+	for _, path := range filesOf(places) {
+		if err := safefile.Check(ctx, path); err != nil {
+			return &FileError{path, err}
+		}
+		data, err := os.ReadFile(path)
+		if err == nil {
+			_, err = exchange(data, path, from, sample)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filesOf are the files of the places, each once.
+func filesOf(places []Place) []string {
+	var paths []string
+	for _, p := range places {
+		if len(paths) == 0 || paths[len(paths)-1] != p.File {
+			paths = append(paths, p.File)
+		}
+	}
+	return paths
+}
+
+// swap exchanges the access key in both files, each as a whole, and sees that it
+// is nowhere any more. Stores get the new key before a section names it.
+func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
+	places, err := f.find(from)
+	if err != nil {
+		return nil, err
+	}
+	if err := stores.put(ctx, places, to); err != nil {
+		return nil, err
+	}
+	for _, path := range filesOf(places) {
+		err := f.update(ctx, path, func(data []byte) ([]byte, error) { return exchange(data, path, from, to) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	left, err := f.find(from)
+	if err == nil && len(left) > 0 {
+		err = &FileError{left[0].File, errors.New("another program put the old access key back")}
+	}
+	return places, err
+}
+
+// lockPatience is how long another process may keep us from a file.
+const lockPatience = 20 * time.Second
+
+// update changes a file under its lock.
+func (f Files) update(ctx context.Context, path string, edit func([]byte) ([]byte, error)) error {
+	unlock, err := safefile.Lock(ctx, path, lockPatience, nil)
+	if err != nil {
+		return &FileError{path, err}
+	}
+	defer unlock()
+	err = safefile.Update(ctx, path, edit)
+	var known *FileError
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	return &FileError{path, err}
+}
+
+// Stores opens the store that awsmfa_keys names.
+type Stores func(name string) (keyring.Store, error)
+
+// put gives a key to every store that one of the places names.
+func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials) error {
+	for _, p := range places {
+		if p.Store == "" {
+			continue
+		}
+		store, err := s.open(p.Store)
+		if err != nil {
+			return err
+		}
+		if err := store.Set(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget takes a key that was deleted out of the stores that the places name. A
+// store that cannot be opened keeps what is of no use to anybody.
+func (s Stores) forget(ctx context.Context, places []Place, id string) {
+	for _, p := range places {
+		if p.Store == "" {
+			continue
+		}
+		if store, err := s.open(p.Store); err == nil {
+			store.Delete(ctx, id)
+		}
+	}
+}
+
+func (s Stores) open(name string) (keyring.Store, error) {
+	if s == nil {
+		return nil, &keyring.NoServiceError{Store: name, Why: "stores are not available"}
+	}
+	return s(name)
+}

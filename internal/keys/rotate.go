@@ -1,0 +1,187 @@
+package keys
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/creds"
+	"awsmfa/internal/safefile"
+)
+
+// Rotation is what Rotate and Undo need.
+type Rotation struct {
+	User  User
+	Key   creds.Credentials // the long-term key that is to be changed
+	Files Files
+	Dir   string // folder of the record of rotations; the cache folder
+	// Stores opens what awsmfa_keys names; nil: no section may name anything.
+	Stores Stores
+	// DeleteOld deletes the old key instead of leaving it inactive.
+	DeleteOld bool
+	// MayDelete is asked about the user's other key where there are two and it is
+	// inactive or was never used. nil: no.
+	MayDelete func(context.Context, Key) (bool, error)
+	// Rekey lets cached sessions that from has made serve for to. nil: there are
+	// none.
+	Rekey func(ctx context.Context, from, to string) error
+
+	Now  func() time.Time
+	Wait func(context.Context, time.Duration) error // returns the error of ctx if that ends first
+}
+
+// Rotated is what a rotation, or the undoing of one, came to.
+type Rotated struct {
+	Old, New string
+	Places   []Place // that have the other key now
+	// OldStatus is that of the old key: awsapi.KeyInactive, awsapi.KeyActive when
+	// it could not be made inactive, or empty when it is deleted.
+	OldStatus string
+	Resumed   bool    // an earlier run had begun it
+	Warnings  []error // what went wrong without stopping it
+}
+
+// Rotate makes a new access key, proves it, puts it in the place of the old one
+// in every section of both files, and makes the old one inactive. A rotation that
+// another run began is finished first, and is all that is done then.
+//
+// A *StoppedError says what is so now. With any other error nothing was changed:
+// *QuotaError, *NotActiveError, *RootError, *NoPlaceError, *PartError, *FileError,
+// *JournalError, those of awsapi and of the stores, and that of ctx.
+func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
+	if r.User.Name() == "" {
+		return Rotated{}, &RootError{r.User.ARN}
+	}
+	unlock, err := r.lock(ctx)
+	if err != nil {
+		return Rotated{}, err
+	}
+	defer unlock()
+	j, begun, err := journalOf(r.Dir, r.User.ARN, r.Key.AccessKeyID)
+	if err != nil {
+		return Rotated{}, err
+	}
+	if begun && j.Stage == creating {
+		if _, err := r.abandon(ctx, j); err != nil {
+			return Rotated{}, err
+		}
+		if err := j.drop(); err != nil {
+			return Rotated{}, err
+		}
+		begun = false
+	}
+	switch {
+	case begun && j.Stage == undoing:
+		return r.goBack(ctx, j)
+	case begun && j.Stage != done:
+		result, err := r.goOn(ctx, &j)
+		result.Resumed = true
+		return result, err
+	}
+	return r.begin(ctx)
+}
+
+// lock keeps two rotations from running at once.
+func (r Rotation) lock(ctx context.Context) (func(), error) {
+	path := filepath.Join(r.Dir, journalPrefix+"lock")
+	unlock, err := safefile.Lock(ctx, path, lockPatience, nil)
+	if err != nil {
+		return nil, &JournalError{r.Dir, err}
+	}
+	return unlock, nil
+}
+
+// begin does all that can be done before anything is made, and goes on.
+func (r Rotation) begin(ctx context.Context) (Rotated, error) {
+	places, err := r.Files.find(r.Key.AccessKeyID)
+	if err != nil {
+		return Rotated{}, err
+	}
+	if len(places) == 0 {
+		return Rotated{}, &NoPlaceError{r.Key.AccessKeyID}
+	}
+	if err := r.makeRoom(ctx); err != nil {
+		return Rotated{}, err
+	}
+	if err := r.Files.check(ctx, places, r.Key.AccessKeyID); err != nil {
+		return Rotated{}, err
+	}
+	for _, p := range places {
+		if p.Store != "" {
+			if _, err := r.Stores.open(p.Store); err != nil {
+				return Rotated{}, err
+			}
+		}
+	}
+	j, err := r.create(ctx)
+	if err != nil {
+		return Rotated{}, err
+	}
+	return r.goOn(ctx, j)
+}
+
+// goOn does what is left to do from the stage of the journal on.
+func (r Rotation) goOn(ctx context.Context, j *journal) (Rotated, error) {
+	result := Rotated{Old: j.OldID, New: j.NewID, OldStatus: awsapi.KeyActive}
+	if j.Stage == proving {
+		if err := r.prove(ctx, j.fresh()); err != nil {
+			return result, r.takeBack(ctx, *j, err)
+		}
+		if err := j.reach(ctx, swapping); err != nil {
+			return result, r.takeBack(ctx, *j, err)
+		}
+	}
+	unfinished := func(err error) error {
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: err}
+	}
+	if j.Stage == swapping {
+		places, err := r.Files.swap(ctx, j.OldID, j.fresh(), r.Stores)
+		if err != nil {
+			return result, unfinished(err)
+		}
+		result.Places = places
+		if err := j.reach(ctx, disabling); err != nil {
+			return result, unfinished(err)
+		}
+	}
+	if err := r.rekey(ctx, j.OldID, j.NewID); err != nil {
+		result.Warnings = append(result.Warnings, err)
+	}
+	r.retire(ctx, j, &result)
+	return result, nil
+}
+
+func (r Rotation) rekey(ctx context.Context, from, to string) error {
+	if r.Rekey == nil {
+		return nil
+	}
+	return r.Rekey(ctx, from, to)
+}
+
+// retire makes the old key inactive or deletes it. Where that fails the new key
+// serves nevertheless, and the next run tries again.
+func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
+	warn := func(err error) { result.Warnings = append(result.Warnings, &StillActiveError{j.OldID, err}) }
+	if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyInactive); err != nil {
+		warn(err)
+		return
+	}
+	result.OldStatus = awsapi.KeyInactive
+	if err := j.reach(ctx, done); err != nil {
+		result.Warnings = append(result.Warnings, err)
+	}
+	if !r.DeleteOld {
+		return
+	}
+	err := r.User.deleteKey(ctx, j.OldID)
+	if err == nil {
+		result.OldStatus, err = "", j.drop()
+		places, _ := r.Files.find(j.NewID) // those of a resumed run, too
+		r.Stores.forget(ctx, places, j.OldID)
+	}
+	if err != nil {
+		result.Warnings = append(result.Warnings, fmt.Errorf("access key %s is inactive and was not deleted: %w", j.OldID, err))
+	}
+}

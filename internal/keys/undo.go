@@ -1,0 +1,74 @@
+package keys
+
+import (
+	"context"
+
+	"awsmfa/internal/awsapi"
+)
+
+// Undo takes a rotation back while the old key is still there: that is made
+// active and proved, the files get it back, and the new key is deleted. It takes
+// back one that was not finished, too.
+//
+// The errors are those of Rotate, and *NothingToUndoError.
+func Undo(ctx context.Context, r Rotation) (Rotated, error) {
+	if r.User.Name() == "" {
+		return Rotated{}, &RootError{r.User.ARN}
+	}
+	unlock, err := r.lock(ctx)
+	if err != nil {
+		return Rotated{}, err
+	}
+	defer unlock()
+	j, begun, err := journalOf(r.Dir, r.User.ARN, r.Key.AccessKeyID)
+	switch {
+	case err != nil:
+		return Rotated{}, err
+	case !begun:
+		return Rotated{}, &NothingToUndoError{r.Key.AccessKeyID}
+	case j.Stage == creating:
+		if _, err := r.abandon(ctx, j); err != nil {
+			return Rotated{}, err
+		}
+		return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+	}
+	return r.goBack(ctx, j)
+}
+
+// goBack is Undo from whatever stage the journal has.
+func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
+	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing}
+	status, err := r.User.status(ctx, j.OldID)
+	if err != nil {
+		return result, err
+	}
+	if status == "" {
+		return result, &NothingToUndoError{j.OldID}
+	}
+	stopped := func(err error) error {
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: err}
+	}
+	if status != awsapi.KeyActive {
+		if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyActive); err != nil {
+			return result, err
+		}
+	}
+	result.OldStatus = awsapi.KeyActive
+	if err := r.prove(ctx, j.old()); err != nil {
+		return result, stopped(err)
+	}
+	if err := j.reach(ctx, undoing); err != nil {
+		return result, stopped(err)
+	}
+	if result.Places, err = r.Files.swap(ctx, j.NewID, j.old(), r.Stores); err != nil {
+		return result, stopped(err)
+	}
+	if err := r.rekey(ctx, j.NewID, j.OldID); err != nil {
+		result.Warnings = append(result.Warnings, err)
+	}
+	if err := r.User.deleteKey(ctx, j.NewID); err != nil {
+		return result, stopped(err)
+	}
+	r.Stores.forget(ctx, result.Places, j.NewID)
+	return result, j.drop()
+}
