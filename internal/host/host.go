@@ -36,9 +36,15 @@ type System struct {
 	// Exec becomes another program. It returns only when that fails, or with an
 	// ExitStatus on a system that cannot do so.
 	Exec func(path string, argv, env []string) error
+	// Child runs another program beside this one and returns when it has ended:
+	// an ExitStatus as a shell gives it, or why it could not be started.
+	Child func(path string, argv, env []string) error
 	// TerminalInput is what is typed at the controlling terminal, or nil without
 	// one.
 	TerminalInput func() io.Reader
+	// TerminalOutput is where a person reads at the controlling terminal, or nil
+	// without one.
+	TerminalOutput func() io.Writer
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
@@ -70,10 +76,15 @@ func New() (context.Context, *System) {
 			allowDumps()
 			return execute(path, argv, env)
 		},
-		TerminalInput: terminalInput,
-		Parent:        parentName,
-		Now:           time.Now,
-		Listen:        ctx.listen,
+		Child: func(path string, argv, env []string) error {
+			allowDumps() // the program's are its own affair
+			return runChild(path, argv, env, func() { noDump() })
+		},
+		TerminalInput:  terminalInput,
+		TerminalOutput: terminalOutput,
+		Parent:         parentName,
+		Now:            time.Now,
+		Listen:         ctx.listen,
 	}
 }
 
@@ -90,6 +101,16 @@ func terminalWidth(f *os.File) int {
 // end of the process.
 func terminalInput() io.Reader {
 	f, err := os.Open("/dev/tty")
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// terminalOutput opens the controlling terminal for writing. It is closed by the
+// end of the process.
+func terminalOutput() io.Writer {
+	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
 	if err != nil {
 		return nil
 	}
