@@ -22,7 +22,7 @@ const ofLogin = "profile duration serial region min new no-prompt verify"
 var closedFlags = map[string]string{
 	"env":     ofLogin + " shell unset",
 	"write":   ofLogin + " to roles to-suffix",
-	"exec":    ofLogin,
+	"exec":    ofLogin + " server",
 	"process": ofLogin,
 	"status":  "profile min json",
 	"list":    "json",

@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
+	"awsmfa/export"
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
@@ -27,7 +30,14 @@ that would compete with them.
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
 
 Without a command it is your shell, $SHELL; leave it with "exit". A command that
-is not found ends with status 127, one that cannot be executed with 126.`
+is not found ends with status 127, one that cannot be executed with 126.
+
+With --server the command gets no keys but the address of a server on this
+machine, from which AWS tools take the session. A role is renewed without a code
+as long as its MFA session lasts, so a command may run for longer than the hour
+of a role. awsmfa stays beside the command and ends with it.
+
+  awsmfa exec --server admin -- terraform apply`
 
 // execRun is one call of exec.
 type execRun struct {
@@ -36,19 +46,29 @@ type execRun struct {
 	become func(path string, argv, env []string) error
 	line   []string // the whole line, for a hint
 	loginFlags
+	server   bool
+	child    func(path string, argv, env []string) error // of --server
+	terminal func() io.Writer                            // the same
 }
 
 func execCommand(s *host.System) command {
-	r := &execRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, become: s.Exec}
+	r := &execRun{
+		Deps: loginDeps(s), files: sync.OnceValues(func() (awsfiles.Files, error) { return readFiles(s) }), become: s.Exec,
+		child: s.Child, terminal: s.TerminalOutput,
+	}
 	if len(s.Args) > 0 {
 		r.line = s.Args[1:]
 	}
 	return command{Command: &cli.Command{
 		Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: execHelp,
-		Flags:        r.flags(),
+		Flags:        r.execFlags(),
 		Action:       func(c *cli.Context) error { return r.run(c.Context, c.Args().Slice()) },
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return r.withDashes(err) },
 	}}
+}
+
+func (r *execRun) execFlags() []cli.Flag {
+	return append(r.flags(), &cli.BoolFlag{Name: "server", Usage: "serve the session on this machine and renew it while the command runs", Destination: &r.server})
 }
 
 func (r *execRun) run(ctx context.Context, args []string) error {
@@ -75,7 +95,11 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 			r.Say.Say(`this is a shell of its own; "exit" leaves it and its session`)
 		}
 	}
-	return r.replaceSelf(path, argv, shellenv.Apply(r.Environ(), shellenv.Login(k, l.Profile, r.Getenv)))
+	vars := shellenv.Login(k, l.Profile, r.Getenv)
+	if r.server {
+		return r.serve(l, k, vars, path, argv)
+	}
+	return r.start(r.become, path, argv, vars)
 }
 
 func (r *execRun) prepare(args []string) (*login.Login, error) {
@@ -90,9 +114,9 @@ func (r *execRun) prepare(args []string) (*login.Login, error) {
 	return login.Prepare(r.Deps, files, request)
 }
 
-// replaceSelf runs the program in place of this one.
-func (r *execRun) replaceSelf(path string, argv, env []string) error {
-	err := r.become(path, argv, env)
+// start runs the program in place of this one, or beside it.
+func (r *execRun) start(run func(path string, argv, env []string) error, path string, argv []string, vars []export.Var) error {
+	err := run(path, argv, shellenv.Apply(r.Environ(), vars))
 	switch {
 	case errors.As(err, new(host.ExitStatus)):
 		return err
@@ -135,7 +159,7 @@ func withoutCodes(line []string) []string {
 // first word that cannot be a profile or a code, or at one that is no profile
 // but a program.
 func (r *execRun) commandIn(line []string) int {
-	arranged, _ := cmdline.Arrange(line, (&loginFlags{}).flags()) // up to the first flag of the command
+	arranged, _ := cmdline.Arrange(line, (&execRun{}).execFlags()) // up to the first flag of the command
 	if slices.Contains(line, "--") {
 		return -1
 	}

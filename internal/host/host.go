@@ -37,10 +37,14 @@ type System struct {
 	// Exec becomes another program. It returns only when that fails, or with an
 	// ExitStatus on a system that cannot do so.
 	Exec func(path string, argv, env []string) error
+	// Child runs another program beside this one and returns when it has ended:
+	// an ExitStatus as a shell gives it, or why it could not be started.
+	Child func(path string, argv, env []string) error
 	// TerminalInput is what is typed at the controlling terminal, or nil without
 	// one.
 	TerminalInput func() io.Reader
-	// TerminalOutput shows text on the controlling terminal; nil without one.
+	// TerminalOutput is where a person reads at the controlling terminal, or nil
+	// without one.
 	TerminalOutput func() io.Writer
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
@@ -74,11 +78,15 @@ func New() (context.Context, *System) {
 			allowDumps()
 			return execute(path, argv, env)
 		},
+		Child: func(path string, argv, env []string) error {
+			allowDumps() // the program's are its own affair
+			return runChild(path, argv, env, func() { noDump() })
+		},
 		TerminalInput:  terminalInput,
 		TerminalOutput: terminalOutput,
 		Parent:         parentName,
-		Now:           time.Now,
-		Listen:        ctx.listen,
+		Now:            time.Now,
+		Listen:         ctx.listen,
 	}
 }
 
@@ -106,7 +114,8 @@ func terminalInput() io.Reader {
 	return f
 }
 
-// terminalOutput opens the controlling terminal for writing, as terminalInput.
+// terminalOutput opens the controlling terminal for writing. It is closed by the
+// end of the process.
 func terminalOutput() io.Writer {
 	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
 	if err != nil {

@@ -1,0 +1,85 @@
+// Package credserver hands a session to AWS tools as a container's credential
+// endpoint does: over HTTP on 127.0.0.1, to whoever has the token. It knows no
+// profile and no STS, and never asks a person; what renews the session is
+// passed in.
+//
+// See https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html.
+package credserver
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"awsmfa/internal/creds"
+)
+
+// Config is what a Server is started with.
+type Config struct {
+	Profile string            // named in messages
+	Session creds.Credentials // the first session
+	// Renew gets a session with enough time left, without asking anybody. It is
+	// called once at a time.
+	Renew func(context.Context) (creds.Credentials, error)
+	Now   func() time.Time                 // the wall clock
+	Say   func(format string, args ...any) // tells the person at the terminal
+}
+
+// Server answers until Close.
+type Server struct {
+	URL   string // for AWS_CONTAINER_CREDENTIALS_FULL_URI
+	Token string // for AWS_CONTAINER_AUTHORIZATION_TOKEN
+
+	keeper  *keeper
+	http    *http.Server
+	stopped chan struct{}
+	stop    context.CancelFunc
+}
+
+// path is the one path that is answered. The SDK for Ruby wants one.
+const path = "/credentials"
+
+// every is how often the session is looked at. Timers stand still while a
+// machine sleeps, so a long one would come too late.
+const every = 20 * time.Second
+
+// Start listens on a free port of 127.0.0.1, and on no other address: this
+// machine's own programs are meant. Its error is that of the system.
+func Start(c Config) (*Server, error) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	host := listener.Addr().String()
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Server{
+		URL: "http://" + host + path, Token: rand.Text(), // 130 bits
+		keeper: newKeeper(c), stopped: make(chan struct{}), stop: stop,
+	}
+	s.http = &http.Server{
+		Handler:           &endpoint{host: host, token: s.Token, session: s.keeper.get},
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0), // it would speak in the middle of the command's output
+	}
+	go s.http.Serve(listener)
+	ticker := time.NewTicker(every)
+	go func() {
+		defer close(s.stopped)
+		defer ticker.Stop()
+		s.keeper.watch(ctx, ticker.C)
+	}()
+	return s, nil
+}
+
+// Close drops every connection and frees the port.
+func (s *Server) Close() {
+	s.http.Close()
+	s.stop()
+	<-s.stopped
+}

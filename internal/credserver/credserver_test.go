@@ -1,0 +1,343 @@
+package credserver
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"awsmfa/export"
+	"awsmfa/internal/creds"
+	"awsmfa/internal/session"
+)
+
+// stand has a server, its clock and what it says.
+type stand struct {
+	*Server
+	mu    sync.Mutex
+	clock time.Time
+	said  []string
+	made  int
+	fails error // of the next renewals
+
+	failures int
+}
+
+func (s *stand) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
+
+func (s *stand) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = s.clock.Add(d)
+}
+
+func (s *stand) say(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.said = append(s.said, fmt.Sprintf(format, args...))
+}
+
+func (s *stand) renew(context.Context) (creds.Credentials, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fails != nil {
+		s.failures++
+		return creds.Credentials{}, s.fails
+	}
+	s.made++
+	return s.hour(s.made), nil
+}
+
+func (s *stand) hour(n int) creds.Credentials {
+	return creds.Credentials{AccessKeyID: fmt.Sprintf("ASIA%d", n), SecretAccessKey: "SECRET", SessionToken: "TOKEN", Expires: s.clock.Add(time.Hour)}
+}
+
+func start(t *testing.T) *stand {
+	t.Helper()
+	s := &stand{clock: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)}
+	var err error
+	s.Server, err = Start(Config{Profile: "acme", Session: s.hour(0), Renew: s.renew, Now: s.now, Say: s.say})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// ask is an AWS tool that asks for the session.
+func (s *stand) ask(t *testing.T, change ...func(*http.Request)) (status int, header http.Header, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", s.Token)
+	for _, c := range change {
+		c(r)
+	}
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, answer.Header, string(data)
+}
+
+func TestAnswer(t *testing.T) {
+	s := start(t)
+	status, header, body := s.ask(t)
+	var got map[string]string
+	if err := json.Unmarshal([]byte(body), &got); err != nil || status != 200 || header.Get("Content-Type") != "application/json" {
+		t.Fatalf("%d %v %s: %v", status, header, body, err)
+	}
+	want := map[string]string{"AccessKeyId": "ASIA0", "SecretAccessKey": "SECRET", "Token": "TOKEN", "Expiration": "2026-11-28T10:00:00Z"}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for name := range header {
+		if strings.HasPrefix(name, "Access-Control") {
+			t.Errorf("a web page may read it: %s", name)
+		}
+	}
+	if header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%v", header)
+	}
+	if !strings.HasPrefix(s.URL, "http://127.0.0.1:") || len(s.Token) < 26 || start(t).Token == s.Token {
+		t.Errorf("%s with token %s", s.URL, s.Token)
+	}
+}
+
+// TestStrangersGetNothing is every local process and web page that has no token,
+// and one that has it and is no AWS tool.
+func TestStrangersGetNothing(t *testing.T) {
+	s := start(t)
+	set := func(name string, values ...string) func(*http.Request) {
+		return func(r *http.Request) { r.Header[name] = values }
+	}
+	for what, change := range map[string]func(*http.Request){
+		"no token":              set("Authorization"),
+		"wrong token":           set("Authorization", s.Token[1:]+"A"),
+		"longer token":          set("Authorization", s.Token+"A"),
+		"prefix":                set("Authorization", s.Token[:5]),
+		"bearer":                set("Authorization", "Bearer "+s.Token),
+		"two tokens":            set("Authorization", s.Token, s.Token),
+		"other host":            func(r *http.Request) { r.Host = "evil.example" },
+		"other name":            func(r *http.Request) { r.Host = strings.Replace(r.Host, "127.0.0.1", "localhost", 1) },
+		"other port":            func(r *http.Request) { r.Host = "127.0.0.1:1" },
+		"POST":                  func(r *http.Request) { r.Method = http.MethodPost },
+		"HEAD":                  func(r *http.Request) { r.Method = http.MethodHead },
+		"OPTIONS":               func(r *http.Request) { r.Method = http.MethodOptions },
+		"a web page":            set("Origin", "http://127.0.0.1"),
+		"an address typed in":   set("Sec-Fetch-Site", "none"),
+		"root":                  func(r *http.Request) { r.URL.Path = "/" },
+		"below":                 func(r *http.Request) { r.URL.Path = "/credentials/" },
+		"traversal":             func(r *http.Request) { r.URL.Opaque = "/credentials/../credentials" },
+		"escaped":               func(r *http.Request) { r.URL.Opaque = "/%63redentials" },
+		"query":                 func(r *http.Request) { r.URL.RawQuery = "x=1" },
+		"a proxy's whole URL":   func(r *http.Request) { r.URL.Opaque = s.URL },
+		"other case":            func(r *http.Request) { r.URL.Path = "/Credentials" },
+		"token only in the URL": func(r *http.Request) { r.URL.RawQuery = "token=" + s.Token; r.Header.Del("Authorization") },
+	} {
+		status, header, body := s.ask(t, change)
+		if status != http.StatusForbidden || header.Get("Location") != "" {
+			t.Errorf("%s: %d %v %s", what, status, header, body)
+		}
+		for _, secret := range []string{"ASIA", "SECRET", "TOKEN", s.Token} {
+			if strings.Contains(fmt.Sprint(header)+body, secret) {
+				t.Errorf("%s: the answer shows %s: %v %s", what, secret, header, body)
+			}
+		}
+	}
+	if len(s.said) > 0 {
+		t.Errorf("the terminal shows %q", s.said)
+	}
+	if status, _, body := s.ask(t); status != 200 {
+		t.Errorf("afterwards: %d %s", status, body)
+	}
+}
+
+// TestNoHTTP sends what is no request at all.
+func TestNoHTTP(t *testing.T) {
+	s := start(t)
+	for _, sent := range []string{"GARBAGE\r\n\r\n", "GET /credentials HTTP/1.1\r\n\r\n", "GET /credentials HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+		"GET /credentials HTTP/1.1\r\nHost: x\r\nAuthorization: " + strings.Repeat("a", 1<<20) + "\r\n\r\n"} {
+		c, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(s.URL, "http://"), path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(c, sent)
+		answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err == nil && answer.StatusCode < 400 {
+			t.Errorf("%.40q: %d", sent, answer.StatusCode)
+		}
+		c.Close()
+	}
+	if len(s.said) > 0 {
+		t.Errorf("the terminal shows %q", s.said)
+	}
+}
+
+// TestRenewed lets two hours pass in steps of ten minutes, then two at once, as
+// when a machine sleeps.
+func TestRenewed(t *testing.T) {
+	s := start(t)
+	for range 12 {
+		s.pass(10 * time.Minute)
+		s.keeper.look(t.Context())
+		if status, _, body := s.ask(t); status != 200 || s.keeper.state().left < Fresh {
+			t.Errorf("%d %s, %v left", status, body, s.keeper.state().left)
+		}
+	}
+	if s.made != 2 {
+		t.Errorf("renewed %d times", s.made)
+	}
+	s.pass(2 * time.Hour)
+	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA3") {
+		t.Errorf("after two hours of sleep: %d %s", status, body)
+	}
+	s.pass(-3 * time.Hour) // a clock that is set back
+	if status, _, body := s.ask(t); status != 200 || s.made != 3 {
+		t.Errorf("with a clock set back: %d %s, renewed %d times", status, body, s.made)
+	}
+	if len(s.said) > 0 {
+		t.Errorf("the terminal shows %q", s.said)
+	}
+}
+
+// TestEnds warns twice before the end, says why once afterwards, and goes on
+// when somebody has logged in.
+func TestEnds(t *testing.T) {
+	s := start(t)
+	s.fails = &session.NeedCodeError{Profile: "acme"}
+	for range 62 {
+		s.pass(time.Minute)
+		s.keeper.look(t.Context())
+	}
+	for range 5 {
+		status, _, body := s.ask(t)
+		if want := `{"code":"ExpiredToken","message":"awsmfa: the session of acme has ended; to go on, type in another terminal: authaws acme"}` + "\n"; status != 403 || body != want {
+			t.Errorf("%d %s", status, body)
+		}
+	}
+	want := []string{
+		"acme: the session ends in 14m; to go on, type in another terminal: authaws acme",
+		"acme: the session ends in 5m; to go on, type in another terminal: authaws acme",
+		"the session of acme has ended; to go on, type in another terminal: authaws acme",
+	}
+	if strings.Join(s.said, "\n") != strings.Join(want, "\n") {
+		t.Errorf("the terminal shows %q", s.said)
+	}
+	s.fails = nil
+	if status, _, body := s.ask(t); status != 200 {
+		t.Errorf("after a login: %d %s", status, body)
+	}
+	s.fails = &session.NeedCodeError{Profile: "acme"}
+	s.pass(50 * time.Minute)
+	s.keeper.look(t.Context())
+	if len(s.said) != 4 {
+		t.Errorf("the next end: %q", s.said)
+	}
+}
+
+// TestWhileItLasts hands out what there is when AWS cannot be reached, and does
+// not try again at once.
+func TestWhileItLasts(t *testing.T) {
+	s := start(t)
+	s.fails = errors.New("sts.example cannot be reached")
+	s.pass(50 * time.Minute)
+	for range 3 {
+		if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA0") {
+			t.Errorf("%d %s", status, body)
+		}
+	}
+	s.keeper.look(t.Context())
+	if s.failures != 1 {
+		t.Errorf("tried %d times within seconds", s.failures)
+	}
+	s.pass(20 * time.Minute)
+	if status, _, body := s.ask(t); status != 403 || !strings.Contains(body, "has ended and cannot be renewed: sts.example cannot be reached") {
+		t.Errorf("%d %s", status, body)
+	}
+	if len(s.said) != 2 || !strings.Contains(s.said[0], "ends in 10m and cannot be renewed: sts.example") {
+		t.Errorf("%q", s.said)
+	}
+}
+
+// TestOneRenewal has many clients ask while AWS takes its time: it is asked
+// once, and for the sake of all, also of a client that has left.
+func TestOneRenewal(t *testing.T) {
+	asked, answer := make(chan struct{}), make(chan struct{})
+	made := creds.Credentials{AccessKeyID: "ASIANEW", Expires: time.Now().Add(time.Hour)}
+	calls := 0
+	k := newKeeper(Config{Profile: "acme", Now: time.Now, Renew: func(ctx context.Context) (creds.Credentials, error) {
+		calls++
+		close(asked)
+		<-answer
+		return made, ctx.Err()
+	}})
+	ctx, leave := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			if got, err := k.get(ctx); err != nil || got.AccessKeyID != "ASIANEW" {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	<-asked
+	leave()
+	close(answer)
+	all.Wait()
+	if calls != 1 {
+		t.Errorf("asked %d times", calls)
+	}
+}
+
+// TestNobodyWaitsForNothing: who can have a session that still lasts does not
+// wait for the next.
+func TestNobodyWaitsForNothing(t *testing.T) {
+	k := newKeeper(Config{Now: time.Now, Session: creds.Credentials{AccessKeyID: "ASIAOLD", Expires: time.Now().Add(10 * time.Minute)}})
+	k.renewing.Lock() // somebody is at it
+	if got, err := k.get(t.Context()); err != nil || got.AccessKeyID != "ASIAOLD" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestVars(t *testing.T) {
+	s := &Server{URL: "http://127.0.0.1:1/credentials", Token: "T"}
+	env := map[string]string{}
+	login := []export.Var{{Name: "AWS_PROFILE", Unset: true}, {Name: "AWS_SESSION_TOKEN", Value: "TOKEN"}, {Name: "AWS_SECRET_ACCESS_KEY", Value: "SECRET"},
+		{Name: "AWS_REGION", Value: "eu-west-1"}, {Name: "AWSMFA_PROFILE", Value: "acme"}, {Name: "AWSMFA_EXPIRES_AT", Value: "1"}, {Name: "AWS_ACCESS_KEY_ID", Value: "ASIA"}}
+	unset := map[string]bool{}
+	for _, v := range s.Vars(login) {
+		if unset[v.Name] = v.Unset; !v.Unset {
+			env[v.Name] = v.Value
+		}
+	}
+	want := map[string]string{"AWS_REGION": "eu-west-1", "AWSMFA_PROFILE": "acme",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI": s.URL, "AWS_CONTAINER_AUTHORIZATION_TOKEN": "T"}
+	if fmt.Sprint(env) != fmt.Sprint(want) {
+		t.Errorf("set %v, want %v", env, want)
+	}
+	for _, name := range append([]string{"AWS_PROFILE"}, hiding...) {
+		if !unset[name] {
+			t.Errorf("%s stays", name)
+		}
+	}
+}
