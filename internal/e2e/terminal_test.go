@@ -58,10 +58,20 @@ func answer(terminal *os.File, answers []string) (seen []byte) {
 			return seen
 		}
 		seen = append(seen, buf[:n]...)
-		if bytes.HasSuffix(seen[from:], []byte(": ")) && len(answers) > 0 {
+		if atQuestion(seen[from:]) && len(answers) > 0 {
 			from = len(seen)
 			io.WriteString(terminal, answers[0]+"\n")
 			answers = answers[1:]
 		}
 	}
+}
+
+// atQuestion says whether a question stands at the end of what is shown.
+func atQuestion(shown []byte) bool {
+	for _, end := range []string{": ", "? [y/N] ", "? [Y/n] "} {
+		if bytes.HasSuffix(shown, []byte(end)) {
+			return true
+		}
+	}
+	return false
 }
