@@ -58,20 +58,13 @@ func answer(terminal *os.File, answers []string) (seen []byte) {
 			return seen
 		}
 		seen = append(seen, buf[:n]...)
-		if atQuestion(seen[from:]) && len(answers) > 0 {
+		if bytes.HasSuffix(seen[from:], []byte(": ")) && len(answers) > 0 {
 			from = len(seen)
-			io.WriteString(terminal, answers[0]+"\n")
+			io.WriteString(terminal, answers[0])
+			if answers[0] == "" || answers[0][0] >= ' ' { // ^C and ^D are no lines
+				io.WriteString(terminal, "\n")
+			}
 			answers = answers[1:]
 		}
 	}
-}
-
-// atQuestion says whether a question stands at the end of what is shown.
-func atQuestion(shown []byte) bool {
-	for _, end := range []string{": ", "? [y/N] ", "? [Y/n] "} {
-		if bytes.HasSuffix(shown, []byte(end)) {
-			return true
-		}
-	}
-	return false
 }

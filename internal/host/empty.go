@@ -19,6 +19,7 @@ func Empty() *System {
 		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard,
 		StdoutIsTerminal: never, StderrIsTerminal: never, Width: func() int { return 0 },
 		Ask:           func(context.Context, string) (string, error) { return "", prompt.ErrNone },
+		AskHidden:     func(context.Context, string) (string, error) { return "", prompt.ErrNone },
 		Exec:          func(string, []string, []string) error { return errors.ErrUnsupported },
 		TerminalInput: func() io.Reader { return nil },
 		Parent:        func() string { return "" },

@@ -16,7 +16,7 @@ import (
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
 	{"app", "doctor setup login rcfile awsfiles shellenv ui cmdline hint host session profile export shellhook cli"},
-	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session arn"},
+	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session"},
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile prompt profile creds arn"},
 	{"login", "awsfiles shellenv ui cmdline hint awsapi cache credfile program prompt session profile creds arn"},
 	{"rcfile", "awsfiles ui cmdline hint host safefile export cli"},

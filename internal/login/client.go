@@ -100,7 +100,8 @@ func (c *Client) identityOf(ctx context.Context, keys creds.Credentials) (awsapi
 		return awsapi.Identity{}, err
 	}
 	defer c.deps.Say.NoticeIfSlow("waiting for AWS STS")()
-	return api.CallerIdentity(ctx, keys)
+	who, err := api.CallerIdentity(ctx, keys)
+	return who, c.keyError(keys, err)
 }
 
 // call is session.CallFunc.
@@ -118,7 +119,7 @@ func (l *Login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 			ARN: s.RoleARN, SessionName: s.SessionName, ExternalID: s.ExternalID, Serial: s.Serial, Code: c.Code, Duration: s.Duration,
 		})
 	}
-	return made, codeOutcome(err), err
+	return made, codeOutcome(err), l.client.keyError(c.With, err)
 }
 
 // codeOutcome is what an error of STS means for the code that was sent.

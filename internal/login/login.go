@@ -101,7 +101,7 @@ func (l *Login) Unwritten(ctx context.Context) (session.Session, error) {
 		Plan: l.Plan, Code: code, New: l.request.New, MinLeft: l.request.MinLeft, Strict: l.request.Strict,
 	})
 	if err != nil {
-		return session.Session{}, err
+		return session.Session{}, l.explain(ctx, err)
 	}
 	if l.Plan.Capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
 		l.sayCapped()

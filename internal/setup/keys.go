@@ -33,7 +33,9 @@ func keyless(err error) string {
 // From then on the user is as if it were written.
 func (u *user) takeKeys(ctx context.Context, name string, without error) error {
 	u.newKeys = name
-	if err := u.tryKeys(creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x"}); err != nil {
+	if err := u.tryKeys(creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x"}); keyless(err) != "" {
+		return hint.With(err, "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which its credential_source names")
+	} else if err != nil {
 		return err // with keys it could not log in either
 	}
 	if u.CSV != "" {
@@ -44,8 +46,8 @@ func (u *user) takeKeys(ctx context.Context, name string, without error) error {
 		return err
 	}
 	problem := "no access key is stored for profile " + hint.Word(name)
-	if h := hint.Of(without); strings.HasPrefix(h, "did you mean") {
-		problem += "; " + h
+	if errors.As(without, new(*profile.UnknownError)) && hint.IsGiven(without) {
+		problem += "; " + hint.Of(without) // another profile may have been meant
 	}
 	for {
 		keys, err := u.askKeys(ctx, problem)

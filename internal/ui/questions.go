@@ -35,12 +35,12 @@ func (ask AskFunc) Answer(ctx context.Context, question, otherwise string) (stri
 
 // Agree asks until the answer is yes or no; Enter alone is no.
 func (ask AskFunc) Agree(ctx context.Context, question, otherwise string) (bool, error) {
-	return ask.decide(ctx, question+"? [y/N] ", otherwise, false)
+	return ask.decide(ctx, question+"? [y/N]: ", otherwise, false)
 }
 
 // Offer is Agree for what almost everybody wants: Enter alone is yes.
 func (ask AskFunc) Offer(ctx context.Context, question, otherwise string) (bool, error) {
-	return ask.decide(ctx, question+"? [Y/n] ", otherwise, true)
+	return ask.decide(ctx, question+"? [Y/n]: ", otherwise, true)
 }
 
 func (ask AskFunc) decide(ctx context.Context, question, otherwise string, enter bool) (bool, error) {
