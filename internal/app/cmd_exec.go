@@ -53,7 +53,7 @@ func execCommand(s *host.System) command {
 
 func (r *execRun) run(ctx context.Context, args []string) error {
 	own, argv, _ := cmdline.Split(args)
-	l, err := r.prepare(own)
+	l, err := r.prepare(ctx, own)
 	if err != nil {
 		return r.withDashes(err)
 	}
@@ -78,7 +78,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	return r.replaceSelf(path, argv, shellenv.Apply(r.Environ(), shellenv.Login(k, l.Profile, r.Getenv)))
 }
 
-func (r *execRun) prepare(args []string) (*login.Login, error) {
+func (r *execRun) prepare(ctx context.Context, args []string) (*login.Login, error) {
 	request, err := r.request(args, true)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (r *execRun) prepare(args []string) (*login.Login, error) {
 	if err != nil {
 		return nil, err
 	}
-	return login.Prepare(r.Deps, files, request)
+	return login.PrepareChosen(ctx, r.Deps, files, request)
 }
 
 // replaceSelf runs the program in place of this one.

@@ -23,6 +23,6 @@ func readFiles(s *host.System) (awsfiles.Files, error) {
 func loginDeps(s *host.System) login.Deps {
 	return login.Deps{
 		OS: s.OS, Getenv: s.Getenv, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput,
-		Ask: s.Ask, Say: messages(s), Version: host.Version(), Own: ownProcess,
+		Ask: s.Ask, Pick: ui.Picker{Stdin: s.Stdin, Ask: s.Ask, Getenv: s.Getenv}.Pick, Say: messages(s), Version: host.Version(), Own: ownProcess,
 	}
 }

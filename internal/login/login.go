@@ -26,6 +26,7 @@ type Deps struct {
 	Stdin         io.Reader        // where the code "-" is read from
 	TerminalInput func() io.Reader // for programs that ask a person
 	Ask           ui.AskFunc
+	Pick          PickFunc // nil: nobody can choose a profile
 	Say           ui.Messages
 	Version       string // of this program, for AWS
 	// Own says whether a credential_process is this program, and for which

@@ -105,7 +105,7 @@ func (e *UnnamedError) Error() string {
 	if len(e.Names) == 0 {
 		return "no profiles yet"
 	}
-	return "no profile named, and there is no [default]"
+	return "no profile named, and no [default]"
 }
 
 // Unwrap is the *profile.UnknownError about the default profile.
@@ -116,5 +116,9 @@ func (e *UnnamedError) Hint() string {
 	if len(e.Names) == 0 {
 		return "start with: awsmfa setup NAME"
 	}
-	return "name one of: " + someOf(e.Names)
+	first, others := e.Names[0], ""
+	if len(e.Names) > 1 {
+		others = fmt.Sprintf(" (or: %s)", someOf(e.Names[1:]))
+	}
+	return "try: authaws " + hint.Word(first) + others
 }

@@ -30,6 +30,7 @@ var sections = []section{
 		{"AWSMFA_RESTORE", "Set in the shell: what the profile and region variables were before. No secret."},
 		{"AWSMFA_CACHE_DIR", "Folder of the kept sessions."},
 		{"AWSMFA_DEBUG", "With any value: say on standard error why things are done. Never a secret."},
+		{"AWSMFA_NO_FZF", "With any value: a profile is chosen from a numbered list, not with fzf."},
 		{"AWSMFA_PROCESS", "Set for a credential_process and read when that starts awsmfa again, so that none starts itself without end."},
 	}},
 	{"FILES", "", []item{
