@@ -20,11 +20,12 @@ import (
 type Choice struct{ Name, About string }
 
 // Picker has a person choose on the controlling terminal: with fzf where it is
-// installed and AWSMFA_NO_FZF is not set, else from a numbered list.
+// installed and wanted, else from a numbered list.
 type Picker struct {
-	Stdin  io.Reader
-	Ask    AskFunc
-	Getenv func(string) string
+	Stdin io.Reader
+	Ask   AskFunc
+	Path  string // the folders of commands, as PATH has them
+	NoFzf bool
 }
 
 // Pick returns the name of one of choices; last is what Enter alone takes, if it
@@ -34,8 +35,8 @@ func (p Picker) Pick(ctx context.Context, title string, choices []Choice, last s
 	if f, is := p.Stdin.(*os.File); !is || !prompt.IsTerminal(f) {
 		return "", fmt.Errorf("%w: standard input is no terminal", prompt.ErrNone)
 	}
-	if p.Getenv("AWSMFA_NO_FZF") == "" {
-		if path, err := host.FindCommand("fzf", p.Getenv("PATH")); err == nil {
+	if !p.NoFzf {
+		if path, err := host.FindCommand("fzf", p.Path); err == nil {
 			name, err := runFzf(ctx, path, title, names(choices, last))
 			if !errors.Is(err, errNoFzf) {
 				return name, err
