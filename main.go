@@ -17,7 +17,7 @@
 //	list                                profiles and what each is
 //	logout [PROFILE]                    forget sessions
 //	doctor [PROFILE]                    check everything and say what to fix
-//	setup [PROFILE]                     find the MFA device and write mfa_serial
+//	setup [PROFILE]                     from an access key to a profile that can log in
 //	hook SHELL                          print shell functions
 //	policy                              the IAM policy that enforces MFA
 package main

@@ -28,7 +28,7 @@ var closedFlags = map[string]string{
 	"list":    "json",
 	"logout":  "profile all",
 	"doctor":  "profile",
-	"setup":   "profile region",
+	"setup":   "profile csv region yes",
 	"hook":    "name no-warning install uninstall yes",
 	"policy":  "aws",
 }

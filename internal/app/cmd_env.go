@@ -74,7 +74,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	l, err := login.Prepare(r.Deps, files, request)
+	l, err := login.PrepareChosen(ctx, r.Deps, files, request)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (r *execRun) execFlags() []cli.Flag {
 
 func (r *execRun) run(ctx context.Context, args []string) error {
 	own, argv, _ := cmdline.Split(args)
-	l, err := r.prepare(own)
+	l, err := r.prepare(ctx, own)
 	if err != nil {
 		return r.withDashes(err)
 	}
@@ -102,7 +102,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	return r.start(r.become, path, argv, vars)
 }
 
-func (r *execRun) prepare(args []string) (*login.Login, error) {
+func (r *execRun) prepare(ctx context.Context, args []string) (*login.Login, error) {
 	request, err := r.request(args, true)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (r *execRun) prepare(args []string) (*login.Login, error) {
 	if err != nil {
 		return nil, err
 	}
-	return login.Prepare(r.Deps, files, request)
+	return login.PrepareChosen(ctx, r.Deps, files, request)
 }
 
 // start runs the program in place of this one, or beside it.

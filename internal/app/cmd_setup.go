@@ -10,28 +10,33 @@ import (
 )
 
 const setupHelp = `
-For an IAM user with access keys and an MFA device and nothing else. It asks AWS
-whose the keys are and which devices that user has, writes mfa_serial into
-~/.aws/config after showing the change, and logs in once with a code, to prove
-that it works. Without permission to list devices it asks for the ARN.
+From an access key to a profile that can log in. Where the profile has no access
+key, setup asks for it, or takes the file that the AWS console gives out (--csv).
+It asks AWS whose key that is and which MFA devices the user has, shows what it
+would write into ~/.aws/credentials and ~/.aws/config, logs in once with a code
+to prove that it works, and offers to put authaws into your shell.
 
-Nothing is written without a yes.`
+Nothing is written without a yes. Without permission to list the devices it asks
+for the ARN of yours.`
 
 func setupCommand(s *host.System) command {
-	var name, region string
+	var name string
+	r := setup.Setup{Deps: loginDeps(s), AskHidden: s.AskHidden, Read: func() (awsfiles.Files, error) { return readFiles(s) }}
 	return command{Command: &cli.Command{
-		Name: "setup", ArgsUsage: "[PROFILE]", Usage: "find the MFA device and write mfa_serial", Description: setupHelp,
+		Name: "setup", ArgsUsage: "[PROFILE]", Usage: "from an access key to a profile that can log in", Description: setupHelp,
 		Flags: []cli.Flag{
 			profileFlag(&name),
-			&cli.StringFlag{Name: "region", Usage: "`REGION` of STS", Destination: &region},
+			&cli.StringFlag{Name: "csv", Usage: "`FILE` with the access key, as the AWS console gives it out", Destination: &r.CSV},
+			&cli.StringFlag{Name: "region", Usage: "`REGION` of STS, and of a new profile", Destination: &r.Region},
+			&cli.BoolFlag{Name: "yes", Usage: "write without asking", Destination: &r.Yes},
 		},
 		Action: func(c *cli.Context) error {
 			t, err := cmdline.ReadTarget(cmdline.Joined(c.Args().Slice()), name, false)
 			if err != nil {
 				return err
 			}
-			read := func() (awsfiles.Files, error) { return readFiles(s) }
-			return setup.Setup{Deps: loginDeps(s), Read: read, Region: region, Parent: s.Parent()}.Run(c.Context, t)
+			r.Parent = s.Parent()
+			return r.Run(c.Context, t)
 		},
 	}}
 }

@@ -154,7 +154,9 @@ func TestChecks(t *testing.T) {
 			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: profile.FromVariable("[x] in y")}
 		},
 			[]Finding{{Wrong, `the keys of profile "acme" are session keys already, [x] in y`, "only long-term keys can log in: keep them in another profile and name it with source_profile"}}},
-		{checkDevice, healthy("", ""), func(c *checkup) { c.deviceErr = &profile.SerialMissingError{Profile: "acme"} },
+		{checkDevice, healthy("", ""), func(c *checkup) {
+			c.deviceErr = hint.With(&profile.SerialMissingError{Profile: "acme"}, "find and write it with: awsmfa setup acme")
+		},
 			[]Finding{{Wrong, `no MFA device serial number for profile "acme"`, "find and write it with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) {
 			c.deviceErr = &profile.SerialError{Serial: "S", Origin: profile.FromVariable("o"), Why: profile.SecurityKey}

@@ -105,7 +105,7 @@ func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.File
 		return
 	}
 	o.FindDevice = false
-	_, c.deviceErr = profile.Resolve(c.config.index, c.credentials.index, o)
+	_, c.deviceErr = login.Resolve(d.Deps, files, o)
 	if account := c.profile.Account(); account != "" {
 		c.account = login.CheckAccount(c.profile, account)
 	}

@@ -9,10 +9,9 @@ import (
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
-
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
 // checkKeys is about what signs a login.
@@ -37,25 +36,17 @@ func checkKeys(c *checkup) []Finding {
 // checkDevice is about the device, and whatever else a login would stop at.
 func checkDevice(c *checkup) []Finding {
 	serial := c.profile.Serial
-	var missing *profile.SerialMissingError
 	switch {
 	case c.profileErr != nil:
 		return nil
-	case errors.As(c.deviceErr, &missing):
-		return advised("find and write it with: awsmfa setup "+hint.Word(c.profile.Name), Wrong, "%v", c.deviceErr)
 	case c.deviceErr != nil:
 		return findingOf(c.deviceErr)
-	case c.asked && c.whoErr == nil && isForeignDevice(serial.Value, c.who.Account):
-		return advised("find the right one with: awsmfa setup "+hint.Word(c.profile.Name), Wrong,
-			"MFA device %s is of another account than the keys, which is %s (%s)", serial.Value, c.who.Account, serial.Origin)
+	case c.asked && c.whoErr == nil:
+		if err := login.CheckDevice(c.profile, c.who.Account); err != nil {
+			return findingOf(err)
+		}
 	}
 	return finds(Fine, "MFA device %s (%s)", serial.Value, serial.Origin)
-}
-
-// isForeignDevice says whether a device is of another account.
-func isForeignDevice(serial, account string) bool {
-	a, err := arn.Parse(serial)
-	return err == nil && a.AccountID != account
 }
 
 // checkRegion is about the region, which the shell gets too.

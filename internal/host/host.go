@@ -34,6 +34,8 @@ type System struct {
 	// Ask puts a question to the controlling terminal and returns the line that
 	// was typed.
 	Ask func(ctx context.Context, question string) (string, error)
+	// AskHidden is Ask for an answer that the terminal must not show.
+	AskHidden func(ctx context.Context, question string) (string, error)
 	// Exec becomes another program. It returns only when that fails, or with an
 	// ExitStatus on a system that cannot do so.
 	Exec func(path string, argv, env []string) error
@@ -73,6 +75,7 @@ func New() (context.Context, *System) {
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
 		Width:            func() int { return terminalWidth(os.Stdout) },
 		Ask:              prompt.Terminal{}.Ask,
+		AskHidden:        askHidden,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()

@@ -15,9 +15,9 @@ import (
 // libraries.
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
-	{"app", "doctor setup login credserver rcfile awsfiles shellenv ui cmdline hint host session profile export shellhook cli"},
-	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session creds arn"},
-	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile creds arn"},
+	{"app", "doctor setup login credserver rcfile awsfiles shellenv ui cmdline hint host session profile creds export shellhook cli"},
+	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session creds"},
+	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile prompt creds arn"},
 	{"device", "awsapi program creds qr"},
 	{"keys", "awsapi safefile inifile creds keyring"},
 	{"login", "awsfiles shellenv ui cmdline hint awsapi cache credfile program prompt session profile creds arn"},

@@ -17,7 +17,7 @@ import (
 // against a credential_process that starts itself; awsmfa_profile stands in
 // sections that we write.
 var closedNames = []string{
-	"AWSMFA_CACHE_DIR", "AWSMFA_DEBUG", "AWSMFA_EXPIRES_AT", "AWSMFA_PROCESS", "AWSMFA_PROFILE", "AWSMFA_RESTORE",
+	"AWSMFA_CACHE_DIR", "AWSMFA_DEBUG", "AWSMFA_EXPIRES_AT", "AWSMFA_NO_FZF", "AWSMFA_PROCESS", "AWSMFA_PROFILE", "AWSMFA_RESTORE",
 	"awsmfa_account_id", "awsmfa_profile", "awsmfa_write_to",
 }
 

@@ -103,7 +103,8 @@ func (c *Client) identityOf(ctx context.Context, keys creds.Credentials) (awsapi
 		return awsapi.Identity{}, err
 	}
 	defer c.deps.Say.NoticeIfSlow("waiting for AWS STS")()
-	return api.CallerIdentity(ctx, keys)
+	who, err := api.CallerIdentity(ctx, keys)
+	return who, c.keyError(keys, err)
 }
 
 // call is session.CallFunc.
@@ -122,7 +123,7 @@ func (l *Login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 			Policy: s.Policy, PolicyARNs: s.PolicyARNs, Tags: roleTags(s.Tags), TransitiveTags: s.TransitiveTags, SourceIdentity: s.SourceIdentity,
 		})
 	}
-	return made, codeOutcome(err), err
+	return made, codeOutcome(err), l.client.keyError(c.With, err)
 }
 
 func roleTags(list []session.Tag) (all []awsapi.Tag) {

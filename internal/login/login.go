@@ -30,6 +30,7 @@ type Deps struct {
 	// because another tool runs this one.
 	TerminalOutput func() io.Writer
 	Ask            ui.AskFunc
+	Pick           PickFunc // nil: nobody can choose a profile
 	Say            ui.Messages
 	Version        string // of this program, for AWS
 	// Own says whether a credential_process is this program, and for which
@@ -105,7 +106,7 @@ func (l *Login) Unwritten(ctx context.Context) (session.Session, error) {
 		Plan: l.Plan, Code: code, New: l.request.New, MinLeft: l.request.MinLeft, Strict: l.request.Strict,
 	})
 	if err != nil {
-		return session.Session{}, err
+		return session.Session{}, l.explain(ctx, err)
 	}
 	if l.Plan.Capped != 0 && !k.Made.Before(l.started.Truncate(time.Millisecond)) {
 		l.sayCapped()

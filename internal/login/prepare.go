@@ -2,7 +2,6 @@ package login
 
 import (
 	"errors"
-	"slices"
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
@@ -51,19 +50,13 @@ func PrepareFor(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Lo
 	return l, nil
 }
 
-// Resolve finds the profile that o names, or a name that is near. Its errors are
-// those of package profile.
+// Resolve finds the profile that o names. Its errors are those of package profile,
+// with the command that repairs them, and *UnnamedError.
 func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, error) {
 	if err := checkEnvironmentKeys(d.Getenv, o.Name); err != nil {
 		return profile.Profile{}, err
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
-	var unknown *profile.UnknownError
-	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere {
-		if near := cmdline.Nearest(unknown.Name, slices.Collect(profile.Names(files.Config.Index, files.Credentials.Index))); near != "" {
-			return p, hint.With(err, "did you mean %q?", near)
-		}
-	}
 	if err == nil {
 		region := p.Region.Origin.String()
 		if region == "" {
@@ -71,7 +64,7 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		}
 		d.Say.Debugf("profile %q: keys from %s, device %s from %s, region %q from %s", p.Name, p.Keys.Origin, p.Serial.Value, p.Serial.Origin, p.Region.Value, region)
 	}
-	return p, err
+	return p, repair(err, files, o)
 }
 
 // mistakenCode is err, or a better one for a word that is no profile and was

@@ -34,7 +34,7 @@ func (e *LongTermKeysError) Hint() string { return hint.OverLongTermKeys }
 // Write gets the session of r, and with t.Roles those of its roles, and writes
 // them to the credentials file in one replacement.
 func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Target) error {
-	l, err := Prepare(d, files, r)
+	l, err := PrepareChosen(ctx, d, files, r)
 	if err != nil {
 		return err
 	}

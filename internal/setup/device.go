@@ -33,6 +33,8 @@ func (u *user) findDevice(ctx context.Context) (string, error) {
 	case len(devices) > 0:
 		return "", hint.With(fmt.Errorf("%s has no MFA device that shows codes", u.name()),
 			"add an authenticator app as a second device, which a YubiKey can be too (ykman oath), or log in with: aws login")
+	case u.Enrol != nil:
+		return u.Enrol(ctx, Newcomer{u.profile, u.client, u.keys, u.who})
 	}
 	return "", hint.With(fmt.Errorf("%s has no MFA device", u.name()),
 		"register an authenticator app: AWS console, your name at the top right, Security credentials, Assign MFA device")

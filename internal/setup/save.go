@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
@@ -38,40 +40,136 @@ func (u *user) header(config *inifile.File) string {
 	return prefixed
 }
 
-// save writes mfa_serial where it belongs, once a person has seen the change and
-// said yes.
-func (u *user) save(ctx context.Context, serial string) error {
-	path := u.files.Config.Path
-	edit := func(old []byte) ([]byte, error) { return u.edit(old, path, serial) }
-	old, err := awsfiles.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// fileChange is what is to become of one of the files.
+type fileChange struct {
+	path, section string
+	what          string // is written
+	edit          func(old []byte) ([]byte, error)
+}
+
+// changes are those that are needed, the access key first.
+func (u *user) changes(serial string) (needed []fileChange) {
+	if u.newKeys != "" {
+		needed = append(needed, fileChange{u.stored.Credentials.Path, u.newKeys, "access key",
+			func(old []byte) ([]byte, error) { return u.editKeys(old, u.keys) }})
+	}
+	var pairs []inifile.Pair
+	var names []string
+	add := func(key, text string) {
+		pairs, names = append(pairs, inifile.Pair{Key: key, Text: text}), append(names, key)
+	}
+	if u.newKeys != "" && u.Region != "" {
+		add("region", u.Region)
+	}
+	if serial != u.profile.Serial.Value {
+		add("mfa_serial", serial)
+	}
+	if len(pairs) > 0 {
+		path := u.stored.Config.Path
+		needed = append(needed, fileChange{path, u.header(u.stored.Config.Index), strings.Join(names, " and "),
+			func(old []byte) ([]byte, error) { return u.editConfig(old, path, pairs, serial) }})
+	}
+	return needed
+}
+
+// save makes the changes once a person has seen them and said yes.
+func (u *user) save(ctx context.Context, changes []fileChange, serial string) error {
+	question := ""
+	for _, c := range changes {
+		shown, err := c.shown(u.keys.SecretAccessKey)
+		if err != nil {
+			return err
+		}
+		question += fmt.Sprintf("awsmfa: %s\n%s", c.path, shown)
+	}
+	if err := u.agree(ctx, question+"awsmfa: write this", u.byHand(serial)); err != nil {
 		return err
 	}
-	edited, err := edit(old)
-	if err != nil {
-		return err
+	for _, c := range changes {
+		if err := u.Writer(c.path).Update(ctx, c.edit); err != nil {
+			return err
+		}
+		u.written = append(u.written, c.what)
+		u.Say.Say("%s: %s written to [%s] in %s", u.profile.Name, c.what, c.section, ui.ShortPath(c.path, u.Getenv("HOME")))
 	}
-	section := u.header(inifile.Index(old))
-	question := fmt.Sprintf("awsmfa: %s\n%sawsmfa: write this", path, change(old, edited, section))
-	byHand := fmt.Sprintf("add this line to [%s] in %s: mfa_serial = %s", section, path, serial)
-	yes, err := u.Ask.Agree(ctx, question, byHand)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return hint.With(errors.New("mfa_serial was not written"), "%s", byHand)
-	}
-	if err := u.Writer(path).Update(ctx, edit); err != nil {
-		return err
-	}
-	u.Say.Say("%s: mfa_serial written to [%s] in %s", u.profile.Name, section, ui.ShortPath(path, u.Getenv("HOME")))
 	return nil
 }
 
-// edit is config with the serial number in it, if that makes it the profile's.
-func (u *user) edit(old []byte, path, serial string) ([]byte, error) {
+// byHand says what to do where nothing is written.
+func (u *user) byHand(serial string) string {
+	if u.newKeys != "" {
+		return "add --yes"
+	}
+	return fmt.Sprintf("add this line to %s: mfa_serial = %s", u.where(), serial)
+}
+
+// agree asks for a yes, without which there is an error.
+func (u *user) agree(ctx context.Context, question, byHand string) error {
+	if u.Yes {
+		return nil
+	}
+	yes, err := u.Ask.Agree(ctx, question, byHand)
+	switch {
+	case err != nil || yes:
+		return err
+	case u.newKeys != "":
+		return hint.With(errors.New("nothing was written"), "run setup again when you want to")
+	}
+	return hint.With(errors.New("mfa_serial was not written"), "%s", byHand)
+}
+
+// shown are the lines that change, without the secret.
+func (c fileChange) shown(secret string) (string, error) {
+	old, err := awsfiles.ReadFile(c.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	edited, err := c.edit(old)
+	if err != nil {
+		return "", err
+	}
+	hide := func(text []byte) []byte {
+		if secret == "" {
+			return text
+		}
+		return bytes.ReplaceAll(text, []byte(secret), []byte("****"))
+	}
+	return change(hide(old), hide(edited), c.section), nil
+}
+
+// Keys of a section of the credentials file.
+const (
+	idKey     = "aws_access_key_id"
+	secretKey = "aws_secret_access_key"
+)
+
+// editKeys is the credentials file with the access key in it. A section that
+// holds credentials of any kind is left alone: they may be the only copy.
+func (u *user) editKeys(old []byte, k creds.Credentials) ([]byte, error) {
+	for _, section := range inifile.Index(old).Sections(u.newKeys) {
+		values, err := section.Values()
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range []string{idKey, secretKey, "aws_session_token", "manager"} {
+			if _, is := inifile.Get(values, key); is {
+				return nil, hint.With(fmt.Errorf("[%s] in %s holds credentials already", u.newKeys, u.stored.Credentials.Path),
+					"choose another name for the profile, or take that section out")
+			}
+		}
+	}
+	edited, err := inifile.Edit(old, u.newKeys, []inifile.Pair{{Key: idKey, Text: k.AccessKeyID}, {Key: secretKey, Text: k.SecretAccessKey}}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", u.stored.Credentials.Path, err)
+	}
+	return edited, nil
+}
+
+// editConfig is config with the settings in it, if that makes the serial number
+// the profile's.
+func (u *user) editConfig(old []byte, path string, set []inifile.Pair, serial string) ([]byte, error) {
 	section := u.header(inifile.Index(old))
-	edited, err := inifile.Edit(old, section, []inifile.Pair{{Key: "mfa_serial", Text: serial}}, nil)
+	edited, err := inifile.Edit(old, section, set, nil)
 	if err != nil {
 		return nil, hint.With(fmt.Errorf("%s: %w", path, err), "add this line to it by hand: mfa_serial = %s", serial)
 	}

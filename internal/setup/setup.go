@@ -5,6 +5,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 
@@ -15,32 +16,65 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
-	"awsmfa/internal/rcfile"
+	"awsmfa/internal/ui"
 )
 
 // Setup is what it takes.
 type Setup struct {
 	login.Deps
-	Read   func() (awsfiles.Files, error) // reads the files, anew each time
-	Region string                         // overrides that of the profile
-	Parent string                         // the name of the shell, or ""
+	AskHidden ui.AskFunc                     // for an answer that the terminal must not show
+	Read      func() (awsfiles.Files, error) // reads the files, anew each time
+	Region    string                         // overrides that of the profile, and becomes that of a new one
+	CSV       string                         // path of an access key as the AWS console gives it out; empty: it is asked for
+	Yes       bool                           // write and install without asking
+	Parent    string                         // the name of the shell, or ""
+	// Enrol gives a user who has no MFA device one, and its serial number; nil:
+	// nobody can do that.
+	Enrol func(ctx context.Context, n Newcomer) (serial string, err error)
+}
+
+// Newcomer is a user without an MFA device.
+type Newcomer struct {
+	Profile profile.Profile
+	Client  *login.Client
+	Keys    creds.Credentials
+	Who     awsapi.Identity
 }
 
 // user is on the way from keys alone to a profile that can log in.
 type user struct {
 	Setup
-	files   awsfiles.Files
+	stored  awsfiles.Files // as they were read
+	files   awsfiles.Files // with an access key that is not written yet
 	options profile.Options
 	profile profile.Profile
 	client  *login.Client
 	keys    creds.Credentials
+	newKeys string // the profile that the keys are to be written to; empty: it has them
 	who     awsapi.Identity
+	written []string // what is in the files by now
 }
 
-// Run sets up the profile.
+// Run sets up the profile. Where it stops half-way, it says what it has left
+// behind.
 func (s Setup) Run(ctx context.Context, t cmdline.Target) error {
-	u, err := s.findUser(ctx, t)
-	if err != nil {
+	u := &user{Setup: s}
+	err := u.run(ctx, t)
+	switch {
+	case err == nil:
+	case len(u.written) > 0:
+		u.Say.Say("%s: %s written before that; to go on: awsmfa setup %s", u.profile.Name, hasBeen(u.written), hint.Word(u.profile.Name))
+	case u.newKeys != "" && u.who.ARN != "":
+		u.Say.Say("%s: nothing was written", u.profile.Name)
+	}
+	return err
+}
+
+func (u *user) run(ctx context.Context, t cmdline.Target) error {
+	if err := u.find(ctx, t); err != nil {
+		return err
+	}
+	if err := u.askRegion(ctx); err != nil {
 		return err
 	}
 	serial, err := u.findDevice(ctx)
@@ -49,39 +83,65 @@ func (s Setup) Run(ctx context.Context, t cmdline.Target) error {
 	}
 	if serial == u.profile.Serial.Value {
 		u.Say.Say("%s: mfa_serial is %s, by %s", u.profile.Name, serial, u.profile.Serial.Origin)
-	} else if err := u.save(ctx, serial); err != nil {
-		return err
 	}
-	return s.prove(ctx, t)
+	if changes := u.changes(serial); len(changes) > 0 {
+		if err := u.save(ctx, changes, serial); err != nil {
+			return err
+		}
+	}
+	if u.CSV != "" {
+		u.Say.Say("%s still holds the secret access key; delete it", ui.ShortPath(u.CSV, u.Getenv("HOME")))
+	}
+	return u.prove(ctx, t)
 }
 
-// findUser asks STS whose the long-term keys of the profile are.
-func (s Setup) findUser(ctx context.Context, t cmdline.Target) (*user, error) {
-	files, err := s.Read()
-	if err != nil {
-		return nil, err
+// hasBeen lists what was written.
+func hasBeen(what []string) string {
+	if len(what) > 1 || strings.Contains(what[0], " and ") {
+		return strings.Join(what, " and ") + " were"
 	}
-	o := s.Options(t.Profile)
-	o.Region, o.FindDevice = s.Region, true
-	p, err := login.Resolve(s.Deps, files, o)
-	if err != nil {
-		return nil, err
+	return what[0] + " was"
+}
+
+// find asks STS whose the long-term keys of the profile are, which a person
+// gives first where it has none.
+func (u *user) find(ctx context.Context, t cmdline.Target) (err error) {
+	if u.stored, err = u.Read(); err != nil {
+		return err
 	}
-	u := &user{Setup: s, files: files, options: o, profile: p, client: login.NewClient(s.Deps, p)}
+	u.files, u.options = u.stored, u.Options(t.Profile)
+	u.options.Region, u.options.FindDevice = u.Region, true
+	u.profile, err = login.Resolve(u.Deps, u.files, u.options)
+	name := keyless(err)
+	switch {
+	case name != "":
+		return u.takeKeys(ctx, name, err)
+	case err != nil:
+		return err
+	case u.CSV != "":
+		return hint.With(fmt.Errorf("profile %q has an access key already (%s)", u.profile.Name, u.profile.Keys.Origin),
+			"leave --csv out to use it, or choose another name")
+	}
+	return u.askIdentity(ctx)
+}
+
+// askIdentity asks STS whose the keys are.
+func (u *user) askIdentity(ctx context.Context) (err error) {
+	u.client = login.NewClient(u.Deps, u.profile)
 	if u.keys, err = u.client.Keys(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := u.client.API(); err != nil {
-		return nil, err
+		return err
 	}
 	if u.who, err = u.client.Identity(ctx); err != nil {
-		return nil, hint.WithoutCode(err)
+		return hint.WithoutCode(err)
 	}
-	if err := login.CheckAccount(p, u.who.Account); err != nil {
-		return nil, err
+	if err := login.CheckAccount(u.profile, u.who.Account); err != nil {
+		return err
 	}
-	u.Say.Say("%s: access key %s is that of %s of account %s", p.Name, creds.ShowKeyID(u.keys.AccessKeyID), u.name(), u.who.Account)
-	return u, nil
+	u.Say.Say("%s: access key %s is that of %s of account %s", u.profile.Name, creds.ShowKeyID(u.keys.AccessKeyID), u.name(), u.who.Account)
+	return nil
 }
 
 // name is how messages call the user.
@@ -111,10 +171,7 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	}
 	l.SayUntil(k)
 	s.Say.Say("to load it into this shell: %s", hint.LoadLine(l.Profile.Name, s.Parent))
-	if shell := rcfile.NameOf(s.Parent, s.OS); shell != "" {
-		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(shell, s.OS))
-	}
-	return nil
+	return s.offerHook(ctx)
 }
 
 // checkTyped is what is wrong with a serial number that somebody typed.

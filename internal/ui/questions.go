@@ -33,14 +33,25 @@ func (ask AskFunc) Answer(ctx context.Context, question, otherwise string) (stri
 	return strings.TrimSpace(line), err
 }
 
-// Agree asks until the answer is yes or no.
+// Agree asks until the answer is yes or no; Enter alone is no.
 func (ask AskFunc) Agree(ctx context.Context, question, otherwise string) (bool, error) {
+	return ask.decide(ctx, question+"? [y/N]: ", otherwise, false)
+}
+
+// Offer is Agree for what almost everybody wants: Enter alone is yes.
+func (ask AskFunc) Offer(ctx context.Context, question, otherwise string) (bool, error) {
+	return ask.decide(ctx, question+"? [Y/n]: ", otherwise, true)
+}
+
+func (ask AskFunc) decide(ctx context.Context, question, otherwise string, enter bool) (bool, error) {
 	for {
-		answer, err := ask.Answer(ctx, question+" (yes or no): ", otherwise)
+		answer, err := ask.Answer(ctx, question, otherwise)
 		if err != nil {
 			return false, err
 		}
 		switch strings.ToLower(answer) {
+		case "":
+			return enter, nil
 		case "y", "yes":
 			return true, nil
 		case "n", "no":

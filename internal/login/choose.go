@@ -1,0 +1,133 @@
+package login
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cache"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/prompt"
+	"awsmfa/internal/session"
+	"awsmfa/internal/ui"
+)
+
+// PickFunc has a person choose; see ui.Picker.
+type PickFunc func(ctx context.Context, title string, choices []ui.Choice, last string) (string, error)
+
+// PrepareChosen is Prepare, but where no profile is named and there is no default
+// one, it takes the only one that can log in, or the one that a person picks.
+// Its errors are those of Prepare and of the Pick of d.
+func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request) (*Login, error) {
+	l, err := Prepare(d, files, r)
+	var unnamed *UnnamedError
+	if !errors.As(err, &unnamed) {
+		return l, err
+	}
+	able := ableProfiles(d, files, r)
+	switch {
+	case len(able) == 0:
+		return nil, err
+	case len(able) == 1:
+		if !r.Quiet {
+			d.Say.Say("%s: taken because it is the only profile that can log in", able[0].Name)
+		}
+		r.Target.Profile = able[0].Name
+		return PrepareFor(d, files, r, able[0])
+	}
+	unnamed.Names = namesOf(able)
+	if r.NoPrompt || r.Target.Stdin || d.Pick == nil {
+		return nil, unnamed
+	}
+	name, err := d.pick(ctx, able)
+	switch {
+	case errors.Is(err, prompt.ErrNone):
+		return nil, unnamed
+	case err != nil:
+		return nil, err
+	}
+	r.Target.Profile = name
+	return PrepareFor(d, files, r, able[slices.Index(unnamed.Names, name)])
+}
+
+func namesOf(profiles []profile.Profile) []string {
+	names := make([]string, len(profiles))
+	for i, p := range profiles {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// ableProfiles are those that can log in, in the order of the files. A profile
+// that another stands for is left out: the source of an alias, and a bare section
+// of config that others source, which AWS tools take for no profile.
+func ableProfiles(d Deps, files awsfiles.Files, r Request) (able []profile.Profile) {
+	o := d.Options("")
+	o.Serial, o.Region = r.Serial, r.Region
+	for p, err := range profile.All(files.Config.Index, files.Credentials.Index, o) {
+		if err == nil && p.Asked == "" {
+			able = append(able, p)
+		}
+	}
+	sourced, aliased := map[string]bool{}, map[string]bool{}
+	for _, p := range able {
+		sourced[p.Source] = true
+		if len(p.Roles) == 0 {
+			aliased[p.Source] = true
+		}
+	}
+	bare := func(name string) bool {
+		config := files.Config.Index
+		return len(config.Sections(name)) > 0 && len(config.Sections("profile "+name)) == 0
+	}
+	return slices.DeleteFunc(able, func(p profile.Profile) bool {
+		return aliased[p.Name] && len(p.Roles) == 0 || sourced[p.Name] && bare(p.Name)
+	})
+}
+
+// pick has a person choose among profiles, the one that was used last offered
+// first.
+func (d Deps) pick(ctx context.Context, able []profile.Profile) (string, error) {
+	cached := d.cachedSessions()
+	choices := make([]ui.Choice, len(able))
+	last := cache.Entry{}
+	for i, p := range able {
+		identity, role := p.Serial.Value, ""
+		if n := len(p.Roles); n > 0 {
+			role = p.Roles[n-1].ARN
+			identity = role
+		}
+		about := []string{ui.NameOfARN(identity)}
+		for _, e := range cached {
+			if e.Session.Profile != p.Name {
+				continue
+			}
+			if left := e.Session.Left(d.Now()); e.Session.Role == role && left > 0 && len(about) == 1 {
+				about = append(about, session.Short(left.Truncate(session.LastMinute))+" left")
+			}
+			if e.Session.Made.After(last.Session.Made) {
+				last = e
+			}
+		}
+		choices[i] = ui.Choice{Name: p.Name, About: strings.Join(about, ", ")}
+	}
+	return d.Pick(ctx, "awsmfa: no profile named; choose one", choices, last.Session.Profile)
+}
+
+// cachedSessions are those of the cache, the newest first. Without a cache there
+// are none, and that is said when a session is to be stored.
+func (d Deps) cachedSessions() []cache.Entry {
+	quiet := d
+	quiet.Say.To = io.Discard
+	dir, err := quiet.Cache()
+	if err != nil {
+		return nil
+	}
+	entries, _ := dir.Sessions()
+	slices.SortStableFunc(entries, func(a, b cache.Entry) int { return cmp.Compare(b.Session.Made.UnixNano(), a.Session.Made.UnixNano()) })
+	return entries
+}

@@ -1,0 +1,47 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"awsmfa/internal/hint"
+	"awsmfa/internal/prompt"
+	"awsmfa/internal/rcfile"
+)
+
+// offerHook puts authaws into the start-up file of the shell, if that lacks it
+// and a person wants it. What goes wrong there is said, and takes nothing back.
+func (s Setup) offerHook(ctx context.Context) error {
+	shell := rcfile.NameOf(s.Parent, s.OS)
+	if shell == "" {
+		return nil
+	}
+	files := rcfile.Files(rcfile.Location{Called: s.Parent, OS: s.OS, Getenv: s.Getenv})
+	if slices.ContainsFunc(files, func(f rcfile.File) bool { return f.LoadsHook }) {
+		return nil
+	}
+	later := func() error {
+		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(shell, s.OS))
+		return nil
+	}
+	if len(files) == 0 {
+		return later()
+	}
+	if !s.Yes {
+		wanted, err := s.Ask.Offer(ctx, "awsmfa: set up authaws in every "+shell+" ("+rcfile.Advice(shell, s.OS)+")", "")
+		if errors.Is(err, prompt.ErrNone) || err == nil && !wanted {
+			return later()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	err := rcfile.Installation{Ask: s.Ask, Say: s.Say, Getenv: s.Getenv, OS: s.OS, Yes: true}.Install(ctx, shell, s.Parent)
+	if err != nil && !hint.Interrupted(err) {
+		s.Say.Warn(err)
+		s.Say.Hint(hint.Of(err))
+		return nil
+	}
+	return err
+}
