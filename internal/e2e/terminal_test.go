@@ -60,7 +60,10 @@ func answer(terminal *os.File, answers []string) (seen []byte) {
 		seen = append(seen, buf[:n]...)
 		if bytes.HasSuffix(seen[from:], []byte(": ")) && len(answers) > 0 {
 			from = len(seen)
-			io.WriteString(terminal, answers[0]+"\n")
+			io.WriteString(terminal, answers[0])
+			if answers[0] == "" || answers[0][0] >= ' ' { // ^C and ^D are no lines
+				io.WriteString(terminal, "\n")
+			}
 			answers = answers[1:]
 		}
 	}

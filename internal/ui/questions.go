@@ -33,17 +33,18 @@ func (ask AskFunc) Answer(ctx context.Context, question, otherwise string) (stri
 	return strings.TrimSpace(line), err
 }
 
-// Agree asks until the answer is yes or no.
+// Agree asks until the answer is yes or no; nothing is no. The question begins
+// with a verb, and stands without its question mark.
 func (ask AskFunc) Agree(ctx context.Context, question, otherwise string) (bool, error) {
 	for {
-		answer, err := ask.Answer(ctx, question+" (yes or no): ", otherwise)
+		answer, err := ask.Answer(ctx, question+"? [y/N]: ", otherwise)
 		if err != nil {
 			return false, err
 		}
 		switch strings.ToLower(answer) {
 		case "y", "yes":
 			return true, nil
-		case "n", "no":
+		case "", "n", "no":
 			return false, nil
 		}
 	}
