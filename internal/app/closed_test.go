@@ -17,7 +17,7 @@ import (
 
 // What follows is all there is to learn. Something new has to take away a reason
 // to read the documentation, and something else to explain.
-const ofLogin = "profile duration serial region min new no-prompt verify"
+const ofLogin = "profile duration serial region min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
 	"env":     ofLogin + " shell unset",
@@ -33,7 +33,7 @@ var closedFlags = map[string]string{
 	"policy":  "aws",
 }
 
-var closedLetters = map[string]string{"profile": "p", "duration": "d"}
+var closedLetters = map[string]string{"profile": "p", "duration": "d", "quiet": "q"}
 
 func TestNoOtherFlags(t *testing.T) {
 	got := map[string]string{}

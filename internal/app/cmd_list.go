@@ -22,7 +22,7 @@ func listCommand(s *host.System) command {
 	var asJSON bool
 	return command{Command: &cli.Command{
 		Name: "list", Usage: "profiles and what each is", Description: listHelp,
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "for programs", Destination: &asJSON}},
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON}},
 		Action: func(c *cli.Context) error { return listProfiles(s, asJSON, cmdline.Joined(c.Args().Slice())) },
 	}}
 }

@@ -18,11 +18,10 @@ import (
 )
 
 const statusHelp = `
-Reads what is kept and asks nobody, neither you nor AWS. With PROFILE, shows the
-sessions that a login to it would use.
+Works offline: it reads cached sessions and never prompts. With PROFILE, it shows
+only the sessions that a login to it would use.
 
-The status is 0 when a session has enough time left (--min, else 5m), and 3 when
-none has:
+The exit status is 0 if a session has enough time left (--min), else 3:
 
   awsmfa status acme --min 30m >/dev/null || echo "log in before the long job"`
 
@@ -40,11 +39,11 @@ type statusRun struct {
 func statusCommand(s *host.System) command {
 	r := &statusRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, look: func() ui.Look { return look(s) }}
 	return command{Command: &cli.Command{
-		Name: "status", ArgsUsage: "[PROFILE]", Usage: "which sessions there are, and for how long", Description: statusHelp,
+		Name: "status", ArgsUsage: "[PROFILE]", Usage: "cached sessions and time left; offline", Description: statusHelp,
 		Flags: []cli.Flag{
 			profileFlag(&r.profile),
-			&cli.StringFlag{Name: "min", Usage: "`TIME` left that is enough for status 0", Destination: &r.min},
-			&cli.BoolFlag{Name: "json", Usage: "for programs", Destination: &r.json},
+			&cli.StringFlag{Name: "min", Usage: "`TIME` left that is enough for exit status 0 (default 5m)", Destination: &r.min},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &r.json},
 		},
 		Action: func(c *cli.Context) error { return r.run(cmdline.Joined(c.Args().Slice())) },
 	}}
