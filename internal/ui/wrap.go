@@ -7,7 +7,23 @@ import (
 )
 
 // Width is the number of columns that text takes in a terminal.
-func Width(text string) int { return uniseg.StringWidth(text) }
+func Width(text string) int {
+	if isPlain(text) {
+		return len(text)
+	}
+	return uniseg.StringWidth(text)
+}
+
+// isPlain says whether a text is ASCII without control characters, as most are,
+// which needs no tables.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
 
 // Wrap parts a text at blanks into lines of at most width columns. A word that
 // is longer stays whole, so that an ARN or a path can be copied, unless cut is
