@@ -18,7 +18,7 @@
 //	process [PROFILE]                   session for AWS tools (credential_process)
 //	logout [PROFILE]                    forget cached sessions
 //	status [PROFILE]                    cached sessions and time left; offline
-//	list                                profiles and what each is
+//	list [PATTERN]                      profiles, one a line
 //	doctor [PROFILE]                    check everything and say what to fix
 //	setup [PROFILE]                     find the MFA device and write mfa_serial
 //	hook SHELL                          set up authaws in your shell

@@ -25,7 +25,7 @@ var closedFlags = map[string]string{
 	"exec":    ofLogin,
 	"process": ofLogin,
 	"status":  "profile min json",
-	"list":    "json",
+	"list":    "long json",
 	"logout":  "profile all",
 	"doctor":  "profile",
 	"setup":   "profile region",

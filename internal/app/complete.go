@@ -135,7 +135,7 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 		offerDashes(c, to)
 	case strings.Contains(c.ArgsUsage, "SHELL"):
 		offerAll(shellhook.Names(), "shell", to)
-	case strings.Contains(c.ArgsUsage, "PROFILE"):
+	case strings.Contains(c.ArgsUsage, "PROFILE"), strings.Contains(c.ArgsUsage, "PATTERN"):
 		offerProfiles(s, to)
 	}
 }

@@ -18,7 +18,7 @@ func completing(tb testing.TB, config, credentials string) (*host.System, *strin
 			tb.Fatal(err)
 		}
 	}
-	vars := map[string]string{"AWS_CONFIG_FILE": folder + "/config", "AWS_SHARED_CREDENTIALS_FILE": folder + "/credentials"}
+	vars := map[string]string{"AWS_CONFIG_FILE": folder + "/config", "AWS_SHARED_CREDENTIALS_FILE": folder + "/credentials", "AWSMFA_CACHE_DIR": folder + "/cache"}
 	var out strings.Builder
 	s := host.Empty()
 	s.Getenv, s.Stdout = func(name string) string { return vars[name] }, &out
@@ -71,7 +71,7 @@ func TestComplete(t *testing.T) {
 		{"logout --a", "--all"},
 		{"setup ac", "acme acmeAdmin"},
 		{"doctor ac", "acme acmeAdmin"},
-		{"list ", ""},
+		{"list ac", "acme acmeAdmin"},
 		{"policy ", ""},
 		{"exec ac", "acme acmeAdmin"},
 		{"exec acme ", "--"},
