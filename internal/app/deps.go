@@ -20,7 +20,9 @@ func messages(s *host.System) ui.Messages {
 // look is how a table on stdout may look.
 func look(s *host.System) ui.Look {
 	l := ui.LookOf(s.StdoutIsTerminal(), s.Width, s.Getenv)
-	l.Height = s.Height()
+	if l.Width > 0 {
+		l.Height = s.Height()
+	}
 	return l
 }
 

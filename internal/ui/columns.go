@@ -8,9 +8,10 @@ import (
 
 // Column is how a table shows one of its columns.
 type Column struct {
-	Heading string
-	Least   int // number of columns of the terminal that it may be cut to; 0: it is never cut
-	Drop    int // where a table is too wide, columns are left out in this order; 0: never
+	Heading  string
+	Least    int  // number of columns of the terminal that it may be cut to; 0: it is never cut
+	Drop     int  // where a table is too wide, columns are left out in this order; 0: never
+	Ornament bool // it is left out before others are cut; its Drop is the least
 }
 
 // Table writes rows under headings, each on one line. Where they do not fit the
@@ -57,10 +58,10 @@ func usedWidths(columns []Column, rows [][]Cell) []int {
 func dropColumns(columns []Column, widths []int, width int) {
 	for {
 		least := make([]int, len(widths))
-		next := -1
+		next, ornament := -1, hasOrnament(columns, widths)
 		for i, c := range columns {
 			least[i] = widths[i]
-			if c.Least > 0 {
+			if c.Least > 0 && !ornament {
 				least[i] = min(widths[i], c.Least)
 			}
 			if c.Drop > 0 && widths[i] > 0 && (next < 0 || c.Drop < columns[next].Drop) {
@@ -72,6 +73,16 @@ func dropColumns(columns []Column, widths []int, width int) {
 		}
 		widths[next] = 0
 	}
+}
+
+// hasOrnament says whether there is a column yet that goes before others are cut.
+func hasOrnament(columns []Column, widths []int) bool {
+	for i, c := range columns {
+		if c.Ornament && widths[i] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // cutColumns takes the room that is missing from the widest columns that may be

@@ -35,6 +35,15 @@ func ShortARN(text string) string {
 	return name
 }
 
+// AccountOfARN is the account of an ARN, or "" for what is none.
+func AccountOfARN(text string) string {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return a.AccountID
+}
+
 // Count writes a number and what there are so many of.
 func Count(n int, one, many string) string {
 	if n == 1 {
