@@ -27,7 +27,7 @@ var closedFlags = map[string]string{
 	"status":  "profile min json",
 	"list":    "long json",
 	"logout":  "profile all",
-	"doctor":  "profile",
+	"doctor":  "profile json",
 	"setup":   "profile region",
 	"hook":    "name no-warning install uninstall yes",
 	"policy":  "aws",

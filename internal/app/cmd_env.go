@@ -30,7 +30,10 @@ reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
 AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
 
 When the login fails, the only output is a statement that fails, so that what
-follows an && is not run. On a terminal no secret is shown.`
+follows an && is not run. On a terminal no secret is shown.
+
+After a login, leave --profile out of AWS commands: it makes them sign with the
+keys of that profile, without MFA.`
 
 // envRun is one call of env.
 type envRun struct {
