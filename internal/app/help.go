@@ -105,7 +105,7 @@ func entry(text *strings.Builder, column int, typed, what string, width int) {
 		indent = "      "
 		text.WriteString("\n" + indent)
 	}
-	text.WriteString(strings.Join(ui.Wrap(what, width-len(indent), false), "\n"+indent) + "\n")
+	text.WriteString(strings.Join(ui.Wrap(what, width-len(indent)), "\n"+indent) + "\n")
 }
 
 // reflow fits paragraphs to the width. Lines that begin with blanks stand as they
@@ -114,7 +114,7 @@ func reflow(text string, width int) string {
 	var b strings.Builder
 	var paragraph []string
 	flush := func() {
-		for _, line := range ui.Wrap(strings.Join(paragraph, " "), width, false) {
+		for _, line := range ui.Wrap(strings.Join(paragraph, " "), width) {
 			b.WriteString(line + "\n")
 		}
 		paragraph = nil

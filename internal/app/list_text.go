@@ -119,7 +119,7 @@ func (p listed) writeLong(b *strings.Builder, l ui.Look) {
 		}
 		lines := []string{ui.Escape(text)}
 		if l.Width > 0 {
-			lines = ui.Wrap(lines[0], max(l.Width, 30)-column-2, false)
+			lines = ui.Wrap(lines[0], max(l.Width, 30)-column-2)
 		}
 		for i := range lines {
 			lines[i] = l.Paint(lines[i], paint)

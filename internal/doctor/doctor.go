@@ -111,13 +111,13 @@ func (f Finding) Text(l ui.Look) string {
 	var b strings.Builder
 	indent := strings.Repeat(" ", indentWidth)
 	b.WriteString(l.Paint(string(f.Verdict), paint) + indent[len(f.Verdict):])
-	b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.What), width-indentWidth, false), "\n"+indent) + "\n")
+	b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.What), width-indentWidth), "\n"+indent) + "\n")
 	if f.Advice != "" {
 		const arrow = "-> "
 		indent += arrow
 		b.WriteString(indent)
 		indent = strings.Repeat(" ", len(indent))
-		b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.Advice), width-len(indent), false), "\n"+indent) + "\n")
+		b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.Advice), width-len(indent)), "\n"+indent) + "\n")
 	}
 	return b.String()
 }

@@ -40,7 +40,7 @@ func (m Messages) labelled(label, paint, format string, args ...any) {
 		l = m.Look()
 	}
 	if width := l.Width - len(speaker); l.Width > 0 && Width(text) > width {
-		text = strings.Join(Wrap(text, max(width, minWrap), false), "\n"+strings.Repeat(" ", len(speaker)))
+		text = strings.Join(Wrap(text, max(width, minWrap)), "\n"+strings.Repeat(" ", len(speaker)))
 	}
 	label = strings.TrimSpace(label) // without what a line may be cut at
 	text = l.Paint(label, paint) + text[len(label):]
