@@ -3,22 +3,25 @@
 //	eval "$(awsmfa env acme 123456)"     # bash, zsh, sh
 //	awsmfa env acme 123456 | source      # fish
 //
-// It reads the profiles of the AWS CLI, asks AWS STS for the session once, keeps it
-// for every other shell and role, and prints what the shell evaluates. A failed
-// login prints a statement that fails.
+// It reads the profiles of the AWS CLI, asks AWS STS for the session once, caches
+// it for every other shell and role, and prints what the shell evaluates. A failed
+// login prints a statement that fails. "awsmfa hook SHELL" gives the shell the
+// function authaws, which does all that:
 //
-// The commands, of which awsmfa COMMAND --help tells more:
+//	authaws acme 123456
 //
-//	env [PROFILE] [CODE]                print variables for the shell to evaluate
-//	write [PROFILE] [CODE]              session into the credentials file
+// The commands, of which awsmfa help COMMAND tells more:
+//
+//	env [PROFILE] [CODE]                log in, print the session for the shell
 //	exec [PROFILE] [CODE] -- COMMAND... run a command with the session
+//	write [PROFILE] [CODE]              put the session into the credentials file
 //	process [PROFILE]                   session for AWS tools (credential_process)
-//	status [PROFILE]                    which sessions there are, and for how long
-//	list                                profiles and what each is
-//	logout [PROFILE]                    forget sessions
+//	logout [PROFILE]                    forget cached sessions
+//	status [PROFILE]                    cached sessions and time left; offline
+//	list [PATTERN]                      profiles, one a line
 //	doctor [PROFILE]                    check everything and say what to fix
 //	setup [PROFILE]                     from an access key to a profile that can log in
-//	hook SHELL                          print shell functions
+//	hook SHELL                          set up authaws in your shell
 //	policy                              the IAM policy that enforces MFA
 package main
 

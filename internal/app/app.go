@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -40,16 +39,13 @@ func Run(ctx context.Context, s *host.System) int {
 
 func run(ctx context.Context, s *host.System) error {
 	if len(s.Args) == 0 {
-		return hint.Usagef("no command").Hint("awsmfa --help lists them")
+		return ui.Print(s.Stdout, overview(s))
 	}
 	switch name := s.Args[0]; name {
 	case "--version", "-v", "version":
 		return ui.Print(s.Stdout, host.VersionLine())
 	case "--help", "-h", "help":
-		if len(s.Args) > 1 && !strings.HasPrefix(s.Args[1], "-") {
-			return dispatch(ctx, s, s.Args[1], []string{"--help"})
-		}
-		return ui.Print(s.Stdout, overview(s))
+		return helpOf(s, s.Args[1:])
 	case completeName:
 		return complete(s, s.Args[1:])
 	default:
@@ -65,13 +61,29 @@ type command struct {
 	failure func() string
 }
 
-// builders lists the commands in the order of the help. Each is built only when
-// it is named.
-func builders() []func(*host.System) command {
-	return []func(*host.System) command{
-		envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand,
-		doctorCommand, setupCommand, hookCommand, policyCommand,
+// group is what the help lists under one heading.
+type group struct {
+	heading  string
+	commands []func(*host.System) command
+}
+
+// groups are the commands in the order of the help. Each is built only when it
+// is named.
+func groups() []group {
+	type commands = []func(*host.System) command
+	return []group{
+		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, logoutCommand}},
+		{"Look", commands{statusCommand, listCommand, doctorCommand}},
+		{"Set up", commands{setupCommand, hookCommand, policyCommand}},
 	}
+}
+
+// builders are the commands of all groups.
+func builders() (all []func(*host.System) command) {
+	for _, g := range groups() {
+		all = append(all, g.commands...)
+	}
+	return all
 }
 
 // find builds the command of that name; its Command is nil if there is none.
@@ -89,9 +101,9 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	c := find(s, name)
 	switch {
 	case c.Command == nil:
-		return unknownCommand(s, name)
+		return unknownCommand(s, name, line)
 	case cmdline.Asks(line, "--help", "-help", "-h", "--h"):
-		return tell(s, c, help(c.Command))
+		return tell(s, c, help(c.Command, helpWidth(s)))
 	case cmdline.Asks(line, "--version", "-version"):
 		return tell(s, c, host.VersionLine())
 	}
@@ -100,22 +112,4 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 		io.WriteString(s.Stdout, c.failure())
 	}
 	return err
-}
-
-func unknownCommand(s *host.System, name string) error {
-	err := hint.Usagef("no command %q", name)
-	if strings.HasPrefix(name, "-") {
-		return hint.Usagef("unknown flag %s", name).Hint("awsmfa --help lists the commands; flags stand behind one")
-	}
-	if _, is := cmdline.ReadCode(name); is {
-		return hint.Usagef("no command").Hint(`to log in with a code: eval "$(awsmfa env CODE)"`)
-	}
-	var known []string
-	for _, build := range builders() {
-		known = append(known, build(s).Name)
-	}
-	if near := cmdline.Nearest(name, known); near != "" {
-		return err.Hint("did you mean %s?", near)
-	}
-	return err.Hint("the commands are %s", strings.Join(known, ", "))
 }

@@ -17,7 +17,7 @@ import (
 
 // What follows is all there is to learn. Something new has to take away a reason
 // to read the documentation, and something else to explain.
-const ofLogin = "profile duration serial region min new no-prompt verify"
+const ofLogin = "profile duration serial region min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
 	"env":     ofLogin + " shell unset",
@@ -25,15 +25,15 @@ var closedFlags = map[string]string{
 	"exec":    ofLogin + " server",
 	"process": ofLogin,
 	"status":  "profile min json",
-	"list":    "json",
+	"list":    "long json",
 	"logout":  "profile all",
-	"doctor":  "profile",
+	"doctor":  "profile json",
 	"setup":   "profile csv region yes",
 	"hook":    "name no-warning install uninstall yes",
 	"policy":  "aws",
 }
 
-var closedLetters = map[string]string{"profile": "p", "duration": "d"}
+var closedLetters = map[string]string{"profile": "p", "duration": "d", "quiet": "q"}
 
 func TestNoOtherFlags(t *testing.T) {
 	got := map[string]string{}

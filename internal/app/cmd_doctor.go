@@ -13,26 +13,29 @@ import (
 )
 
 const doctorHelp = `
-Looks at the files, the profile, this shell and the way to AWS, and says of each
-what is right and what to do about what is not. It needs no code and changes
-nothing. One request goes to AWS, signed with the keys of the profile.
+Checks the files, the profile, this shell and the connection to AWS, and says
+what to do about each problem. It needs no code and changes nothing. One request
+goes to AWS, signed with the keys of the profile.
 
   ok    as it should be
   note  works, but may surprise
   fix   does not work, or is not safe
 
-The status is 1 when something has to be fixed.`
+The exit status is 1 if there is something to fix.`
 
 func doctorCommand(s *host.System) command {
 	var name string
+	var asJSON bool
 	return command{Command: &cli.Command{
 		Name: "doctor", ArgsUsage: "[PROFILE]", Usage: "check everything and say what to fix", Description: doctorHelp,
-		Flags:  []cli.Flag{profileFlag(&name)},
-		Action: func(c *cli.Context) error { return examine(c.Context, s, name, cmdline.Joined(c.Args().Slice())) },
+		Flags: []cli.Flag{profileFlag(&name), &cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &asJSON}},
+		Action: func(c *cli.Context) error {
+			return examine(c.Context, s, name, asJSON, cmdline.Joined(c.Args().Slice()))
+		},
 	}}
 }
 
-func examine(ctx context.Context, s *host.System, name string, args []string) error {
+func examine(ctx context.Context, s *host.System, name string, asJSON bool, args []string) error {
 	t, err := cmdline.ReadTarget(args, name, false)
 	if err != nil {
 		return err
@@ -41,19 +44,23 @@ func examine(ctx context.Context, s *host.System, name string, args []string) er
 	if err != nil {
 		return err
 	}
-	var text strings.Builder
-	problems := 0
-	for _, f := range found {
-		text.WriteString(f.Text(look(s)))
-		if f.Verdict == doctor.Wrong {
-			problems++
-		}
+	if asJSON {
+		err = ui.PrintJSON(s.Stdout, map[string]any{"findings": found, "count": doctor.Tally(found)})
+	} else {
+		err = ui.Print(s.Stdout, findingsText(found, look(s)))
 	}
-	if err := ui.Print(s.Stdout, text.String()); err != nil {
-		return err
-	}
-	if problems > 0 {
+	if err == nil && doctor.Tally(found)[doctor.Wrong] > 0 {
 		return host.ExitStatus(hint.Failed)
 	}
-	return nil
+	return err
+}
+
+// findingsText is all findings, and a summary at the end, where people look.
+func findingsText(found []doctor.Finding, l ui.Look) string {
+	var text strings.Builder
+	for _, f := range found {
+		text.WriteString(f.Text(l))
+	}
+	text.WriteString(doctor.Summary(found) + "\n")
+	return text.String()
 }

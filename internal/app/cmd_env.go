@@ -19,7 +19,8 @@ import (
 )
 
 const envHelp = `
-The lines are meant to be evaluated:
+Logs in if no cached session will do, and prints shell commands that set the
+session. authaws runs this; by hand it is
 
   bash, zsh, sh   eval "$(awsmfa env 123456)"
   fish            awsmfa env 123456 | source
@@ -29,7 +30,10 @@ reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
 AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
 
 When the login fails, the only output is a statement that fails, so that what
-follows an && is not run. On a terminal no secret is shown.`
+follows an && is not run. On a terminal no secret is shown.
+
+After a login, leave --profile out of AWS commands: it makes them sign with the
+keys of that profile, without MFA.`
 
 // envRun is one call of env.
 type envRun struct {
@@ -48,10 +52,10 @@ func envCommand(s *host.System) command {
 	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
 	return command{
 		Command: &cli.Command{
-			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "print variables for the shell to evaluate", Description: envHelp,
+			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: envHelp,
 			Flags: append(r.flags(),
-				&cli.StringFlag{Name: "shell", Usage: "dialect `NAME` of the lines: " + strings.Join(export.Names(), ", "), Destination: &r.shell},
-				&cli.BoolFlag{Name: "unset", Usage: "take the session out of the shell instead", Destination: &r.unset}),
+				&cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell},
+				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
 		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
@@ -86,7 +90,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if r.onTerminal {
-		l.SayUntil(k)
+		r.sayUntil(l, k)
 		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
 		return nil
 	}
@@ -97,7 +101,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err := ui.Print(r.stdout, lines); err != nil {
 		return err
 	}
-	l.SayUntil(k)
+	r.sayUntil(l, k)
 	return nil
 }
 

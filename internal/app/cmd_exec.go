@@ -90,8 +90,8 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if r.Say.Person {
-		l.SayUntil(k)
-		if isShell {
+		r.sayUntil(l, k)
+		if isShell && !r.quiet {
 			r.Say.Say(`this is a shell of its own; "exit" leaves it and its session`)
 		}
 	}

@@ -51,7 +51,7 @@ func hookCommand(s *host.System) command {
 	}
 	return command{
 		Command: &cli.Command{
-			Name: "hook", ArgsUsage: "SHELL", Usage: "print shell functions",
+			Name: "hook", ArgsUsage: "SHELL", Usage: "set up authaws in your shell",
 			Description: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1),
 			Flags: append(r.Flags(),
 				&cli.BoolFlag{Name: "install", Usage: "add the line to the file that the shell reads at its start", Destination: &r.install},

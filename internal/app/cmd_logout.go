@@ -14,7 +14,7 @@ import (
 const logoutHelp = `
 Forgets the MFA session of the profile, every role session of the same device,
 and takes them out of the sections of the credentials file that hold them. AWS
-cannot call a session back: whoever has a copy can use it until it ends.
+cannot end a session early: a copy of it works until it expires.
 
 "unauthaws --logout" does this and clears the shell as well.`
 
@@ -22,7 +22,7 @@ func logoutCommand(s *host.System) command {
 	var name string
 	var all bool
 	return command{Command: &cli.Command{
-		Name: "logout", ArgsUsage: "[PROFILE]", Usage: "forget sessions", Description: logoutHelp,
+		Name: "logout", ArgsUsage: "[PROFILE]", Usage: "forget cached sessions", Description: logoutHelp,
 		Flags: []cli.Flag{
 			profileFlag(&name),
 			&cli.BoolFlag{Name: "all", Usage: "forget every session of every profile", Destination: &all},

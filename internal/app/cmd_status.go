@@ -3,7 +3,6 @@ package app
 import (
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -13,16 +12,18 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/login"
-	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
 )
 
 const statusHelp = `
-Reads what is kept and asks nobody, neither you nor AWS. With PROFILE, shows the
-sessions that a login to it would use.
+Works offline: it reads cached sessions and never prompts. With PROFILE, it shows
+only the sessions that a login to it would use.
 
-The status is 0 when a session has enough time left (--min, else 5m), and 3 when
-none has:
+Role sessions stand below the MFA session of their device; an asterisk marks the
+session of this shell. Time left is yellow under 15 minutes, and red when it is
+less than is enough.
+
+The exit status is 0 if a session has enough time left (--min), else 3:
 
   awsmfa status acme --min 30m >/dev/null || echo "log in before the long job"`
 
@@ -40,11 +41,11 @@ type statusRun struct {
 func statusCommand(s *host.System) command {
 	r := &statusRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, look: func() ui.Look { return look(s) }}
 	return command{Command: &cli.Command{
-		Name: "status", ArgsUsage: "[PROFILE]", Usage: "which sessions there are, and for how long", Description: statusHelp,
+		Name: "status", ArgsUsage: "[PROFILE]", Usage: "cached sessions and time left; offline", Description: statusHelp,
 		Flags: []cli.Flag{
 			profileFlag(&r.profile),
-			&cli.StringFlag{Name: "min", Usage: "`TIME` left that is enough for status 0", Destination: &r.min},
-			&cli.BoolFlag{Name: "json", Usage: "for programs", Destination: &r.json},
+			&cli.StringFlag{Name: "min", Usage: "`TIME` left that is enough for exit status 0 (default 5m)", Destination: &r.min},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON", Destination: &r.json},
 		},
 		Action: func(c *cli.Context) error { return r.run(cmdline.Joined(c.Args().Slice())) },
 	}}
@@ -73,13 +74,10 @@ func (r *statusRun) run(args []string) error {
 	if r.json {
 		err = ui.PrintJSON(r.stdout, statusJSON(all, now))
 	} else {
-		err = ui.Print(r.stdout, statusTable(all, now, enough, r.look()))
+		err = r.show(all, now, enough)
 	}
 	if err != nil {
 		return err
-	}
-	if len(all) == 0 {
-		r.Say.Say("no session")
 	}
 	if !slices.ContainsFunc(all, func(st *login.Known) bool { return st.Left(now) >= enough }) {
 		return host.ExitStatus(hint.NeedsCode)
@@ -87,77 +85,32 @@ func (r *statusRun) run(args []string) error {
 	return nil
 }
 
-// statusTable shows who, how long, which device, which role, and where.
-func statusTable(all []*login.Known, now time.Time, enough time.Duration, l ui.Look) string {
-	var rows [][]ui.Cell
-	for _, st := range all {
-		rows = append(rows, []ui.Cell{
-			l.Painted(ui.Escape(st.Profile), ui.Heading),
-			timeLeft(l, st.Session, now, enough),
-			{Text: until(st.Expires, now)},
-			{Text: ui.Escape(ui.NameOfARN(st.Device))},
-			{Text: ui.Escape(ui.NameOfARN(st.Role))},
-			{Text: ui.Escape(places(st))},
-		})
+// show prints the table, and a summary for whoever looks at it. What does not
+// fit the screen ends with the session of this shell, which stays in sight.
+func (r *statusRun) show(all []*login.Known, now time.Time, enough time.Duration) error {
+	if len(all) == 0 {
+		r.Say.Say("no cached session")
+		return nil
 	}
-	return ui.Layout(rows, l.Width)
-}
-
-// timeLeft is red when it is not enough, and yellow for the last hour.
-func timeLeft(l ui.Look, k session.Session, now time.Time, enough time.Duration) ui.Cell {
-	left := k.Left(now)
-	paint, text := ui.Good, "expired"
-	switch {
-	case left < enough:
-		paint = ui.Bad
-	case left < time.Hour:
-		paint = ui.Warning
+	l := r.look()
+	const others = 3 // lines: headings, summary, prompt
+	if l.Height > 0 && len(all)+others > l.Height {
+		all = shellLast(all)
 	}
-	if left >= time.Minute {
-		text = session.Short(left.Truncate(time.Minute))
-	} else if left > 0 {
-		text = session.Short(left)
+	if err := ui.Print(r.stdout, statusTable(all, now, enough, l)); err != nil {
+		return err
 	}
-	text = strings.Repeat(" ", max(0, 7-len(text))) + text
-	if l.Bars {
-		bar := strings.Repeat(" ", ui.BarLength)
-		if k.Length > 0 {
-			bar = l.Bar(left.Seconds(), k.Length.Seconds())
-		}
-		text = bar + text
+	if l.Width > 0 {
+		r.Say.Say("%s", summary(all, now))
 	}
-	return l.Painted(text, paint)
-}
-
-// until says when a session ends, with the day where that is not clear.
-func until(end, now time.Time) string {
-	switch left := end.Sub(now); {
-	case left <= -24*time.Hour:
-		return "since " + end.Local().Format(time.DateOnly)
-	case left <= 0:
-		return "since " + end.Local().Format("15:04")
-	case left >= 24*time.Hour:
-		return "until " + end.Local().Format("Mon 15:04")
-	}
-	return "until " + end.Local().Format("15:04")
-}
-
-// places is where a session is, beside the cache, which every shell uses anyway.
-func places(st *login.Known) string {
-	var where []string
-	if st.Shell {
-		where = append(where, "this shell")
-	}
-	for _, name := range st.Sections {
-		where = append(where, "["+name+"]")
-	}
-	return strings.Join(where, ", ")
+	return nil
 }
 
 // statusJSON is for programs: times in RFC 3339, empty fields left out.
 func statusJSON(all []*login.Known, now time.Time) any {
 	type entry struct {
 		Profile     string     `json:"profile"`
+		Kind        string     `json:"kind"` // mfa or role
 		Device      string     `json:"device,omitempty"`
 		Role        string     `json:"role,omitempty"`
 		Region      string     `json:"region,omitempty"`
@@ -170,8 +123,11 @@ func statusJSON(all []*login.Known, now time.Time) any {
 	}
 	list := []entry{}
 	for _, st := range all {
-		e := entry{Profile: st.Profile, Device: st.Device, Role: st.Role, Region: st.Region, Expires: st.Expires.UTC(),
+		e := entry{Profile: st.Profile, Kind: "mfa", Device: st.Device, Role: st.Role, Region: st.Region, Expires: st.Expires.UTC(),
 			SecondsLeft: int64(st.Left(now).Seconds()), ThisShell: st.Shell, Kept: st.Cached, Sections: st.Sections}
+		if st.Role != "" {
+			e.Kind = "role"
+		}
 		if !st.Made.IsZero() {
 			made := st.Made.UTC().Truncate(time.Second)
 			e.Made = &made

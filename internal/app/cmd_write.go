@@ -23,9 +23,9 @@ func writeCommand(s *host.System) command {
 	f := &loginFlags{}
 	t := login.Target{}
 	return command{Command: &cli.Command{
-		Name: "write", ArgsUsage: "[PROFILE] [CODE]", Usage: "session into the credentials file", Description: writeHelp,
+		Name: "write", ArgsUsage: "[PROFILE] [CODE]", Usage: "put the session into the credentials file", Description: writeHelp,
 		Flags: append(f.flags(),
-			&cli.StringFlag{Name: "to", Usage: "`SECTION` to write", Destination: &t.Section},
+			&cli.StringFlag{Name: "to", Usage: "`SECTION` to write (default: awsmfa_write_to, else the profile's name)", Destination: &t.Section},
 			&cli.BoolFlag{Name: "roles", Usage: "also write each role that sources PROFILE", Destination: &t.Roles},
 			&cli.StringFlag{Name: "to-suffix", Usage: "with --roles: section of a role is its name and `TEXT`", Destination: &t.Suffix}),
 		Action: func(c *cli.Context) error { return write(c.Context, s, f, t, cmdline.Joined(c.Args().Slice())) },

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"awsmfa/export"
 	"awsmfa/internal/cmdline"
@@ -29,8 +30,9 @@ const completeName = "__complete"
 // offer takes a word that may stand at the place asked for, and what it is.
 type offer func(word, what string)
 
-// complete prints what may take the place of the last word. Names that hold
-// control characters are left out, as no shell could take them from a line.
+// complete prints what may take the place of the last word. Names that a terminal
+// would not show as they are are left out: those with characters that control it
+// or that nobody sees, and those that are not UTF-8.
 func complete(s *host.System, args []string) error {
 	if len(args) < 2 {
 		return hint.Usagef("%s takes a shell and the words typed so far", completeName)
@@ -38,7 +40,7 @@ func complete(s *host.System, args []string) error {
 	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
 	offerFor(s, before, last, func(word, what string) {
-		if !strings.HasPrefix(word, last) || strings.ContainsFunc(word, unicode.IsControl) {
+		if !strings.HasPrefix(word, last) || !isShown(word) {
 			return
 		}
 		out.WriteString(word)
@@ -49,6 +51,11 @@ func complete(s *host.System, args []string) error {
 		out.WriteString("\n")
 	})
 	return ui.Print(s.Stdout, out.String())
+}
+
+// isShown says whether a terminal shows all of a word as it is.
+func isShown(word string) bool {
+	return utf8.ValidString(word) && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // offerFor offers all that may stand behind the words before. Of the last word
@@ -135,7 +142,7 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 		offerDashes(c, to)
 	case strings.Contains(c.ArgsUsage, "SHELL"):
 		offerAll(shellhook.Names(), "shell", to)
-	case strings.Contains(c.ArgsUsage, "PROFILE"):
+	case strings.Contains(c.ArgsUsage, "PROFILE"), strings.Contains(c.ArgsUsage, "PATTERN"):
 		offerProfiles(s, to)
 	}
 }

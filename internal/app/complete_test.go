@@ -18,7 +18,7 @@ func completing(tb testing.TB, config, credentials string) (*host.System, *strin
 			tb.Fatal(err)
 		}
 	}
-	vars := map[string]string{"AWS_CONFIG_FILE": folder + "/config", "AWS_SHARED_CREDENTIALS_FILE": folder + "/credentials"}
+	vars := map[string]string{"AWS_CONFIG_FILE": folder + "/config", "AWS_SHARED_CREDENTIALS_FILE": folder + "/credentials", "AWSMFA_CACHE_DIR": folder + "/cache"}
 	var out strings.Builder
 	s := host.Empty()
 	s.Getenv, s.Stdout = func(name string) string { return vars[name] }, &out
@@ -27,7 +27,7 @@ func completing(tb testing.TB, config, credentials string) (*host.System, *strin
 
 func TestComplete(t *testing.T) {
 	const profiles, sections = "acme acmeAdmin a=b", "AcmeAccount MFA acme"
-	s, out := completing(t, "[profile acme]\n[profile acmeAdmin]\n[profile a=b]\n[profile bell\a]\n[sso-session corp]\n[profile del\x7f]\n[profile c\u00851]\n",
+	s, out := completing(t, "[profile acme]\n[profile acmeAdmin]\n[profile a=b]\n[profile bell\a]\n[sso-session corp]\n[profile del\x7f]\n[profile c\u00851]\n[profile acme\u202e]\n[profile acme\x9b31m]\n[profile acme\u200b]\n",
 		"[AcmeAccount]\n[MFA]\n[acme]\n[red\x1b]\n")
 	for _, test := range []struct{ line, want string }{
 		{"", "env write exec process status list logout doctor setup hook policy"},
@@ -71,12 +71,12 @@ func TestComplete(t *testing.T) {
 		{"logout --a", "--all"},
 		{"setup ac", "acme acmeAdmin"},
 		{"doctor ac", "acme acmeAdmin"},
-		{"list ", ""},
+		{"list ac", "acme acmeAdmin"},
 		{"policy ", ""},
 		{"exec ac", "acme acmeAdmin"},
 		{"exec acme ", "--"},
 		{"exec acme 123456 ", "--"},
-		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify --server"},
+		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify --quiet --server"},
 		{"exec acme -- ", ""},
 		{"exec acme -- aws ac", ""},
 		{"exec acme -- aws --pr", ""},

@@ -10,10 +10,21 @@ import (
 
 // messages is where a command talks to people.
 func messages(s *host.System) ui.Messages {
-	return ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideCodes(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
+	m := ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideCodes(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
+	if m.Person {
+		m.Look = func() ui.Look { return ui.LookOf(true, s.StderrWidth, s.Getenv) }
+	}
+	return m
 }
 
-func look(s *host.System) ui.Look { return ui.LookOf(s.StdoutIsTerminal(), s.Width, s.Getenv) }
+// look is how a table on stdout may look.
+func look(s *host.System) ui.Look {
+	l := ui.LookOf(s.StdoutIsTerminal(), s.Width, s.Getenv)
+	if l.Width > 0 {
+		l.Height = s.Height()
+	}
+	return l
+}
 
 // readFiles reads the config and the credentials file.
 func readFiles(s *host.System) (awsfiles.Files, error) {

@@ -10,24 +10,26 @@ import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/login"
+	"awsmfa/internal/session"
 )
 
 // loginFlags are those of every command that gets a session.
 type loginFlags struct {
 	profile, duration, serial, region, min string
-	renew, noPrompt, verify                bool
+	renew, noPrompt, verify, quiet         bool
 }
 
 func (f *loginFlags) flags() []cli.Flag {
 	return []cli.Flag{
 		profileFlag(&f.profile),
-		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "length of the session as `TIME`: 8h, 90m, or seconds", Destination: &f.duration},
-		&cli.StringFlag{Name: "serial", Usage: "`ARN` or number of the MFA device", Destination: &f.serial},
-		&cli.StringFlag{Name: "region", Usage: "`REGION` of STS, also set in the shell", Destination: &f.region},
+		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "length of the session as `TIME`: 8h, 90m, or seconds (default: the profile's, else 12h, 1h for a role)", Destination: &f.duration},
+		&cli.StringFlag{Name: "serial", Usage: "`ARN` or number of the MFA device (default: mfa_serial of the profile)", Destination: &f.serial},
+		&cli.StringFlag{Name: "region", Usage: "`REGION` of STS, also set in the shell (default: that of the profile)", Destination: &f.region},
 		&cli.StringFlag{Name: "min", Usage: "log in again if less than `TIME` is left (default 5m)", Destination: &f.min},
 		&cli.BoolFlag{Name: "new", Usage: "log in anew even if a session is cached", Destination: &f.renew},
-		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask and never wait: a cached session or status 3", Destination: &f.noPrompt},
+		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask and never wait: a cached session, or exit status 3", Destination: &f.noPrompt},
 		&cli.BoolFlag{Name: "verify", Usage: "show the identity that STS reports", Destination: &f.verify},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print warnings and errors only", Destination: &f.quiet},
 	}
 }
 
@@ -43,7 +45,7 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	}
 	r := login.Request{
 		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
-		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify,
+		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify, Quiet: f.quiet,
 	}
 	if r.Duration, err = readDuration("--duration", f.duration); err != nil {
 		return login.Request{}, err
@@ -52,6 +54,13 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 		r.MinLeft, err = readLeft(f.min)
 	}
 	return r, err
+}
+
+// sayUntil says how long the session lasts, unless that is not wanted.
+func (f *loginFlags) sayUntil(l *login.Login, k session.Session) {
+	if !f.quiet {
+		l.SayUntil(k)
+	}
 }
 
 // readDuration understands 8h, 90m, 1h30m, or a number of seconds.

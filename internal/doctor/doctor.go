@@ -20,7 +20,7 @@ var checks = []func(*checkup) []Finding{
 	checkKeys, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
-	checkRegionVariables, checkOldNames, checkVault, checkProfileFlag,
+	checkRegionVariables, checkOldNames, checkVault,
 	checkPath, checkHook,
 }
 
@@ -55,9 +55,31 @@ const (
 
 // Finding is what a check says.
 type Finding struct {
-	Verdict Verdict
-	What    string
-	Advice  string // what to do; empty: nothing
+	Verdict Verdict `json:"verdict"`
+	What    string  `json:"what"`
+	Advice  string  `json:"advice,omitempty"` // what to do; empty: nothing
+}
+
+// Tally is how many findings there are of each verdict.
+func Tally(found []Finding) map[Verdict]int {
+	n := map[Verdict]int{Fine: 0, Note: 0, Wrong: 0}
+	for _, f := range found {
+		n[f.Verdict]++
+	}
+	return n
+}
+
+// Summary is the tally in words.
+func Summary(found []Finding) string {
+	n := Tally(found)
+	text := fmt.Sprintf("%d ok", n[Fine])
+	if n[Note] > 0 {
+		text += ", " + ui.Count(n[Note], "note", "notes")
+	}
+	if n[Wrong] == 0 {
+		return text + ", nothing to fix"
+	}
+	return fmt.Sprintf("%s, %d to fix", text, n[Wrong])
 }
 
 func finds(v Verdict, format string, args ...any) []Finding {
@@ -69,7 +91,7 @@ func advised(advice string, v Verdict, format string, args ...any) []Finding {
 	return []Finding{{Verdict: v, What: fmt.Sprintf(format, args...), Advice: advice}}
 }
 
-// because is a Finding about an error, with its own hint.
+// findingOf is a Finding about an error, with its own hint.
 func findingOf(err error) []Finding {
 	if err == nil {
 		return nil
@@ -89,13 +111,13 @@ func (f Finding) Text(l ui.Look) string {
 	var b strings.Builder
 	indent := strings.Repeat(" ", indentWidth)
 	b.WriteString(l.Paint(string(f.Verdict), paint) + indent[len(f.Verdict):])
-	b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.What), width-indentWidth, false), "\n"+indent) + "\n")
+	b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.What), width-indentWidth), "\n"+indent) + "\n")
 	if f.Advice != "" {
 		const arrow = "-> "
 		indent += arrow
 		b.WriteString(indent)
 		indent = strings.Repeat(" ", len(indent))
-		b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.Advice), width-len(indent), false), "\n"+indent) + "\n")
+		b.WriteString(strings.Join(ui.Wrap(ui.Escape(f.Advice), width-len(indent)), "\n"+indent) + "\n")
 	}
 	return b.String()
 }

@@ -76,22 +76,25 @@ func (m mode) Sys() any           { return nil }
 func TestHealthy(t *testing.T) {
 	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_secret_access_key = x\n")
 	var text strings.Builder
+	var found []Finding
 	for _, check := range checks {
 		for _, f := range check(c) {
 			text.WriteString(f.Text(ui.Look{}))
+			found = append(found, f)
 		}
 	}
+	text.WriteString(Summary(found) + "\n")
 	const want = `ok    config file: ~/.aws/config
 ok    credentials file: ~/.aws/credentials
 ok    profile acme: access key AKIABOB ([base] in credentials)
 ok    MFA device arn:aws:iam::1:mfa/bob ([base] in config)
 ok    region eu-west-1 (AWS_REGION)
-ok    STS answers: the keys are those of user bob of account 1
-ok    the clock agrees with that of STS
-ok    kept sessions: 2, in ~/.cache/awsmfa
+ok    AWS answers: the keys belong to user bob of account 1
+ok    the clock of this machine agrees with AWS
+ok    cached sessions: 2, in ~/.cache/awsmfa
 ok    awsmfa VERSION in PATH: /usr/bin/awsmfa
-ok    authaws: loaded by ~/.zshrc in each new zsh; whether this shell has it,
-      type authaws says
+ok    authaws is set up in ~/.zshrc (is it in this shell? run: type authaws)
+10 ok, nothing to fix
 `
 	if got := text.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
@@ -108,43 +111,43 @@ func TestChecks(t *testing.T) {
 	}{
 		{checkPaths, healthy("", "", "AWS_CONFIG_FILE", "~/x"), nil, []Finding{{Wrong, "AWS_CONFIG_FILE begins with ~, which tools made with the AWS SDK for Go do not expand", "write the path in full, or with $HOME"}}},
 		{checkFiles, healthy("", ""), func(c *checkup) { c.config.info, c.credentials.info = nil, nil },
-			[]Finding{{Wrong, "there is neither ~/.aws/config nor ~/.aws/credentials", "store access keys with: aws configure"}}},
+			[]Finding{{Wrong, "there is neither ~/.aws/config nor ~/.aws/credentials", "start with: awsmfa setup NAME"}}},
 		{checkFiles, healthy("", ""), func(c *checkup) { c.config.info, c.credentials.err = nil, fs.ErrPermission },
 			[]Finding{{Note, "config file: ~/.aws/config is not there", ""}, {Wrong, "credentials file ~/.aws/credentials: permission denied", "make the file readable for yourself"}}},
 		{checkModes, healthy(text, text), func(c *checkup) { c.config.info, c.credentials.info = mode(0o646), mode(0o640) }, []Finding{
-			{Wrong, "others can change ~/.aws/config, which can name commands to run (mode 0646)", "chmod go-w ~/.aws/config"},
-			{Wrong, "others can read the access keys in ~/.aws/credentials (mode 0640)", "chmod 600 ~/.aws/credentials"}}},
+			{Wrong, "other users can change ~/.aws/config, which may name commands to run (mode 0646)", "chmod go-w ~/.aws/config"},
+			{Wrong, "other users can read the access keys in ~/.aws/credentials (mode 0640)", "chmod 600 ~/.aws/credentials"}}},
 		{checkModes, healthy("[x]\n", text), func(c *checkup) {
 			c.config.info, c.credentials.info, c.credentials.path = mode(0o644), mode(0o604), "/a b/credentials"
-		}, []Finding{{Wrong, "others can read the access keys in /a b/credentials (mode 0604)", "chmod 600 '/a b/credentials'"}}},
+		}, []Finding{{Wrong, "other users can read the access keys in /a b/credentials (mode 0604)", "chmod 600 '/a b/credentials'"}}},
 		{checkOwners, healthy("", ""), func(c *checkup) { c.credentials.foreign = true },
 			[]Finding{{Wrong, "~/.aws/credentials belongs to another user", "make it your own: sudo chown $(id -u) ~/.aws/credentials"}}},
 		{checkFolders, healthy("", ""), func(c *checkup) {
 			c.config.folder, c.credentials.folder = mode(0o777|fs.ModeDir), mode(0o777|fs.ModeDir)
 		},
-			[]Finding{{Wrong, "others can put files into ~/.aws (mode 0777)", "chmod go-w ~/.aws"}}},
+			[]Finding{{Wrong, "other users can put files into ~/.aws (mode 0777)", "chmod go-w ~/.aws"}}},
 		{checkFolders, healthy("", ""), func(c *checkup) { c.config.folder = mode(0o777 | fs.ModeDir | fs.ModeSticky) }, nil},
 
 		{checkSyntax, healthy("[profile a]\nregion = 'x'\noutput = 'x'\n[profile a]\n[profile a]\n", "[b]\nx\n"), nil, []Finding{
-			{Wrong, "~/.aws/config line 4: section [profile a] occurs twice, so the AWS CLI refuses the whole file (and 1 more)", "make one section of the two"},
-			{Wrong, "~/.aws/config line 2: region in [profile a] has quotes, which the AWS CLI takes for a part of the value (and 1 more)", "take the quotes away"},
+			{Wrong, "~/.aws/config line 4: section [profile a] occurs twice, so the AWS CLI refuses the whole file (and 1 more)", "merge the two sections"},
+			{Wrong, "~/.aws/config line 2: region in [profile a] has quotes, which the AWS CLI reads as part of the value (and 1 more)", "remove the quotes"},
 			{Wrong, "~/.aws/credentials line 2: a line is neither a key nor a comment, so the AWS CLI refuses the whole file", "correct the line, or put # before it"}}},
 		{checkSyntax, healthy("[profile 'a b']\noutput = x # y\n", ""), nil, []Finding{
-			{Note, "~/.aws/config line 1: the name in [profile 'a b'] has quotes, which the AWS CLI takes off and the SDKs do not", "choose a name without blanks and quotes"},
-			{Note, "~/.aws/config line 2: output in [profile 'a b'] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"}}},
-		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []Finding{{Wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI reads whichever comes last, the SDKs the latter", "make one section of the two"}}},
+			{Note, "~/.aws/config line 1: the name in [profile 'a b'] has quotes, which the AWS CLI removes and the SDKs do not", "choose a name without blanks and quotes"},
+			{Note, "~/.aws/config line 2: output in [profile 'a b'] has a comment behind it, which the AWS CLI reads as part of the value", "put the comment on a line of its own"}}},
+		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []Finding{{Wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI uses whichever comes last, the SDKs [profile default]", "merge the two sections"}}},
 		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n[base]\n", text+"[default]\n"), nil, []Finding{{Note,
-			"AWS tools do not read the settings of base in ~/.aws/config, for want of the word profile in the header; awsmfa does", "write [profile base], if other tools are to see its region"}}},
-		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []Finding{{Wrong, "the AWS SDKs do not read [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word belongs into config only"}}},
+			"AWS tools ignore base in ~/.aws/config: its header lacks the word \"profile\" (awsmfa reads it)", "write [profile base] if other tools need its region"}}},
+		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []Finding{{Wrong, "the AWS SDKs ignore [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word \"profile\" belongs in config only"}}},
 		{checkEmptyRegions, healthy("[profile a]\nregion =\n", "[b]\nregion = x\n[c]\nregion=\n"), nil, []Finding{{Wrong,
-			"region is empty, which stops the AWS CLI: [profile a] in config, [c] in credentials", "take the line out, or name a region"}}},
+			"region is empty, so the AWS CLI fails: [profile a] in config, [c] in credentials", "remove the line, or name a region"}}},
 		{checkOldTokens, healthy("", "[a]\naws_session_token = hush\naws_security_token = hush\n[b]\naws_security_token = hush\n[c]\naws_security_token = hush\naws_session_token = other\n"), nil, []Finding{{Wrong,
-			"aws_security_token is not the aws_session_token beside it, and the AWS CLI takes the former: [b] in credentials, [c] in credentials", "take the aws_security_token line out"}}},
+			"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: [b] in credentials, [c] in credentials", "remove the aws_security_token line"}}},
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
-			"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: acme",
-			"env and exec do not need it. For --profile acme, put awsmfa_write_to = acme into [profile base] and take source_profile out of [profile acme]"}}},
+			"source_profile without role_arn: tools made with the AWS SDK for Go (Terraform, kubectl) fail with --profile and with roles that source it: acme",
+			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
 
-		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB of the environment, because no profile is named", ""}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB from the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
 			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: profile.InSection("x", profile.ConfigFile)}
 		},
@@ -163,13 +166,13 @@ func TestChecks(t *testing.T) {
 		},
 			[]Finding{{Wrong, `mfa_serial "S" is a security key, which has no codes (o)`, hint.Of(&profile.SerialError{Why: profile.SecurityKey})}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.who.Account = "2" },
-			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob is of another account than the keys, which is 2 ([base] in config)", "find the right one with: awsmfa setup acme"}}},
+			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob belongs to another account than the keys, which are of 2 ([base] in config)", "find the right one with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.profile.Serial.Value, c.who.Account = "GAHT12345678", "2" }, []Finding{{Fine, "MFA device GAHT12345678 ([base] in config)", ""}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {
 			c.profile.STS.Endpoint = profile.Setting{Value: "http://x", Origin: profile.FromVariable("o")}
-		}, []Finding{{Note, "STS is asked at http://x (o)", ""}}},
+		}, []Finding{{Note, "STS endpoint: http://x (o)", ""}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {
 			c.profile.STS.Endpoint = profile.Setting{Value: "http://u:hush@x", Origin: profile.FromVariable("o")}
 			c.clientErr = hint.With(errors.New("endpoint URL must not hold a password"), "it is set by o")
@@ -179,57 +182,55 @@ func TestChecks(t *testing.T) {
 		},
 			[]Finding{{Fine, "certificates are checked with ~/ca.pem only (AWS_CA_BUNDLE)", ""}}},
 
-		{checkSTS, healthy("", ""), func(c *checkup) { c.asked = false }, []Finding{{Note, "STS was not asked, for want of something to ask with", ""}}},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.asked = false }, []Finding{{Note, "AWS was not contacted: the profile has no usable keys", ""}}},
 		{checkSTS, healthy("", ""), func(c *checkup) { c.whoErr = hint.With(errors.New("no"), "do") }, []Finding{{Wrong, "no", "do"}}},
 		{checkSTS, healthy("", ""), func(c *checkup) { c.who.ARN = "arn:aws:iam::1:root" },
-			[]Finding{{Note, "STS answers: the keys are those of the account root user of account 1", "make an IAM user, and delete the access keys of the root user"}}},
+			[]Finding{{Note, "AWS answers: the keys belong to the root user of account 1", "make an IAM user, and delete the access keys of the root user"}}},
 		{checkProxy, healthy("", ""), func(c *checkup) {
 			c.proxy = &url.URL{Scheme: "http", User: url.UserPassword("u", "hush"), Host: "proxy:8080"}
 		},
 			[]Finding{{Fine, "requests to STS go through the proxy proxy:8080", ""}}},
 		{checkClock, healthy("", ""), func(c *checkup) { c.who.Skew = -2 * time.Minute },
-			[]Finding{{Note, "the clock of this machine is 2m ahead of AWS; codes that are made on it may be refused", "have it set by the network (NTP)"}}},
-		{checkClock, healthy("", ""), func(c *checkup) { c.who.Skew = 14 * time.Minute }, []Finding{{Wrong, "the clock of this machine is 14m behind AWS", "have it set by the network (NTP)"}}},
+			[]Finding{{Note, "the clock of this machine is 2m ahead of AWS; codes made on it may be refused", "set it from the network (NTP)"}}},
+		{checkClock, healthy("", ""), func(c *checkup) { c.who.Skew = 14 * time.Minute }, []Finding{{Wrong, "the clock of this machine is 14m behind AWS", "set it from the network (NTP)"}}},
 		{checkClock, healthy("", ""), func(c *checkup) { c.who.Dated = false }, nil},
-		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 8 }, []Finding{{Fine, "codes of this device that AWS still takes before " + at(12, 3) + ": 1 of 9", ""}}},
-		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 9 }, []Finding{{Wrong, "9 codes of this device were sent; AWS takes no more before " + at(12, 3), "wait 2m"}}},
+		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 8 }, []Finding{{Fine, "code attempts left: 1 of 9 (AWS then locks the device until " + at(12, 3) + ")", ""}}},
+		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 9 }, []Finding{{Wrong, "code attempts left: none of 9 (AWS locks the device until " + at(12, 3) + ")", "wait 2m"}}},
 		{checkCache, healthy("", ""), func(c *checkup) { c.errs = []error{&cache.UnsafeError{Path: "/x", Reason: cache.OpenToOthers}} },
 			[]Finding{{Wrong, `"/x" is open to other users`, "close it: chmod go-rwx /x"}}},
 
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260", "AWS_ACCESS_KEY_ID", "ASIA"), nil, []Finding{{Fine, "this shell has a session of acme (2h left)", ""}}},
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795176060", "AWS_ACCESS_KEY_ID", "ASIA"), nil,
-			[]Finding{{Wrong, "the session of acme in this shell is over", `log in again: eval "$(awsmfa env acme)"`}}},
+			[]Finding{{Wrong, "the session of acme in this shell has expired", `log in again: eval "$(awsmfa env acme)"`}}},
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260"), nil,
-			[]Finding{{Wrong, "this shell has only a part of the session of acme", `take the rest out with: eval "$(awsmfa env --unset)"`}}},
+			[]Finding{{Wrong, "the session of acme in this shell is incomplete", `clear it with: eval "$(awsmfa env --unset)"`}}},
 		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:00:59Z"), nil,
-			[]Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI stops at it", "log in again, or unset AWS_CREDENTIAL_EXPIRATION"}}},
-		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "soon"), nil, []Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is no time, and the AWS CLI stops at it", "unset AWS_CREDENTIAL_EXPIRATION"}}},
+			[]Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails", "log in again, or unset AWS_CREDENTIAL_EXPIRATION"}}},
+		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "soon"), nil, []Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is not a valid time, so the AWS CLI fails", "unset AWS_CREDENTIAL_EXPIRATION"}}},
 		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:01:01Z"), nil, nil},
-		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI takes it before AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
+		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush", "AWS_SESSION_TOKEN", "hush"), nil, nil},
 		{checkHalfKeys, healthy("", "", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
-			[]Finding{{Wrong, "of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set; the AWS CLI stops at that", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}}},
+			[]Finding{{Wrong, "only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the AWS CLI fails", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
-			[]Finding{{Note, "AWS_ACCESS_KEY_ID is set: AWS tools take it before any profile that is not named with --profile. A login replaces it", ""}}},
+			[]Finding{{Note, "AWS_ACCESS_KEY_ID is set: AWS tools prefer it to every profile not named with --profile. A login replaces it", ""}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush", "AWSMFA_PROFILE", "acme"), nil, nil},
 		{checkProfileVariables, healthy("[profile a]\n", "[b]\n", "AWS_PROFILE", "a", "AWS_DEFAULT_PROFILE", "c"), nil, []Finding{
-			{Wrong, `AWS_DEFAULT_PROFILE is "c", which is no profile; AWS tools stop at that`, "unset AWS_DEFAULT_PROFILE"},
-			{Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 take the latter, other tools the former", "unset AWS_DEFAULT_PROFILE"}}},
+			{Wrong, `AWS_DEFAULT_PROFILE names profile "c", which does not exist, so AWS tools fail`, "unset AWS_DEFAULT_PROFILE"},
+			{Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 use AWS_DEFAULT_PROFILE, other tools AWS_PROFILE", "unset AWS_DEFAULT_PROFILE"}}},
 		{checkProfileVariables, healthy("[profile a]\n", "", "AWS_PROFILE", "a", "AWSMFA_PROFILE", "b"), nil,
-			[]Finding{{Note, `AWS_PROFILE is "a", set after the login: its region counts in AWS tools, and awsmfa takes it for the profile`, "unset AWS_PROFILE"}}},
+			[]Finding{{Note, `AWS_PROFILE is "a", set after the login: AWS tools use its region, and awsmfa logs in to it`, "unset AWS_PROFILE"}}},
 		{checkRegionVariables, healthy("", "", "AWS_REGION", "a", "AWS_DEFAULT_REGION", "b"), nil,
-			[]Finding{{Note, "AWS_REGION is a and AWS_DEFAULT_REGION is b: AWS CLI 1 and boto3 take the latter, other tools the former", "unset one of them"}}},
+			[]Finding{{Note, "AWS_REGION is a and AWS_DEFAULT_REGION is b: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", "unset one of them"}}},
 		{checkOldNames, healthy("", "", "AWS_SECRET_KEY", "hush"), nil, []Finding{{Note, "AWS_SECRET_KEY is set, an old name that some tools still read", "unset AWS_SECRET_KEY"}}},
-		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login takes its keys out", ""}}},
-		{checkProfileFlag, healthy("", ""), func(c *checkup) { c.profile.Keys.Profile = "acme" },
-			[]Finding{{Note, "--profile acme makes AWS tools sign with the long-term keys, without MFA", "leave --profile out after a login, or see: awsmfa process --help"}}},
+		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login replaces its keys", ""}}},
 
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = []string{"/opt/bin/awsmfa", "/usr/bin/awsmfa"}, false },
-			[]Finding{{Wrong, "the awsmfa that is found in PATH is /opt/bin/awsmfa, and this is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
+			[]Finding{{Wrong, "PATH leads to another awsmfa, /opt/bin/awsmfa; this one is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
-			[]Finding{{Wrong, "no awsmfa is in PATH, and the functions of the hook call it by name", "put /usr/bin into PATH"}}},
-		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws: no hook line in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
-		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: cannot tell which shell this is for, nor whether it has the hook", ""}}},
+			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "put /usr/bin into PATH"}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: unknown shell, so its start-up file was not checked", ""}}},
 	} {
 		if test.change != nil {
 			test.change(test.c)
@@ -239,6 +240,20 @@ func TestChecks(t *testing.T) {
 		}
 		if got := fmt.Sprint(test.check(test.c)); strings.Contains(got, "hush") {
 			t.Errorf("a secret is shown: %s", got)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for want, verdicts := range map[string][]Verdict{
+		"3 ok, 1 note, 1 to fix": {Fine, Wrong, Fine, Note, Fine}, "1 ok, 2 notes, nothing to fix": {Note, Note, Fine}, "0 ok, 2 to fix": {Wrong, Wrong},
+	} {
+		var found []Finding
+		for _, v := range verdicts {
+			found = append(found, Finding{Verdict: v})
+		}
+		if got := Summary(found); got != want {
+			t.Errorf("%v: %q, want %q", verdicts, got, want)
 		}
 	}
 }

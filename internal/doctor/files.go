@@ -36,7 +36,7 @@ func checkPaths(c *checkup) (found []Finding) {
 // checkFiles is about the files being there and readable.
 func checkFiles(c *checkup) (found []Finding) {
 	if c.config.err == nil && c.credentials.err == nil && c.config.info == nil && c.credentials.info == nil {
-		return advised("store access keys with: aws configure", Wrong, "there is neither %s nor %s", c.short(c.config.path), c.short(c.credentials.path))
+		return advised("start with: awsmfa setup NAME", Wrong, "there is neither %s nor %s", c.short(c.config.path), c.short(c.credentials.path))
 	}
 	for _, f := range c.files() {
 		switch {
@@ -63,9 +63,9 @@ func checkModes(c *checkup) (found []Finding) {
 		switch {
 		case f.info == nil:
 		case f.info.Mode()&0o022 != 0:
-			found = append(found, c.opened("chmod go-w ", f.path, f.info, "others can change %s, which can name commands to run"))
+			found = append(found, c.opened("chmod go-w ", f.path, f.info, "other users can change %s, which may name commands to run"))
 		case f.info.Mode()&0o044 != 0 && f.hasKeys():
-			found = append(found, c.opened("chmod 600 ", f.path, f.info, "others can read the access keys in %s"))
+			found = append(found, c.opened("chmod 600 ", f.path, f.info, "other users can read the access keys in %s"))
 		}
 	}
 	return found
@@ -102,7 +102,7 @@ func checkFolders(c *checkup) (found []Finding) {
 		}
 		seen[folder] = true
 		if mode := f.folder.Mode(); mode&0o022 != 0 && mode&fs.ModeSticky == 0 {
-			found = append(found, c.opened("chmod go-w ", folder, f.folder, "others can put files into %s"))
+			found = append(found, c.opened("chmod go-w ", folder, f.folder, "other users can put files into %s"))
 		}
 	}
 	return found

@@ -37,7 +37,7 @@ type checkup struct {
 	profile    profile.Profile // resolved, with or without a device
 	profileErr error
 	deviceErr  error // what a login would say of the device and all else
-	account    error // what awsmfa_account_id has against it
+	account    error // result of comparing awsmfa_account_id
 	clientErr  error
 
 	asked  bool // STS was

@@ -25,7 +25,7 @@ func checkKeys(c *checkup) []Finding {
 	case c.profileErr != nil:
 		return findingOf(c.profileErr)
 	case k.Environment:
-		return finds(Note, "profile %s: access key %s of the environment, because no profile is named", c.profile.Name, creds.ShowKeyID(k.AccessKeyID))
+		return finds(Note, "profile %s: access key %s from the environment, because no profile is named", c.profile.Name, creds.ShowKeyID(k.AccessKeyID))
 	case k.Command != "":
 		return finds(Fine, "profile %s: access key from credential_process (%s)", c.profile.Name, k.Origin)
 	default:
@@ -67,7 +67,7 @@ func checkEndpoint(c *checkup) []Finding {
 	case c.clientErr != nil:
 		return findingOf(c.clientErr)
 	case endpoint.Value != "":
-		return finds(Note, "STS is asked at %s (%s)", endpoint.Value, endpoint.Origin)
+		return finds(Note, "STS endpoint: %s (%s)", endpoint.Value, endpoint.Origin)
 	}
 	return nil
 }
@@ -84,19 +84,21 @@ func checkCABundle(c *checkup) []Finding {
 // checkSTS is about the keys and the way to AWS: one request tells of both.
 func checkSTS(c *checkup) []Finding {
 	switch {
+	case c.clientErr != nil:
+		return nil // said of the endpoint
 	case !c.asked:
-		return finds(Note, "STS was not asked, for want of something to ask with")
+		return finds(Note, "AWS was not contacted: the profile has no usable keys")
 	case c.whoErr != nil:
 		return findingOf(c.whoErr)
 	case strings.HasSuffix(c.who.ARN, ":root"):
 		return advised("make an IAM user, and delete the access keys of the root user", Note,
-			"STS answers: the keys are those of the account root user of account %s", c.who.Account)
+			"AWS answers: the keys belong to the root user of account %s", c.who.Account)
 	}
 	name := c.who.UserName()
 	if name == "" {
-		return finds(Fine, "STS answers: the keys are those of %s", c.who.ARN)
+		return finds(Fine, "AWS answers: the keys belong to %s", c.who.ARN)
 	}
-	return finds(Fine, "STS answers: the keys are those of user %s of account %s", name, c.who.Account)
+	return finds(Fine, "AWS answers: the keys belong to user %s of account %s", name, c.who.Account)
 }
 
 // checkAccount is about the account that the profile says it is for.
@@ -128,16 +130,16 @@ func checkClock(c *checkup) []Finding {
 	if errors.As(c.whoErr, &e) {
 		skew, known = e.Skew()
 	}
-	const set = "have it set by the network (NTP)"
+	const set = "set it from the network (NTP)"
 	switch off := skew.Abs().Round(time.Second); {
 	case !known || e != nil && e.Kind() == awsapi.ClockWrong: // which says it itself
 		return nil
 	case off >= clockOff:
 		return advised(set, Wrong, "the clock of this machine is %s", hint.Behind(skew.Round(time.Second)))
 	case off >= clockBad:
-		return advised(set, Note, "the clock of this machine is %s; codes that are made on it may be refused", hint.Behind(skew.Round(time.Second)))
+		return advised(set, Note, "the clock of this machine is %s; codes made on it may be refused", hint.Behind(skew.Round(time.Second)))
 	}
-	return finds(Fine, "the clock agrees with that of STS")
+	return finds(Fine, "the clock of this machine agrees with AWS")
 }
 
 // AWS checks nine codes of a device in each three minutes of its clock, and
@@ -155,12 +157,12 @@ func checkTries(c *checkup) []Finding {
 	end := c.now.Truncate(triesWindow).Add(triesWindow)
 	if c.sent >= triesLimit {
 		return advised(fmt.Sprintf("wait %s", session.Short(end.Sub(c.now).Round(time.Second))), Wrong,
-			"%d codes of this device were sent; AWS takes no more before %s", c.sent, end.Local().Format("15:04:05"))
+			"code attempts left: none of %d (AWS locks the device until %s)", triesLimit, end.Local().Format("15:04:05"))
 	}
-	return finds(Fine, "codes of this device that AWS still takes before %s: %d of %d", end.Local().Format("15:04:05"), triesLimit-c.sent, triesLimit)
+	return finds(Fine, "code attempts left: %d of %d (AWS then locks the device until %s)", triesLimit-c.sent, triesLimit, end.Local().Format("15:04:05"))
 }
 
-// checkCache is about the folder of kept sessions.
+// checkCache is about the folder of cached sessions.
 func checkCache(c *checkup) (found []Finding) {
 	for _, err := range c.errs {
 		found = append(found, findingOf(err)...)
@@ -168,5 +170,5 @@ func checkCache(c *checkup) (found []Finding) {
 	if len(found) > 0 || c.cache == "" {
 		return found
 	}
-	return finds(Fine, "kept sessions: %d, in %s", c.cached, c.short(c.cache))
+	return finds(Fine, "cached sessions: %d, in %s", c.cached, c.short(c.cache))
 }

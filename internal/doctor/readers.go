@@ -11,17 +11,17 @@ import (
 // wordings say what each difference between AWS readers leads to. The AWS CLI is
 // made with Python, whose reader is the one that gives up on a whole file.
 var wordings = [...]struct{ what, advice string }{
-	inifile.DoubleSection:  {"section [%s] occurs twice, so the AWS CLI refuses the whole file", "make one section of the two"},
+	inifile.DoubleSection:  {"section [%s] occurs twice, so the AWS CLI refuses the whole file", "merge the two sections"},
 	inifile.DoubleKey:      {"%s occurs twice in [%s], so the AWS CLI refuses the whole file", "keep one of the lines"},
 	inifile.OpenHeader:     {"a section header has no name or no closing bracket, so the AWS CLI refuses the whole file", "correct the line"},
 	inifile.NoKey:          {"a line is neither a key nor a comment, so the AWS CLI refuses the whole file", "correct the line, or put # before it"},
 	inifile.Homeless:       {"a key stands before the first section, so the AWS CLI refuses the whole file", "put a [section] above it"},
 	inifile.Mark:           {"the file begins with a byte order mark, so the AWS CLI refuses it and the SDKs miss its first section", "save it as UTF-8 without a byte order mark"},
-	inifile.IndentedHeader: {"the header [%s] is indented; to the AWS CLI it is a part of the value above", "take the blanks before it away"},
-	inifile.QuotedName:     {"the name in [%s] has quotes, which the AWS CLI takes off and the SDKs do not", "choose a name without blanks and quotes"},
+	inifile.IndentedHeader: {"the header [%s] is indented; to the AWS CLI it is a part of the value above", "remove the blanks before it"},
+	inifile.QuotedName:     {"the name in [%s] has quotes, which the AWS CLI removes and the SDKs do not", "choose a name without blanks and quotes"},
 	inifile.OddName:        {"the name in [%s] has characters that the AWS SDKs do not allow", "use letters, digits and _ . @ - only"},
-	inifile.QuotedText:     {"%s in [%s] has quotes, which the AWS CLI takes for a part of the value", "take the quotes away"},
-	inifile.CommentInText:  {"%s in [%s] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"},
+	inifile.QuotedText:     {"%s in [%s] has quotes, which the AWS CLI reads as part of the value", "remove the quotes"},
+	inifile.CommentInText:  {"%s in [%s] has a comment behind it, which the AWS CLI reads as part of the value", "put the comment on a line of its own"},
 	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
 }
 
@@ -95,7 +95,7 @@ func checkDefaults(c *checkup) []Finding {
 	if len(c.config.index.Sections("default")) == 0 || len(c.config.index.Sections("profile default")) == 0 {
 		return nil
 	}
-	return advised("make one section of the two", Wrong, "%s has [default] and [profile default]; the AWS CLI reads whichever comes last, the SDKs the latter", c.short(c.config.path))
+	return advised("merge the two sections", Wrong, "%s has [default] and [profile default]; the AWS CLI uses whichever comes last, the SDKs [profile default]", c.short(c.config.path))
 }
 
 // checkBareSections is about profiles in config without the word profile: only
@@ -110,8 +110,8 @@ func checkBareSections(c *checkup) []Finding {
 	if len(bare) == 0 {
 		return nil
 	}
-	return advised("write [profile "+bare[0]+"], if other tools are to see its region", Note,
-		"AWS tools do not read the settings of %s in %s, for want of the word profile in the header; awsmfa does", list(bare), c.short(c.config.path))
+	return advised("write [profile "+bare[0]+"] if other tools need its region", Note,
+		"AWS tools ignore %s in %s: its header lacks the word \"profile\" (awsmfa reads it)", list(bare), c.short(c.config.path))
 }
 
 // checkPrefixes is about the word profile where it does not belong.
@@ -125,8 +125,8 @@ func checkPrefixes(c *checkup) []Finding {
 	if len(names) == 0 {
 		return nil
 	}
-	return advised("write ["+names[0]+"]; the word belongs into config only", Wrong,
-		"the AWS SDKs do not read [profile ...] in %s: %s", c.short(c.credentials.path), list(names))
+	return advised("write ["+names[0]+"]; the word \"profile\" belongs in config only", Wrong,
+		"the AWS SDKs ignore [profile ...] in %s: %s", c.short(c.credentials.path), list(names))
 }
 
 // each yields the sections with their values, file by file.
@@ -151,7 +151,7 @@ func checkEmptyRegions(c *checkup) []Finding {
 	if len(names) == 0 {
 		return nil
 	}
-	return advised("take the line out, or name a region", Wrong, "region is empty, which stops the AWS CLI: %s", list(names))
+	return advised("remove the line, or name a region", Wrong, "region is empty, so the AWS CLI fails: %s", list(names))
 }
 
 // checkOldTokens is about aws_security_token, the old name of the session token:
@@ -167,8 +167,8 @@ func checkOldTokens(c *checkup) []Finding {
 	if len(names) == 0 {
 		return nil
 	}
-	return advised("take the aws_security_token line out", Wrong,
-		"aws_security_token is not the aws_session_token beside it, and the AWS CLI takes the former: %s", list(names))
+	return advised("remove the aws_security_token line", Wrong,
+		"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: %s", list(names))
 }
 
 // checkSourcesWithoutRole is about source_profile as scripts of old have it. A
@@ -190,6 +190,6 @@ func checkSourcesWithoutRole(c *checkup) []Finding {
 	if len(names) == 0 {
 		return nil
 	}
-	return advised(fmt.Sprintf("env and exec do not need it. For --profile %[1]s, put awsmfa_write_to = %[1]s into [profile %[2]s] and take source_profile out of [profile %[1]s]", names[0], source), Note,
-		"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: %s", list(names))
+	return advised(fmt.Sprintf("not needed for env and exec. To use --profile %[1]s, set awsmfa_write_to = %[1]s in [profile %[2]s] and remove source_profile from [profile %[1]s]", names[0], source), Note,
+		"source_profile without role_arn: tools made with the AWS SDK for Go (Terraform, kubectl) fail with --profile and with roles that source it: %s", list(names))
 }

@@ -22,9 +22,9 @@ func checkShellSession(c *checkup) []Finding {
 	seconds, err := strconv.ParseInt(c.getenv("AWSMFA_EXPIRES_AT"), 10, 64)
 	switch end := time.Unix(seconds, 0); {
 	case err != nil || c.getenv("AWS_ACCESS_KEY_ID") == "":
-		return advised("take the rest out with: "+hint.UnloadLine(c.parent), Wrong, "this shell has only a part of the session of %s", name)
+		return advised("clear it with: "+hint.UnloadLine(c.parent), Wrong, "the session of %s in this shell is incomplete", name)
 	case !end.After(c.now):
-		return advised("log in again: "+hint.LoadLine(name, c.parent), Wrong, "the session of %s in this shell is over", name)
+		return advised("log in again: "+hint.LoadLine(name, c.parent), Wrong, "the session of %s in this shell has expired", name)
 	default:
 		return finds(Fine, "this shell has a session of %s (%s left)", name, session.Short(end.Sub(c.now).Round(time.Minute)))
 	}
@@ -39,9 +39,9 @@ func checkExpiration(c *checkup) []Finding {
 	case text == "" || err == nil && end.After(c.now):
 		return nil
 	case err != nil:
-		return advised("unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is no time, and the AWS CLI stops at it")
+		return advised("unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is not a valid time, so the AWS CLI fails")
 	}
-	return advised("log in again, or unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI stops at it")
+	return advised("log in again, or unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails")
 }
 
 // checkSecurityToken is about the old name of AWS_SESSION_TOKEN.
@@ -50,7 +50,7 @@ func checkSecurityToken(c *checkup) []Finding {
 	if old == "" || old == c.getenv("AWS_SESSION_TOKEN") {
 		return nil
 	}
-	return advised("unset AWS_SECURITY_TOKEN", Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI takes it before AWS_SESSION_TOKEN")
+	return advised("unset AWS_SECURITY_TOKEN", Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN")
 }
 
 // checkHalfKeys is about one half of a key pair.
@@ -60,7 +60,7 @@ func checkHalfKeys(c *checkup) []Finding {
 		return nil
 	}
 	return advised("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY", Wrong,
-		"of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set; the AWS CLI stops at that")
+		"only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the AWS CLI fails")
 }
 
 // checkOtherKeys is about keys in the environment that did not come from us.
@@ -68,7 +68,7 @@ func checkOtherKeys(c *checkup) []Finding {
 	if c.getenv("AWS_ACCESS_KEY_ID") == "" || c.getenv("AWS_SECRET_ACCESS_KEY") == "" || c.getenv("AWSMFA_PROFILE") != "" {
 		return nil
 	}
-	return finds(Note, "AWS_ACCESS_KEY_ID is set: AWS tools take it before any profile that is not named with --profile. A login replaces it")
+	return finds(Note, "AWS_ACCESS_KEY_ID is set: AWS tools prefer it to every profile not named with --profile. A login replaces it")
 }
 
 // checkProfileVariables is about profiles that variables name: one that is not
@@ -82,13 +82,13 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 		switch name := c.getenv(variable); {
 		case name == "":
 		case !slices.Contains(names, name):
-			found = append(found, advised("unset "+variable, Wrong, "%s is %q, which is no profile; AWS tools stop at that", variable, name)...)
+			found = append(found, advised("unset "+variable, Wrong, "%s names profile %q, which does not exist, so AWS tools fail", variable, name)...)
 		case c.getenv("AWSMFA_PROFILE") != "":
-			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: its region counts in AWS tools, and awsmfa takes it for the profile", variable, name)...)
+			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: AWS tools use its region, and awsmfa logs in to it", variable, name)...)
 		}
 	}
 	if a, b := c.getenv("AWS_PROFILE"), c.getenv("AWS_DEFAULT_PROFILE"); a != "" && b != "" && a != b {
-		found = append(found, advised("unset AWS_DEFAULT_PROFILE", Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 take the latter, other tools the former")...)
+		found = append(found, advised("unset AWS_DEFAULT_PROFILE", Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 use AWS_DEFAULT_PROFILE, other tools AWS_PROFILE")...)
 	}
 	return found
 }
@@ -99,7 +99,7 @@ func checkRegionVariables(c *checkup) []Finding {
 	if a == "" || b == "" || a == b {
 		return nil
 	}
-	return advised("unset one of them", Note, "AWS_REGION is %s and AWS_DEFAULT_REGION is %s: AWS CLI 1 and boto3 take the latter, other tools the former", a, b)
+	return advised("unset one of them", Note, "AWS_REGION is %s and AWS_DEFAULT_REGION is %s: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", a, b)
 }
 
 // checkOldNames is about older names of the key variables, which the SDK for Go
@@ -118,27 +118,17 @@ func checkVault(c *checkup) []Finding {
 	if c.getenv("AWS_VAULT") == "" {
 		return nil
 	}
-	return finds(Note, "this shell was started by aws-vault; a login takes its keys out")
-}
-
-// checkProfileFlag is about --profile, which passes a session by.
-func checkProfileFlag(c *checkup) []Finding {
-	k := c.profile.Keys
-	if c.profileErr != nil || k.Command != "" || k.Profile != c.profile.Name || len(c.profile.Roles) > 0 {
-		return nil
-	}
-	return advised("leave --profile out after a login, or see: awsmfa process --help", Note,
-		"--profile %s makes AWS tools sign with the long-term keys, without MFA", hint.Word(k.Profile))
+	return finds(Note, "this shell was started by aws-vault; a login replaces its keys")
 }
 
 // checkPath is about which awsmfa the shell finds: there are others of that name.
 func checkPath(c *checkup) []Finding {
 	switch {
 	case len(c.inPath) == 0:
-		return advised("put "+filepath.Dir(c.self)+" into PATH", Wrong, "no awsmfa is in PATH, and the functions of the hook call it by name")
+		return advised("put "+filepath.Dir(c.self)+" into PATH", Wrong, "awsmfa is not in PATH, so authaws cannot find it")
 	case !c.first:
 		return advised("remove it, or put "+filepath.Dir(c.self)+" before it in PATH", Wrong,
-			"the awsmfa that is found in PATH is %s, and this is %s", c.inPath[0], c.self)
+			"PATH leads to another awsmfa, %s; this one is %s", c.inPath[0], c.self)
 	}
 	return finds(Fine, "awsmfa %s in PATH: %s", c.version, c.short(c.inPath[0]))
 }
@@ -149,12 +139,12 @@ func checkHook(c *checkup) []Finding {
 	var files []string
 	for _, h := range c.hooks {
 		if h.LoadsHook {
-			return finds(Fine, "authaws: loaded by %s in each new %s; whether this shell has it, type authaws says", c.short(h.Path), c.parent)
+			return finds(Fine, "authaws is set up in %s (is it in this shell? run: type authaws)", c.short(h.Path))
 		}
 		files = append(files, c.short(h.Path))
 	}
 	if len(files) == 0 {
-		return finds(Note, "authaws: cannot tell which shell this is for, nor whether it has the hook")
+		return finds(Note, "authaws: unknown shell, so its start-up file was not checked")
 	}
-	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", rcfile.NameOf(c.parent, c.os)), Note, "authaws: no hook line in %s", list(files))
+	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", rcfile.NameOf(c.parent, c.os)), Note, "authaws is not set up in %s", list(files))
 }

@@ -31,14 +31,14 @@ func TestTablesFitTheTerminal(t *testing.T) {
 		columns uint16
 		env     []string
 		colour  bool
-		bar     string
-		most    int // lines of the status
+		bar     string // empty: no bars
+		most    int    // lines of the status with its summary
 	}{
-		{40, []string{"TERM=xterm", "LANG=C.UTF-8"}, true, "█", 11},
-		{80, []string{"TERM=xterm", "LANG=C.UTF-8", "NO_COLOR=1"}, false, "█", 8},
-		{200, []string{"TERM=xterm", "LANG=de_DE.utf8", "NO_COLOR="}, true, "█", 3},
-		{200, []string{"TERM=dumb", "LC_ALL=C", "LANG=C.UTF-8"}, false, "#", 3},
-		{0, []string{"TERM=xterm"}, true, "#", 8},
+		{40, []string{"TERM=xterm", "LANG=C.UTF-8"}, true, "", 6},
+		{80, []string{"TERM=xterm", "LANG=C.UTF-8", "NO_COLOR=1"}, false, "█", 5},
+		{200, []string{"TERM=xterm", "LANG=de_DE.utf8", "NO_COLOR="}, true, "█", 5},
+		{200, []string{"TERM=dumb", "LC_ALL=C", "LANG=C.UTF-8"}, false, "", 5},
+		{0, []string{"TERM=xterm"}, true, "#", 5},
 	} {
 		for _, name := range []string{"status", "list"} {
 			cmd := p.command(ctx, name)
@@ -64,8 +64,12 @@ func TestTablesFitTheTerminal(t *testing.T) {
 			if coloured := plain != shown; coloured != test.colour || !strings.Contains(plain, "acme") || strings.Contains(plain, "\x1b") {
 				t.Errorf("%s at %d columns with %q:\n%q", name, test.columns, test.env, shown)
 			}
-			if lines := strings.Count(plain, "\n"); name == "status" && (!strings.Contains(plain, test.bar+test.bar) || lines > test.most) {
+			lines, bars := strings.Count(plain, "\n"), strings.ContainsAny(plain, "█#")
+			if name == "status" && (bars != (test.bar != "") || !strings.Contains(plain, test.bar+test.bar) || lines > test.most) {
 				t.Errorf("at %d columns with %q, the status has %d lines:\n%s", test.columns, test.env, lines, shown)
+			}
+			if name == "list" && lines != 10 {
+				t.Errorf("at %d columns, the list of nine profiles has %d lines:\n%s", test.columns, lines, shown)
 			}
 		}
 	}

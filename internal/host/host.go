@@ -31,6 +31,10 @@ type System struct {
 	StderrIsTerminal func() bool
 	// Width is the number of columns of the terminal on stdout; 0: not known.
 	Width func() int
+	// StderrWidth is that of the terminal on stderr.
+	StderrWidth func() int
+	// Height is the number of lines of the terminal on stdout; 0: not known.
+	Height func() int
 	// Ask puts a question to the controlling terminal and returns the line that
 	// was typed.
 	Ask func(ctx context.Context, question string) (string, error)
@@ -73,7 +77,9 @@ func New() (context.Context, *System) {
 		Stderr:           os.Stderr,
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
-		Width:            func() int { return terminalWidth(os.Stdout) },
+		Width:            func() int { width, _ := terminalSize(os.Stdout); return width },
+		StderrWidth:      func() int { width, _ := terminalSize(os.Stderr); return width },
+		Height:           func() int { _, height := terminalSize(os.Stdout); return height },
 		Ask:              prompt.Terminal{}.Ask,
 		AskHidden:        askHidden,
 		Exec: func(path string, argv, env []string) error {
@@ -98,13 +104,14 @@ func New() (context.Context, *System) {
 // included, and those may be a session.
 func silenceLog() { log.SetOutput(io.Discard) }
 
-// terminalWidth is the number of columns of the terminal that f is, or 0.
-func terminalWidth(f *os.File) int {
-	width, _, err := term.GetSize(int(f.Fd()))
+// terminalSize is the number of columns and lines of the terminal that f is, or
+// zeros.
+func terminalSize(f *os.File) (width, height int) {
+	width, height, err := term.GetSize(int(f.Fd()))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
-	return width
+	return width, height
 }
 
 // terminalInput opens the controlling terminal for reading. It is closed by the

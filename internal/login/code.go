@@ -28,20 +28,17 @@ func (l *Login) asker() session.AskFunc {
 	case l.Profile.MFAProcess.Value != "":
 		return l.askProgram
 	}
-	return l.askPerson
+	told := &refusals{now: l.deps.Now}
+	return func(ctx context.Context, q session.Question) (string, error) {
+		return l.askPerson(ctx, q, told.describe(q.Refused))
+	}
 }
 
-// askPerson asks on the controlling terminal until what is typed is a code.
-func (l *Login) askPerson(ctx context.Context, q session.Question) (string, error) {
+// askPerson asks on the controlling terminal until what is typed is a code, and
+// says first what was wrong with the last one.
+func (l *Login) askPerson(ctx context.Context, q session.Question, problem string) (string, error) {
 	if _, err := l.client.API(); err != nil {
 		return "", err // no code could be used
-	}
-	problem := ""
-	if q.Refused != nil {
-		problem = q.Refused.Error()
-		if h := hint.Of(q.Refused); h != "" {
-			problem += "; " + h
-		}
 	}
 	for {
 		text := "awsmfa: " + question(q)

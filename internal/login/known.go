@@ -24,15 +24,18 @@ type Known struct {
 }
 
 // List gives the sessions that have not ended, and that of this shell even if it
-// has; of a profile that is named, only those that it would use. That of this
-// shell comes first. What cannot be read is said and left out.
+// has; of a profile that is named, only those that it would use. An MFA session
+// stands before the role sessions of its device, and the device of this shell's
+// session before the others. What cannot be read is said and left out.
 func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
 	wanted := func(session.Session) bool { return true }
+	var asked *profile.Profile
 	if name != "" {
 		p, err := Resolve(d, files, d.Options(name))
 		if err != nil {
 			return nil, err
 		}
+		asked = &p
 		wanted = func(k session.Session) bool { return uses(p, k) }
 	}
 	all := inventory{byKey: map[string]*Known{}}
@@ -41,18 +44,114 @@ func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
 	all.addSections(d, files)
 	now := d.Now()
 	list := slices.DeleteFunc(all.list, func(k *Known) bool { return !k.Shell && k.Left(now) == 0 || !wanted(k.Session) })
-	slices.SortStableFunc(list, func(a, b *Known) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
-	})
+	nameSessions(d, files, list, asked)
+	sortByDevice(list)
 	return list, nil
 }
 
-// rank puts the session of this shell first.
-func (k *Known) rank() int {
-	if k.Shell {
-		return 0
+// sortByDevice puts the sessions of a device side by side, because roles rest on
+// its MFA session.
+func sortByDevice(list []*Known) {
+	type device struct {
+		rank int    // 0: this shell has a session of it
+		name string // the first of its profiles, that of the MFA session before those of roles
+		role int
 	}
-	return 1
+	devices := map[string]device{}
+	of := func(k *Known) string { return cmp.Or(k.Device, "\x00"+k.Profile) }
+	for _, k := range list {
+		d, seen := devices[of(k)]
+		if role := k.isRole(); !seen || role < d.role || role == d.role && k.Profile < d.name {
+			d.name, d.role = k.Profile, role
+		}
+		if !seen {
+			d.rank = 1
+		}
+		if k.Shell {
+			d.rank = 0
+		}
+		devices[of(k)] = d
+	}
+	slices.SortStableFunc(list, func(a, b *Known) int {
+		x, y := devices[of(a)], devices[of(b)]
+		return cmp.Or(cmp.Compare(x.rank, y.rank), strings.Compare(x.name, y.name), strings.Compare(of(a), of(b)),
+			cmp.Compare(a.isRole(), b.isRole()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
+	})
+}
+
+// isRole is 1 for a role session and 0 for an MFA session.
+func (k *Known) isRole() int {
+	if k.Role != "" {
+		return 1
+	}
+	return 0
+}
+
+// nameSessions names each MFA session by the profile that has its device and
+// keys, rather than by the role that it was first made for; or all sessions by
+// the one profile that is asked for. This shell calls its own session as it
+// does, unless a profile is asked for.
+func nameSessions(d Deps, files awsfiles.Files, list []*Known, asked *profile.Profile) {
+	if asked != nil {
+		owners := ownersOf(d, files, []string{asked.Name})
+		for _, k := range list {
+			if k.Profile = asked.Name; k.Role == "" {
+				k.Profile = owners[asked.Name]
+			}
+		}
+		return
+	}
+	var names []string
+	renamed := func(k *Known) bool { return k.Role == "" && k.Cached && !k.Shell }
+	for _, k := range list {
+		if renamed(k) {
+			names = append(names, k.Profile)
+		}
+	}
+	slices.Sort(names)
+	owners := ownersOf(d, files, slices.Compact(names))
+	for _, k := range list {
+		if renamed(k) {
+			k.Profile = owners[k.Profile]
+		}
+	}
+}
+
+// severalProfiles is from how many on it is quicker to resolve all profiles in
+// one pass than to look for each in the files.
+const severalProfiles = 16
+
+// ownersOf gives for each profile the first on its way to the keys that is no
+// role; for one that cannot be resolved, itself.
+func ownersOf(d Deps, files awsfiles.Files, names []string) map[string]string {
+	config, credentials := files.Config.Index, files.Credentials.Index
+	resolved := map[string]profile.Profile{}
+	if len(names) >= severalProfiles {
+		for p, err := range profile.All(config, credentials, d.Options("")) {
+			if err == nil && p.Asked == "" {
+				resolved[p.Name] = p
+			}
+		}
+	}
+	find := func(name string) (profile.Profile, bool) {
+		if p, known := resolved[name]; known || len(names) >= severalProfiles {
+			return p, known
+		}
+		p, err := profile.Resolve(config, credentials, d.Options(name))
+		return p, err == nil
+	}
+	owners := map[string]string{}
+	for _, name := range names {
+		owners[name] = name
+		p, ok := find(name)
+		if ok && len(p.Roles) > 0 && p.Roles[0].Profile != name {
+			p, ok = find(p.Roles[0].Profile)
+		}
+		if ok && len(p.Roles) > 0 && p.Source != "" {
+			owners[name] = p.Source
+		}
+	}
+	return owners
 }
 
 // uses says whether a login to p would take k or build on it.

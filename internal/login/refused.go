@@ -84,7 +84,7 @@ const (
 func (e *DeviceError) Error() string {
 	switch e.Why {
 	case Foreign:
-		return fmt.Sprintf("MFA device %s is of another account than the keys, which is %s (%s)", e.Serial.Value, e.Account, e.Serial.Origin)
+		return fmt.Sprintf("MFA device %s belongs to another account than the keys, which are of %s (%s)", e.Serial.Value, e.Account, e.Serial.Origin)
 	case Unlisted:
 		return fmt.Sprintf("user %s has no MFA device %s (%s)", e.User, e.Serial.Value, e.Serial.Origin)
 	case NoDevice:

@@ -29,7 +29,7 @@ type Options struct {
 // Flags are those flags, with o as their destination.
 func (o *Options) Flags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "name", Usage: "`NAME` of the function instead of authaws", Destination: &o.Function},
+		&cli.StringFlag{Name: "name", Usage: "`NAME` of the function (default authaws)", Destination: &o.Function},
 		&cli.BoolFlag{Name: "no-warning", Usage: "without the warning before a session ends", Destination: &o.NoWarning},
 	}
 }

@@ -4,9 +4,10 @@ import (
 	"strings"
 )
 
-// Look is what a table on stdout may use.
+// Look is what a table or a message may use.
 type Look struct {
 	Width   int  // in columns; 0: no limit, because no person reads it as it is
+	Height  int  // in lines; 0: not known
 	Bars    bool // time is also shown as a bar
 	Colour  bool
 	Unicode bool
@@ -21,12 +22,13 @@ func LookOf(terminal bool, width func() int, getenv func(string) string) Look {
 	if !terminal {
 		return Look{}
 	}
-	l := Look{Width: width(), Bars: true, Unicode: isUTF8(getenv)}
+	term := getenv("TERM")
+	able := term != "" && term != "dumb"
+	l := Look{Width: width(), Bars: able, Unicode: isUTF8(getenv)}
 	if l.Width <= 0 {
 		l.Width = DefaultWidth
 	}
-	term := getenv("TERM")
-	l.Colour = getenv("NO_COLOR") == "" && term != "" && term != "dumb" // https://no-color.org
+	l.Colour = able && getenv("NO_COLOR") == "" // https://no-color.org
 	return l
 }
 
@@ -46,11 +48,13 @@ const (
 	Good    = "32" // green
 	Warning = "33" // yellow
 	Bad     = "31" // red
+	Advice  = "36" // cyan
+	Faint   = "2"  // less bright
 )
 
 // Painted is a cell in a colour, where there are colours.
 func (l Look) Painted(text, paint string) Cell {
-	if !l.Colour {
+	if !l.Colour || text == "" {
 		paint = ""
 	}
 	return Cell{text, paint}

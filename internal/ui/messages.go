@@ -17,19 +17,41 @@ type Messages struct {
 	Person bool              // somebody looks at them as they come
 	Hide   *strings.Replacer // takes codes out of what messages repeat
 	Debug  bool              // debug messages are wanted
+	Look   func() Look       // of the terminal that To is; nil: one plain line a message
 }
 
-// Say writes one line.
-func (m Messages) Say(format string, args ...any) {
+// Say writes one message.
+func (m Messages) Say(format string, args ...any) { m.labelled("", "", format, args...) }
+
+// speaker is what every message begins with.
+const speaker = "awsmfa: "
+
+// labelled writes a message behind a label, which a terminal shows in a colour.
+// A terminal shows long messages in several lines, cut at blanks, the later ones
+// further in.
+func (m Messages) labelled(label, paint, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if m.Hide != nil {
 		text = m.Hide.Replace(text)
 	}
-	fmt.Fprintf(m.To, "awsmfa: %s\n", Escape(text))
+	text = label + Escape(text)
+	var l Look
+	if m.Look != nil {
+		l = m.Look()
+	}
+	if width := l.Width - len(speaker); l.Width > 0 && Width(text) > width {
+		text = strings.Join(Wrap(text, max(width, minWrap)), "\n"+strings.Repeat(" ", len(speaker)))
+	}
+	label = strings.TrimSpace(label) // without what a line may be cut at
+	text = l.Paint(label, paint) + text[len(label):]
+	io.WriteString(m.To, speaker+text+"\n")
 }
 
+// minWrap is the number of columns that a wrapped message takes at least.
+const minWrap = 12
+
 // Warn is about what goes wrong without stopping the command.
-func (m Messages) Warn(err error) { m.Say("warning: %v", err) }
+func (m Messages) Warn(err error) { m.labelled("warning: ", Warning, "%v", err) }
 
 // WarnOnce returns Warn for errors that may come more than once, as that of a
 // folder that cannot be written.
@@ -45,14 +67,14 @@ func (m Messages) WarnOnce() func(error) {
 
 // Fail says what happened and what to do about it.
 func (m Messages) Fail(err error) {
-	m.Say("error: %v", err)
+	m.labelled("error: ", Bad, "%v", err)
 	m.Hint(hint.Of(err))
 }
 
 // Hint says what to do, if there is anything.
 func (m Messages) Hint(text string) {
 	if text != "" {
-		m.Say("hint: %s", text)
+		m.labelled("hint: ", Advice, "%s", text)
 	}
 }
 

@@ -22,8 +22,26 @@ func NameOfARN(text string) string {
 	if err != nil {
 		return text
 	}
+	return ShortARN(text) + " of " + a.AccountID
+}
+
+// ShortARN is the name of a device or a role without its account.
+func ShortARN(text string) string {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return text
+	}
 	_, name, _ := strings.Cut(a.Resource, "/")
-	return name + " of " + a.AccountID
+	return name
+}
+
+// AccountOfARN is the account of an ARN, or "" for what is none.
+func AccountOfARN(text string) string {
+	a, err := arn.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return a.AccountID
 }
 
 // Count writes a number and what there are so many of.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"awsmfa/internal/host"
 )
@@ -26,5 +28,23 @@ func PrintJSON(stdout io.Writer, v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	return Print(stdout, text.String())
+	return Print(stdout, escapeJSON(text.String()))
+}
+
+// escapeJSON escapes in JSON what a terminal would obey or hide and JSON lets
+// pass: DEL, C1, and what changes the direction of text. None of it occurs in
+// JSON outside strings, so a reader gets the same values.
+func escapeJSON(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch high, low := utf16.EncodeRune(r); {
+		case r == '\n' || unicode.IsPrint(r):
+			b.WriteRune(r)
+		case high != unicode.ReplacementChar:
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+)
 
 // Cell is a part of a row: text, and how a terminal shows it.
 type Cell struct {
@@ -8,35 +12,157 @@ type Cell struct {
 	Paint string // SGR parameters, such as "31"; empty: plain
 }
 
-// Layout writes rows for people: in columns where every row fits the width, else
-// each row under its first cell, as many of the others on a line as fit. Width 0
-// is no limit. Cells must hold no control characters.
-func Layout(rows [][]Cell, width int) string {
-	widths := columnWidths(rows)
-	if width == 0 || total(widths) <= width {
-		return inColumns(rows, widths)
+// gap parts cells that stand in one line.
+const gap = "  "
+
+// Column is how a table shows one of its columns.
+type Column struct {
+	Heading  string
+	Least    int  // number of columns of the terminal that it may be cut to; 0: it is never cut
+	Drop     int  // where a table is too wide, columns are left out in this order; 0: never
+	Ornament bool // it is left out before others are cut; its Drop is the least
+}
+
+// Table writes rows under headings, each on one line. Where they do not fit the
+// width, columns are left out or cut. A row that is shorter than the table gives
+// the rest of its line to its last cell. Columns that have only empty cells are
+// left out. Cells must hold no control characters.
+func (l Look) Table(columns []Column, rows [][]Cell) string {
+	widths := usedWidths(columns, rows)
+	if l.Width > 0 {
+		dropColumns(columns, widths, l.Width)
+		cutColumns(columns, widths, l.Width)
 	}
 	var b strings.Builder
-	for _, row := range rows {
-		stack(&b, row, max(width, 16))
+	headings := make([]Cell, len(columns))
+	for i, c := range columns {
+		headings[i] = l.Painted(c.Heading, Heading)
+	}
+	for _, row := range append([][]Cell{headings}, rows...) {
+		l.writeRow(&b, row, widths)
 	}
 	return b.String()
 }
 
-// gap parts cells that stand in one line.
-const gap = "  "
-
-func columnWidths(rows [][]Cell) []int {
-	var widths []int
+// usedWidths are those of the widest cell of each column, or 0 for a column that
+// is empty.
+func usedWidths(columns []Column, rows [][]Cell) []int {
+	widths := make([]int, len(columns))
 	for _, row := range rows {
 		for i, c := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
+			if c.Text != "" && (i+1 < len(row) || len(row) == len(columns)) {
+				widths[i] = max(widths[i], Width(c.Text))
 			}
-			widths[i] = max(widths[i], Width(c.Text))
+		}
+	}
+	for i, c := range columns {
+		if widths[i] > 0 {
+			widths[i] = max(widths[i], Width(c.Heading))
 		}
 	}
 	return widths
+}
+
+// dropColumns leaves out columns until the others fit, cut as far as they may be.
+func dropColumns(columns []Column, widths []int, width int) {
+	for {
+		least := make([]int, len(widths))
+		next, ornament := -1, hasOrnament(columns, widths)
+		for i, c := range columns {
+			least[i] = widths[i]
+			if c.Least > 0 && !ornament {
+				least[i] = min(widths[i], c.Least)
+			}
+			if c.Drop > 0 && widths[i] > 0 && (next < 0 || c.Drop < columns[next].Drop) {
+				next = i
+			}
+		}
+		if total(least) <= width || next < 0 {
+			return
+		}
+		widths[next] = 0
+	}
+}
+
+// hasOrnament says whether there is a column yet that goes before others are cut.
+func hasOrnament(columns []Column, widths []int) bool {
+	for i, c := range columns {
+		if c.Ornament && widths[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// cutColumns takes the room that is missing from the widest columns that may be
+// cut.
+func cutColumns(columns []Column, widths []int, width int) {
+	for missing := total(widths) - width; missing > 0; missing-- {
+		widest := -1
+		for i, c := range columns {
+			if c.Least > 0 && widths[i] > c.Least && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
+	}
+}
+
+// writeRow writes one line, without blanks at its end.
+func (l Look) writeRow(b *strings.Builder, row []Cell, widths []int) {
+	used, blanks := 0, 0
+	for i, c := range row {
+		room, rest := widths[i], i+1 == len(row) && len(row) < len(widths)
+		if rest {
+			room = Width(c.Text)
+			if l.Width > 0 {
+				room = min(room, max(0, l.Width-used-blanks))
+			}
+		}
+		if room == 0 {
+			continue
+		}
+		if text := l.cut(c.Text, room, rest); text != "" {
+			b.WriteString(strings.Repeat(" ", blanks) + c.shown(text))
+			used, blanks = used+blanks+Width(text), room-Width(text)
+		} else {
+			blanks += room
+		}
+		blanks += len(gap)
+	}
+	b.WriteByte('\n')
+}
+
+// cut is text in at most room columns: without its end, or else without its
+// middle, because names often differ at their ends.
+func (l Look) cut(text string, room int, end bool) string {
+	if Width(text) <= room {
+		return text
+	}
+	mark := "~"
+	if l.Unicode {
+		mark = "…"
+	}
+	tail := (room - 1) / 3
+	if end {
+		tail = 0
+	}
+	clusters := []string{}
+	for g := uniseg.NewGraphemes(text); g.Next(); {
+		clusters = append(clusters, g.Str())
+	}
+	head, used := 0, 0
+	for ; used+Width(clusters[head]) <= room-1-tail; head++ {
+		used += Width(clusters[head])
+	}
+	last, left := len(clusters), room-1-used
+	for ; !end && last > head && Width(clusters[last-1]) <= left; last-- {
+		left -= Width(clusters[last-1])
+	}
+	return strings.Join(clusters[:head], "") + mark + strings.Join(clusters[last:], "")
 }
 
 func total(widths []int) int {
@@ -47,60 +173,6 @@ func total(widths []int) int {
 		}
 	}
 	return n
-}
-
-func inColumns(rows [][]Cell, widths []int) string {
-	var b strings.Builder
-	for _, row := range rows {
-		blanks := 0
-		for i, c := range row {
-			if c.Text != "" {
-				b.WriteString(strings.Repeat(" ", blanks))
-				b.WriteString(c.shown(c.Text))
-				blanks = 0
-			}
-			if widths[i] > 0 {
-				blanks += widths[i] - Width(c.Text) + len(gap)
-			}
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-// stack writes a row over several lines, the first cell on one of its own. What
-// does not fit a line goes on below it, further in.
-func stack(b *strings.Builder, row []Cell, width int) {
-	const step = "  "
-	used, indent := 0, ""
-	for i, c := range row {
-		n := Width(c.Text)
-		switch {
-		case n == 0:
-			continue
-		case i > 0 && used+len(gap)+n <= width:
-			b.WriteString(gap + c.shown(c.Text))
-			used += len(gap) + n
-			continue
-		case i > 0:
-			b.WriteByte('\n')
-			indent = step
-		}
-		if used = len(indent) + n; used <= width {
-			b.WriteString(indent + c.shown(c.Text))
-		} else {
-			used = width
-			pieces := Wrap(c.Text, width-len(indent+step), true)
-			for j, piece := range pieces {
-				pieces[j] = c.shown(piece)
-			}
-			b.WriteString(indent + strings.Join(pieces, "\n"+indent+step))
-		}
-		if i == 0 {
-			used = width
-		}
-	}
-	b.WriteByte('\n')
 }
 
 func (c Cell) shown(text string) string {

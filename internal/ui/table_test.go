@@ -5,78 +5,72 @@ import (
 	"testing"
 )
 
+func TestTable(t *testing.T) {
+	columns := []Column{{Heading: "PROFILE", Least: 8}, {Heading: "KIND"}, {Heading: "NOTHING"}, {Heading: "ROLE", Least: 6, Drop: 2}, {Heading: "REGION", Drop: 1}, {Heading: "LEFT"}}
+	rows := [][]Cell{
+		plainRow("acme", "keys", "", "", "eu-west-1", "9h"),
+		plainRow("a-profile-of-a-long-name-prod", "role", "", "PowerUserAccess", "", ""),
+		plainRow("loop", "bad", "goes in a circle, and that takes many words to say"),
+		plainRow("漢字漢字漢字漢字", "role", "", "x", "eu-west-1", "10m"),
+	}
+	for width, want := range map[int]string{
+		0: `PROFILE                        KIND  ROLE             REGION     LEFT
+acme                           keys                   eu-west-1  9h
+a-profile-of-a-long-name-prod  role  PowerUserAccess
+loop                           bad   goes in a circle, and that takes many words to say
+漢字漢字漢字漢字               role  x                eu-west-1  10m
+`,
+		50: `PROFILE       KIND  ROLE           REGION     LEFT
+acme          keys                 eu-west-1  9h
+a-profil~rod  role  PowerUse~cess
+loop          bad   goes in a circle, and that ta~
+漢字漢字~字   role  x              eu-west-1  10m
+`,
+		24: `PROFILE       KIND  LEFT
+acme          keys  9h
+a-profil~rod  role
+loop          bad   goe~
+漢字漢字~字   role  10m
+`,
+	} {
+		got := Look{Width: width}.Table(columns, rows)
+		if got != want {
+			t.Errorf("at %d columns:\n%s\nwant\n%s", width, got, want)
+		}
+		if lines := strings.Count(got, "\n"); lines != len(rows)+1 {
+			t.Errorf("at %d columns, %d lines", width, lines)
+		}
+		for line := range strings.Lines(got) {
+			if line = strings.TrimSuffix(line, "\n"); width > 0 && Width(line) > width || strings.HasSuffix(line, " ") {
+				t.Errorf("at %d columns, %q takes %d", width, line, Width(line))
+			}
+		}
+	}
+}
+
+func TestCut(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		room int
+		end  bool
+		want string
+	}{
+		{"acme", 4, false, "acme"}, {"acme-prod-eu", 8, false, "acme-~eu"}, {"acme-prod-eu", 8, true, "acme-pr~"}, {"acme", 1, false, "~"},
+		{"漢字漢字", 7, true, "漢字漢~"}, {"漢字漢字", 6, true, "漢字~"}, {"漢字漢字", 7, false, "漢字~字"}, {"ab", 1, true, "~"},
+	} {
+		if got := (Look{}).cut(test.text, test.room, test.end); got != test.want || Width(got) > test.room {
+			t.Errorf("cut(%q, %d, %v) = %q, want %q", test.text, test.room, test.end, got, test.want)
+		}
+	}
+	if got := (Look{Unicode: true}).cut("acme-prod", 5, true); got != "acme…" {
+		t.Errorf("in Unicode: %q", got)
+	}
+}
+
 func plainRow(texts ...string) []Cell {
 	row := make([]Cell, len(texts))
 	for i, text := range texts {
 		row[i].Text = text
 	}
 	return row
-}
-
-func TestLayout(t *testing.T) {
-	rows := [][]Cell{
-		plainRow("acme", "a short one", "", "end"),
-		plainRow("a profile with a rather long name", "", "", "and a sentence that has to be cut at its blanks"),
-		plainRow("漢字", "x", "", "0123456789012345678901234567890123456789"),
-		plainRow("alone"),
-	}
-	for width, want := range map[int]string{
-		0: `acme                               a short one  end
-a profile with a rather long name               and a sentence that has to be cut at its blanks
-漢字                               x            0123456789012345678901234567890123456789
-alone
-`,
-		40: `acme
-  a short one  end
-a profile with a rather long name
-  and a sentence that has to be cut at
-    its blanks
-漢字
-  x
-  012345678901234567890123456789012345
-    6789
-alone
-`,
-		16: `acme
-  a short one
-  end
-a profile with
-  a rather long
-  name
-  and a
-    sentence
-    that has to
-    be cut at
-    its blanks
-漢字
-  x
-  012345678901
-    234567890123
-    456789012345
-    6789
-alone
-`,
-	} {
-		got := Layout(rows, width)
-		if got != want {
-			t.Errorf("at %d columns:\n%s\nwant\n%s", width, got, want)
-		}
-		for line := range strings.Lines(got) {
-			if line = strings.TrimSuffix(line, "\n"); strings.HasSuffix(line, " ") || width > 0 && Width(line) > width {
-				t.Errorf("at %d columns, line %q takes %d", width, line, Width(line))
-			}
-		}
-	}
-	if got := Layout(rows[:1], 22); got != "acme  a short one  end\n" {
-		t.Errorf("what just fits: %q", got)
-	}
-	if got := Layout(rows[:1], 21); got != "acme\n  a short one  end\n" {
-		t.Errorf("what just does not fit: %q", got)
-	}
-	if got := Layout([][]Cell{{{"a", "31"}, {"b b", "1"}}}, 12); got != "\x1b[31ma\x1b[0m  \x1b[1mb b\x1b[0m\n" {
-		t.Errorf("colours: %q", got)
-	}
-	if got := Layout(nil, 40); got != "" {
-		t.Errorf("nothing: %q", got)
-	}
 }

@@ -9,21 +9,18 @@ func TestWrap(t *testing.T) {
 	for _, test := range []struct {
 		text  string
 		width int
-		cut   bool
 		want  []string
 	}{
-		{"", 8, true, nil},
-		{"12345678", 8, true, []string{"12345678"}},
-		{"1234567 9", 8, true, []string{"1234567", "9"}},
-		{"12345678 0", 8, true, []string{"12345678", "0"}},
-		{"1 34567890123", 8, true, []string{"1", "34567890", "123"}},
-		{"1 34567890123 4", 8, false, []string{"1", "34567890123", "4"}},
-		{"漢漢漢漢漢", 8, true, []string{"漢漢漢漢", "漢"}},
-		{"a漢漢漢漢", 8, true, []string{"a漢漢漢", "漢"}},
-		{"e\u0301e\u0301e\u0301", 2, true, []string{"e\u0301e\u0301", "e\u0301"}},
+		{"", 8, nil},
+		{"12345678", 8, []string{"12345678"}},
+		{"1234567 9", 8, []string{"1234567", "9"}},
+		{"123456 8", 8, []string{"123456 8"}},
+		{"1 34567890123 4", 8, []string{"1", "34567890123", "4"}},
+		{"漢漢 漢漢", 8, []string{"漢漢", "漢漢"}},
+		{"漢漢 漢漢", 9, []string{"漢漢 漢漢"}},
 	} {
-		if got := Wrap(test.text, test.width, test.cut); !slices.Equal(got, test.want) {
-			t.Errorf("Wrap(%q, %d, %v) = %q, want %q", test.text, test.width, test.cut, got, test.want)
+		if got := Wrap(test.text, test.width); !slices.Equal(got, test.want) {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", test.text, test.width, got, test.want)
 		}
 	}
 }
