@@ -128,7 +128,12 @@ const examineFor = 5 * time.Second
 // whose the keys are, and which devices that user has.
 func (l *Login) explain(ctx context.Context, err error) error {
 	var refused *awsapi.Error
-	if !errors.As(err, &refused) || refused.Kind() != awsapi.DeviceRefused {
+	switch {
+	case !errors.As(err, &refused):
+		return err
+	case refused.Kind() == awsapi.SessionExpired:
+		return hint.With(err, "log in again: authaws %s --new", hint.Word(l.Profile.Name))
+	case refused.Kind() != awsapi.DeviceRefused:
 		return err
 	}
 	found := &DeviceError{Profile: l.Profile.Name, Serial: l.Profile.Serial}

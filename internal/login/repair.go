@@ -25,6 +25,10 @@ func repair(err error, files awsfiles.Files, o profile.Options) error {
 		return repairUnknown(unknown, files, o)
 	case errors.As(err, &keys) && keys.Why == profile.NoKeys:
 		return hint.With(err, "give it an access key with: awsmfa setup %s", hint.Word(keys.Profile))
+	case errors.As(err, &keys) && keys.Why == profile.PartKeys:
+		return hint.With(err, "store both halves with: aws configure --profile %s", hint.Word(keys.Profile))
+	case errors.As(err, &keys) && keys.Why == profile.SessionKeys && keys.Origin.Kind == profile.Section:
+		return hint.With(err, "only long-term keys can log in; set them up under another name: awsmfa setup NAME")
 	case errors.As(err, &missing):
 		return hint.With(err, "find and write it with: awsmfa setup %s", hint.Word(missing.Profile))
 	case errors.As(err, &serial) && serial.Why != profile.SecurityKey && serial.Origin.Kind != profile.Flag:

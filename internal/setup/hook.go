@@ -12,7 +12,7 @@ import (
 
 // offerHook puts authaws into the start-up file of the shell, if that lacks it
 // and a person wants it. What goes wrong there is said, and takes nothing back.
-func (s Setup) offerHook(ctx context.Context) error {
+func (s Setup) offerHook(ctx context.Context, profile string) error {
 	shell := rcfile.NameOf(s.Parent, s.OS)
 	if shell == "" {
 		return nil
@@ -42,6 +42,9 @@ func (s Setup) offerHook(ctx context.Context) error {
 		s.Say.Warn(err)
 		s.Say.Hint(hint.Of(err))
 		return nil
+	}
+	if err == nil {
+		s.Say.Say("in a new shell: authaws %s", hint.Word(profile))
 	}
 	return err
 }

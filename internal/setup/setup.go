@@ -4,6 +4,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -113,7 +114,10 @@ func (u *user) find(ctx context.Context, t cmdline.Target) (err error) {
 	u.options.Region, u.options.FindDevice = u.Region, true
 	u.profile, err = login.Resolve(u.Deps, u.files, u.options)
 	name := keyless(err)
+	var unnamed *login.UnnamedError
 	switch {
+	case errors.As(err, &unnamed) && len(unnamed.Names) > 0: // one of them may be meant
+		return hint.With(err, "name the profile: awsmfa setup NAME")
 	case name != "":
 		return u.takeKeys(ctx, name, err)
 	case err != nil:
@@ -171,7 +175,7 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	}
 	l.SayUntil(k)
 	s.Say.Say("to load it into this shell: %s", hint.LoadLine(l.Profile.Name, s.Parent))
-	return s.offerHook(ctx)
+	return s.offerHook(ctx, l.Profile.Name)
 }
 
 // checkTyped is what is wrong with a serial number that somebody typed.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
@@ -83,6 +85,8 @@ func runFzf(ctx context.Context, path, title string, names []string) (string, er
 	var answer strings.Builder
 	cmd := exec.CommandContext(ctx, path, "--no-multi", "--height=40%", "--prompt=profile: ")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(strings.Join(names, "\n")), &answer, terminal
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it has a terminal to put right
+	cmd.WaitDelay = time.Second
 	err = cmd.Run()
 	if ctx.Err() != nil {
 		return "", ctx.Err()
