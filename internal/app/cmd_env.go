@@ -112,11 +112,11 @@ func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (st
 // clear prints what takes the session out of the shell.
 func (r *envRun) clear(dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
-		return hint.Usagef("--unset takes no arguments").Hint("it takes out the session of this shell, whichever that is")
+		return hint.Usagef("--unset takes no arguments").Hint("it removes the session of this shell, whatever its profile")
 	}
 	profile := r.Getenv("AWSMFA_PROFILE")
 	if profile == "" {
-		r.Say.Say("this shell has no session of awsmfa; nothing is changed")
+		r.Say.Say("this shell has no awsmfa session; nothing changed")
 		return nil
 	}
 	lines, err := dialect.Render(shellenv.Logout(r.Getenv))
@@ -131,10 +131,10 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 		return err
 	}
 	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
-		r.Say.Say("%s: the access key of this shell is not that of the session, and stays", profile)
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", profile)
 		return nil
 	}
-	r.Say.Say("%s: session removed from this shell; it stays valid elsewhere", profile)
+	r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	return nil
 }
 

@@ -19,9 +19,8 @@ import (
 )
 
 const execHelp = `
-The command takes the place of awsmfa: its exit status, signals and terminal are
-its own. It gets the variables that "awsmfa env" would set, and none of those
-that would compete with them.
+The command replaces awsmfa: exit status, signals and terminal are its own. It
+gets the variables that "awsmfa env" would set, and none that compete with them.
 
   awsmfa exec acme -- terraform apply
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
@@ -72,7 +71,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	if r.Say.Person {
 		r.sayUntil(l, k)
 		if isShell && !r.quiet {
-			r.Say.Say(`this is a shell of its own; "exit" leaves it and its session`)
+			r.Say.Say(`this is a new shell; "exit" leaves it and its session`)
 		}
 	}
 	return r.replaceSelf(path, argv, shellenv.Apply(r.Environ(), shellenv.Login(k, l.Profile, r.Getenv)))

@@ -63,7 +63,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	}
 	request.Quiet, request.Patience = true, processPatience
 	if r.min == "" {
-		// A session that is short by wish is not asked for again at once.
+		// A session that is short on purpose is not asked for again at once.
 		request.MinLeft, request.HalfAtMost = processMin, true
 	}
 	files, err := r.files()
@@ -104,7 +104,7 @@ func processError(err error, profile string) error {
 	return err
 }
 
-var errTooLong = errors.New("no session within 54 seconds, so that the tool that waits for it would give up")
+var errTooLong = errors.New("no session within 54 seconds, after which the waiting tool would give up")
 
 // processJSON is what a credential_process prints, see
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.

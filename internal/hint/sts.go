@@ -12,7 +12,7 @@ import (
 // stsHints has an entry for every kind of error of STS; a test sees to that.
 var stsHints = map[awsapi.Kind]string{
 	awsapi.CodeRefused:    "wait for the next code of this device and use that; if it is refused too, compare the time of the device and of this machine",
-	awsapi.DeviceRefused:  "check mfa_serial, or wait: a new device works after 15 seconds, and after nine tries AWS refuses all codes for up to three minutes",
+	awsapi.DeviceRefused:  "find the right device with: awsmfa setup; if it is new or was just locked (nine wrong codes), wait up to 3 minutes",
 	awsapi.SerialAndCode:  "set mfa_serial in the profile, or give --serial",
 	awsapi.KeysUnknown:    "check in the AWS console that this access key exists and is active, and that the profile is the one you mean",
 	awsapi.SecretWrong:    "copy the secret access key again; if it is lost, make a new access key",
@@ -27,7 +27,7 @@ var stsHints = map[awsapi.Kind]string{
 	awsapi.RegionWrong:    "check the region and the endpoint URL of the profile",
 	awsapi.Throttled:      "wait a minute, then use a new code",
 	awsapi.Invalid:        "check mfa_serial, role_arn, external_id and role_session_name of the profile",
-	awsapi.NotSTS:         "open a web page to see whether this network wants a login, and check HTTPS_PROXY",
+	awsapi.NotSTS:         "this network may want a login: open a web page, and check HTTPS_PROXY",
 	awsapi.Redirected:     "check the endpoint URL and HTTPS_PROXY; the code was not sent on",
 	awsapi.ServerFault:    "try again with a new code",
 	awsapi.BadAnswer:      "check the endpoint URL; the code may be used, so take a new one",
@@ -35,8 +35,8 @@ var stsHints = map[awsapi.Kind]string{
 	awsapi.Lost:           "the code may be used, so wait for the next one",
 	awsapi.Timeout:        "check the network; the code may be used, so wait for the next one",
 	awsapi.Cancelled:      "the code may be used, so wait for the next one",
-	awsapi.Denied:         "ask whoever manages the account for this permission",
-	awsapi.Other:          "see the message of AWS above",
+	awsapi.Denied:         "ask the administrator of the account for this permission",
+	awsapi.Other:          "the message above is from AWS",
 }
 
 func ofSTS(err error) string {
@@ -62,7 +62,7 @@ func OfInterrupted(err error) string {
 	return ""
 }
 
-// behind says how far a clock is off.
+// Behind says how far a clock is off.
 func Behind(skew time.Duration) string {
 	if skew < 0 {
 		return session.Short(-skew) + " ahead of AWS"

@@ -74,7 +74,7 @@ func (i installer) install(ctx context.Context) error {
 	call := i.start.call(i.Options)
 	for _, l := range i.start.loaders(file.text) {
 		if l.call == call {
-			i.Say.Say("%s has it already, in line %d; nothing is changed", file.shown, l.number)
+			i.Say.Say("%s has it already, in line %d; nothing changed", file.shown, l.number)
 			return nil
 		}
 		if !l.installed {
@@ -88,7 +88,7 @@ func (i installer) install(ctx context.Context) error {
 	}
 	i.Say.Say("written to %s; new shells have %s, and this one after: %s", file.shown, cmp.Or(i.Function, "authaws"), i.start.plain(call))
 	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
-		i.Say.Warn(errors.New("awsmfa is in no folder of PATH, and until it is, that line does nothing"))
+		i.Say.Warn(errors.New("awsmfa is not in PATH; until it is, that line does nothing"))
 	}
 	return nil
 }
@@ -112,16 +112,16 @@ func (i installer) uninstall(ctx context.Context) error {
 			continue
 		}
 		found = true
-		if err := i.change(ctx, file, i.start.without, "take this out"); err != nil {
+		if err := i.change(ctx, file, i.start.without, "remove this"); err != nil {
 			return err
 		}
 		if i.start.makes != "" {
 			os.Remove(filepath.Join(filepath.Dir(path), filepath.FromSlash(i.start.makes)))
 		}
-		i.Say.Say("taken out of %s; open shells keep the functions until they end", file.shown)
+		i.Say.Say("removed from %s; open shells keep the functions until they end", file.shown)
 	}
 	if !found {
-		i.Say.Say("no line of --install is in %s; nothing is changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))
+		i.Say.Say("no line added by --install in %s; nothing changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (i installer) change(ctx context.Context, file openFile, edit func([]byte) 
 			return err
 		}
 		if !yes {
-			i.Say.Say("nothing is changed")
+			i.Say.Say("nothing changed")
 			return host.ExitStatus(hint.Failed)
 		}
 	}
