@@ -45,7 +45,7 @@ func ofProfile(err error) string {
 func ofKeys(e *profile.KeysError) string {
 	switch e.Why {
 	case profile.PartKeys:
-		return "a profile needs both aws_access_key_id and aws_secret_access_key"
+		return "add the missing one: aws_access_key_id or aws_secret_access_key"
 	case profile.SessionKeys:
 		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
 	case profile.GoneKeys:

@@ -49,7 +49,6 @@ const (
 	Warning = "33" // yellow
 	Bad     = "31" // red
 	Advice  = "36" // cyan
-	Faint   = "2"  // less bright
 )
 
 // Painted is a cell in a colour, where there are colours.
