@@ -53,7 +53,7 @@ func run(ctx context.Context, s *host.System) error {
 	}
 }
 
-// command is a command of cli and what cli has no field for.
+// command is a cli.Command with the field that cli lacks.
 type command struct {
 	*cli.Command
 	// failure is what stdout gets when the command fails, because a shell

@@ -138,8 +138,8 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 	return nil
 }
 
-// words are the words that lead to the same session again. Keys of the
-// environment count only where no profile is named.
+// words are the arguments that give the same session again. Keys of the environment
+// are used only when no profile is named.
 func (r *envRun) words(l *login.Login) []string {
 	var words []string
 	if r.serial != "" {
@@ -154,8 +154,8 @@ func (r *envRun) words(l *login.Login) []string {
 	return words
 }
 
-// dialectOf is the named one. Without a name it is fish only if fish itself is
-// waiting for the output; $SHELL says which shell logs in, not which one asks.
+// dialectOf looks the dialect up. Without a name it is fish if the parent process is
+// fish; $SHELL names the login shell, not the one that called.
 func dialectOf(name, parent string) (export.Dialect, error) {
 	if name == "" {
 		name = "sh"
@@ -174,7 +174,7 @@ func dialectOf(name, parent string) (export.Dialect, error) {
 	return d, nil
 }
 
-// failureOf is the failing statement of a dialect that may be misspelled.
+// failureOf is the failing statement of a dialect; false if it is unknown.
 func failureOf(shell, parent string) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
@@ -183,7 +183,7 @@ func failureOf(shell, parent string) string {
 	return d.Failure()
 }
 
-// shellFlag finds --shell in a command line that may not be understood.
+// shellFlag finds --shell in a command line that may not parse.
 func shellFlag(line []string) string {
 	for i, word := range line {
 		if word == "--" {

@@ -101,8 +101,8 @@ func (r *execRun) replaceSelf(path string, argv, env []string) error {
 	return &host.CommandError{Name: argv[0], Err: err}
 }
 
-// withDashes is err, or a better one when the "--" before the command was
-// forgotten.
+// withDashes gives a better error than err if the "--" before the command is
+// missing.
 func (r *execRun) withDashes(err error) error {
 	at := r.commandIn(r.line)
 	line := r.line
@@ -119,7 +119,7 @@ func (r *execRun) withDashes(err error) error {
 	return hint.With(err, "to run a command: awsmfa exec %s", hint.Line(slices.Concat(withoutCodes(line[:at]), []string{"--"}, line[at:])))
 }
 
-// withoutCodes is a line that may be shown.
+// withoutCodes replaces codes, so that the line may be shown.
 func withoutCodes(line []string) []string {
 	shown := slices.Clone(line)
 	for i, word := range shown {
@@ -130,9 +130,9 @@ func withoutCodes(line []string) []string {
 	return shown
 }
 
-// commandIn is where in a line without "--" the command begins, or -1: at the
-// first word that cannot be a profile or a code, or at one that is no profile
-// but a program.
+// commandIn is the index at which the command begins in a line without "--", or
+// -1: the first word that cannot be a profile or a code, or that names a program
+// and no profile.
 func (r *execRun) commandIn(line []string) int {
 	arranged, _ := cmdline.Arrange(line, (&loginFlags{}).flags()) // up to the first flag of the command
 	if slices.Contains(line, "--") {

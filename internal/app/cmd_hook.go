@@ -103,8 +103,8 @@ func (r *hookRun) script(shell string) (string, error) {
 	return text, err
 }
 
-// failure is the failing statement of the shell that is named, if one is. What
-// --install says is evaluated by nobody.
+// failure is the failing statement of the named shell. --install prints nothing
+// for a shell to evaluate.
 func (r *hookRun) failure(line []string) string {
 	if r.install || r.uninstall {
 		return ""

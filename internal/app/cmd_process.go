@@ -28,7 +28,7 @@ and uses the session as it uses keys. A code is asked for on the terminal when
 one is needed; ten tools at once ask once. The profile that says so must have no
 keys of its own in ~/.aws/credentials, where tools would find and prefer them.`
 
-// Of a call that may take a minute (the limit of the AWS SDK for Go).
+// The AWS SDK for Go gives a credential_process one minute.
 const (
 	processPatience = 50 * time.Second // for an answer to the question
 	processLimit    = 54 * time.Second // for all
@@ -91,8 +91,8 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	return ui.Print(r.stdout, processJSON(k))
 }
 
-// processError has a hint for people whose tool failed, and who do not look at
-// the terminal of this process.
+// processError adds a hint for people who see only the output of the tool that
+// failed.
 func processError(err error, profile string) error {
 	var need *session.NeedCodeError
 	if errors.Is(err, context.DeadlineExceeded) && !login.WasAnswered(err) {

@@ -23,7 +23,7 @@ func ofProgram(err error) string {
 	return ""
 }
 
-// OverLongTermKeys is for a session that would take the place of long-term keys.
+// OverLongTermKeys is the hint for a session that would overwrite long-term keys.
 const OverLongTermKeys = "that would destroy your only copy of them: choose another section with --to, or with awsmfa_write_to in the profile"
 
 func ofSection(err error) string {

@@ -70,8 +70,8 @@ func Behind(skew time.Duration) string {
 	return session.Short(skew) + " behind AWS"
 }
 
-// WithoutCode is err, the error of a call that carried no MFA code: a hint that speaks
-// of one would mislead.
+// WithoutCode gives err, the error of a call without an MFA code, a hint that does
+// not mention one.
 func WithoutCode(err error) error {
 	var e *awsapi.Error
 	if !errors.As(err, &e) {
