@@ -76,7 +76,7 @@ func TestComplete(t *testing.T) {
 		{"exec ac", "acme acmeAdmin"},
 		{"exec acme ", "--"},
 		{"exec acme 123456 ", "--"},
-		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify"},
+		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify --server"},
 		{"exec acme -- ", ""},
 		{"exec acme -- aws ac", ""},
 		{"exec acme -- aws --pr", ""},
