@@ -72,7 +72,7 @@ func TestServerAtTheKeyboard(t *testing.T) {
 		case typed == 0 && strings.Contains(seen.String(), "ready"):
 			io.WriteString(person, "\x03")
 			typed++
-		case typed == 1 && strings.Contains(seen.String(), "int 1"):
+		case typed == 1 && strings.Contains(seen.String(), " hup "):
 			io.WriteString(person, "hello\n")
 			typed++
 		}
