@@ -40,6 +40,10 @@ func newTransport(s Settings) (*http.Transport, error) {
 	return t, nil
 }
 
+// Transport reaches AWS with the client's proxy, CA bundle and time-outs, and
+// follows no redirect. It is for a service that takes no signature.
+func (c *Client) Transport() http.RoundTripper { return c.transport }
+
 // readRoots is nil, the system's roots, when no path is given.
 func readRoots(path string) (*x509.CertPool, error) {
 	if path == "" {
