@@ -13,6 +13,7 @@
 //	write [PROFILE] [CODE]              session into the credentials file
 //	exec [PROFILE] [CODE] -- COMMAND... run a command with the session
 //	process [PROFILE]                   session for AWS tools (credential_process)
+//	console [PROFILE] [CODE]            sign in to the AWS console with a role session
 //	status [PROFILE]                    which sessions there are, and for how long
 //	list                                profiles and what each is
 //	logout [PROFILE]                    forget sessions

@@ -69,7 +69,7 @@ type command struct {
 // it is named.
 func builders() []func(*host.System) command {
 	return []func(*host.System) command{
-		envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand,
+		envCommand, writeCommand, execCommand, processCommand, consoleCommand, statusCommand, listCommand, logoutCommand,
 		doctorCommand, setupCommand, hookCommand, policyCommand,
 	}
 }

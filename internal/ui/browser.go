@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,12 @@ func (b Browser) Command(address string) (argv []string, why string) {
 		return nil, "there is no desktop" // xdg-open would start a browser in this terminal
 	}
 	return b.first([]string{"xdg-open", address})
+}
+
+// FileExists is Exists for the files of this machine.
+func FileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func windowsOpener(address string) []string {
