@@ -72,7 +72,7 @@ type group struct {
 func groups() []group {
 	type commands = []func(*host.System) command
 	return []group{
-		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, logoutCommand}},
+		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, consoleCommand, logoutCommand}},
 		{"Look", commands{statusCommand, listCommand, doctorCommand}},
 		{"Set up", commands{setupCommand, hookCommand, policyCommand}},
 	}
