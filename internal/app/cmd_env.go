@@ -58,12 +58,12 @@ func envCommand(s *host.System) command {
 				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
+		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent) },
 	}
 }
 
 func (r *envRun) run(ctx context.Context, args []string) error {
-	dialect, err := dialectOf(r.shell, r.parent())
+	dialect, err := dialectOf(r.shell, r.parent)
 	if err != nil {
 		return err
 	}
@@ -156,10 +156,10 @@ func (r *envRun) words(l *login.Login) []string {
 
 // dialectOf looks the dialect up. Without a name it is fish if the parent process is
 // fish; $SHELL names the login shell, not the one that called.
-func dialectOf(name, parent string) (export.Dialect, error) {
+func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	if name == "" {
 		name = "sh"
-		if parent == "fish" {
+		if parent() == "fish" {
 			name = "fish"
 		}
 	}
@@ -175,7 +175,7 @@ func dialectOf(name, parent string) (export.Dialect, error) {
 }
 
 // failureOf is the failing statement of a dialect; false if it is unknown.
-func failureOf(shell, parent string) string {
+func failureOf(shell string, parent func() string) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
 		return "false\n"

@@ -102,7 +102,9 @@ func (w *world) testTouches(t *testing.T) {
 	}
 	want := []string{
 		"execve " + w.built("awsmfa"),
-		"openat .aws/config", "openat .aws/credentials", "openat sessions", "openat KEY.session",
+		"openat .aws/config", "openat .aws/credentials", "openat sessions",
+		"newfstatat spent-codes", // whether there are spent codes to remove
+		"openat KEY.session",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
