@@ -49,6 +49,7 @@ type processRun struct {
 
 func processCommand(s *host.System) command {
 	r := &processRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal()}
+	r.Say.Away = s.TerminalOutput // of the person who runs the tool that runs this
 	return command{Command: &cli.Command{
 		Name: "process", ArgsUsage: "[PROFILE]", Usage: "session for AWS tools (credential_process)", Description: processHelp,
 		Flags:  r.flags(),

@@ -146,16 +146,12 @@ func (l *Login) SayUntil(k session.Session) {
 
 // sessions puts the parts together.
 func (l *Login) sessions() *session.Sessions {
-	all := &session.Sessions{
+	return &session.Sessions{
 		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
 		Warn:    l.deps.Say.WarnOnce(),
-		Waiting: func(session.Wait) {},
+		Waiting: func(w session.Wait) { l.deps.Say.Notice("%v; waiting", w) },
 		Debug:   l.deps.Say.Debugf,
 	}
-	if l.deps.Say.Person {
-		all.Waiting = func(w session.Wait) { l.deps.Say.Say("%v; waiting", w) }
-	}
-	return all
 }
 
 // patience is that of session.Sessions.
