@@ -8,6 +8,20 @@ import (
 	"awsmfa/internal/session"
 )
 
+// shared is what the logins of one command have in common.
+type shared struct {
+	store session.Store
+	warn  func(error) // says each warning once
+}
+
+// share gives what l has for others, or has from another login.
+func (l *Login) share() *shared {
+	if l.shared == nil {
+		l.shared = &shared{l.deps.store(), l.deps.Say.WarnOnce()}
+	}
+	return l.shared
+}
+
 // store opens the cache. A login without one caches nothing, and says so.
 func (d Deps) store() session.Store {
 	dir, err := d.Cache()

@@ -71,6 +71,7 @@ type Login struct {
 	request Request
 	client  *Client
 	started time.Time
+	shared  *shared // nil: nothing was needed yet
 }
 
 // Session gets the session and does what the profile wants with it.
@@ -141,9 +142,10 @@ func (l *Login) SayUntil(k session.Session) {
 
 // sessions puts the parts together.
 func (l *Login) sessions() *session.Sessions {
+	s := l.share()
 	all := &session.Sessions{
-		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
-		Warn:    l.deps.Say.WarnOnce(),
+		Store: s.store, Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
+		Warn:    s.warn,
 		Waiting: func(session.Wait) {},
 		Debug:   l.deps.Say.Debugf,
 	}
