@@ -69,3 +69,10 @@ func (w Writer) Put(ctx context.Context, entries []Entry) (created map[string]bo
 func (w Writer) Clear(ctx context.Context, sections []string) error {
 	return w.Update(ctx, func(file []byte) ([]byte, error) { return credfile.ClearAll(file, sections) })
 }
+
+// RemoveLeftovers removes the copies of the file that killed processes left beside
+// it, and says how many there were. Its errors are *safefile.Error.
+func (w Writer) RemoveLeftovers() (int, error) {
+	removed, err := safefile.RemoveLeftovers(w.Path)
+	return len(removed), err
+}
