@@ -11,6 +11,7 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/shellenv"
@@ -74,13 +75,17 @@ type Login struct {
 	shared  *shared // nil: nothing was needed yet
 }
 
-// Session gets the session and does what the profile wants with it.
+// Session gets the session and does what the profile wants with it. When ctx ends
+// before that is done, the error is that of ctx, so that nothing that was to come
+// after it is done.
 func (l *Login) Session(ctx context.Context) (session.Session, error) {
 	k, err := l.Unwritten(ctx)
 	if err != nil {
 		return session.Session{}, err
 	}
-	if err := l.writeThrough(ctx, k); err != nil {
+	if err := l.writeThrough(ctx, k); hint.Interrupted(err) {
+		return session.Session{}, err
+	} else if err != nil {
 		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
 	}
 	return k, nil

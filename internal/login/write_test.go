@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/ui"
 )
 
@@ -122,4 +124,85 @@ func BenchmarkWriteRoles(b *testing.B) {
 		}
 	}
 	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
+}
+
+// stopped is a context that a signal ends at its nth look.
+type stopped struct {
+	context.Context
+	stop context.CancelFunc
+	left *atomic.Int64
+}
+
+func stopAt(ctx context.Context, n int64) stopped {
+	ctx, stop := context.WithCancel(ctx)
+	s := stopped{ctx, stop, new(atomic.Int64)}
+	s.left.Store(n)
+	return s
+}
+
+func (s stopped) look() {
+	if s.left.Add(-1) == 0 {
+		s.stop()
+	}
+}
+
+func (s stopped) Err() error {
+	s.look()
+	return s.Context.Err()
+}
+
+func (s stopped) Done() <-chan struct{} {
+	s.look()
+	return s.Context.Done()
+}
+
+// A signal at any moment of a login that writes its session, too, keeps what was to
+// come after it from being done, and leaves the file whole.
+func TestStoppedAtAnyMoment(t *testing.T) {
+	for name, run := range map[string]func(*world, context.Context) error{
+		"awsmfa_write_to": func(w *world, ctx context.Context) error {
+			l, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, MinLeft: UsualMin})
+			if err != nil {
+				t.Fatal(err)
+			}
+			k, err := l.Session(ctx)
+			if (err == nil) != (k.SessionToken != "") {
+				t.Errorf("%+v, %v", k, err)
+			}
+			return err
+		},
+		"write": func(w *world, ctx context.Context) error { return w.writeRoles(ctx, t) },
+	} {
+		stops := 0
+		for n := int64(1); ; n++ {
+			w := newWorld(t, 2)
+			config, err := os.ReadFile(w.path("config"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "awsmfa_write_to" {
+				w.write(t, "config", string(config)+"awsmfa_write_to = base-mfa\n")
+			}
+			before, _ := os.ReadFile(w.path("credentials"))
+			ctx := stopAt(t.Context(), n)
+			err = run(w, ctx)
+			after, _ := os.ReadFile(w.path("credentials"))
+			added, whole := strings.CutPrefix(string(after), string(before))
+			if !whole || added != "" && !strings.HasSuffix(added, "awsmfa_profile = base\n") && !strings.HasSuffix(added, "awsmfa_profile = role1\n") {
+				t.Errorf("%s, stopped at %d: the credentials file is %q", name, n, after)
+			}
+			if ctx.Context.Err() == nil {
+				if err != nil || added == "" {
+					t.Errorf("%s, not stopped: %v", name, err)
+				}
+				break
+			}
+			if stops++; !hint.Interrupted(err) || strings.Contains(w.says.String(), "warning") {
+				t.Errorf("%s, stopped at %d: %v; %s", name, n, err, w.says)
+			}
+		}
+		if stops < 5 {
+			t.Errorf("%s: only %d moments", name, stops)
+		}
+	}
 }
