@@ -26,7 +26,7 @@ func (l *Login) share() *shared {
 func (d Deps) store() session.Store {
 	dir, err := d.Cache()
 	if err != nil {
-		d.Say.Warn(fmt.Errorf("the session is not cached: %w", err))
+		d.Say.Warn(fmt.Errorf("the session is not cached, and other logins do not see that its code is used: %w", err))
 		return session.NoStore{}
 	}
 	return dir
