@@ -66,7 +66,7 @@ func TestAllIsEach(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if cleared, err := ClearAll(got, append(half, "own1", "nobody", half[0])); err != nil || string(cleared) != string(want) {
+	if cleared, err := ClearAll(got, append([]string{"nobody", half[0], half[0], "own1"}, half...)); err != nil || string(cleared) != string(want) {
 		t.Errorf("ClearAll = %q, %v; want %q", cleared, err, want)
 	}
 	if cleared, err := ClearAll(got, sectionsOf(entries)); err != nil || string(cleared) != string(file) {

@@ -103,10 +103,10 @@ func CheckConfig(config *inifile.File, sections ...string) error {
 // when it is of something else.
 func profileOf(header string) string {
 	words := strings.Fields(header)
-	switch {
-	case len(words) == 1 && header == "default":
+	if header == "default" {
 		return header
-	case len(words) == 2 && words[0] == "profile":
+	}
+	if len(words) == 2 && words[0] == "profile" {
 		return strings.Trim(words[1], `"'`)
 	}
 	return ""
