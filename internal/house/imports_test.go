@@ -20,7 +20,7 @@ var mayImport = []struct{ name, imports string }{
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile creds arn"},
 	{"login", "awsfiles shellenv ui cmdline hint awsapi cache credfile program prompt session profile creds arn"},
 	{"rcfile", "awsfiles ui cmdline hint host safefile export cli"},
-	{"awsfiles", "host credfile safefile inifile creds"},
+	{"awsfiles", "host credfile safefile inifile"},
 	{"shellenv", "export session profile creds"},
 	{"ui", "hint host prompt arn uniseg"},
 	{"cmdline", "hint cli"},

@@ -5,13 +5,11 @@ package login
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
-	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/shellenv"
@@ -83,10 +81,8 @@ func (l *Login) Session(ctx context.Context) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	if err := l.writeThrough(ctx, k); hint.Interrupted(err) {
+	if err := l.writeThrough(ctx, k); err != nil {
 		return session.Session{}, err
-	} else if err != nil {
-		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
 	}
 	return k, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
@@ -95,7 +96,7 @@ func (b *batch) getSessions(ctx context.Context) error {
 	b.members[0].entry.Session.Credentials = k.Credentials
 	had := b.members[:1]
 	for _, m := range b.members[1:] {
-		k, err := m.Session(ctx)
+		k, err := m.Unwritten(ctx)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -108,4 +109,31 @@ func (b *batch) getSessions(ctx context.Context) error {
 	}
 	b.members = had
 	return nil
+}
+
+// writeThrough puts the sessions of the roles where their awsmfa_write_to says, in
+// one replacement; only if one of these sections cannot be written, each by itself.
+func (b *batch) writeThrough(ctx context.Context) error {
+	var entries []awsfiles.Entry
+	for _, m := range b.members[1:] {
+		if e, wanted := m.through(m.session()); wanted {
+			entries = append(entries, e)
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
+		return err
+	}
+	for _, m := range b.members[1:] {
+		if err := m.Login.writeThrough(ctx, m.session()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m member) session() session.Session {
+	return session.Session{Credentials: m.entry.Session.Credentials}
 }

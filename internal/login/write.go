@@ -56,12 +56,11 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 		return err
 	}
 	entries := b.entries()
-	created, err := w.Put(ctx, entries)
-	if err != nil {
+	if err := l.put(ctx, entries); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		l.sayWritten(e.Section, w.Path, created[e.Section])
+	if err := b.writeThrough(ctx); err != nil {
+		return err
 	}
 	l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	return b.err()
@@ -85,20 +84,38 @@ func (l *Login) section(to string) (string, error) {
 }
 
 // writeThrough puts a session into the section that its profile names in
-// awsmfa_write_to, unless it is there already. The session is good without it,
-// so whoever hands it out decides what an error means.
+// awsmfa_write_to, unless it is there already. The session is good without it, so
+// an error other than that of ctx is no more than a warning.
 func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
+	e, wanted := l.through(k)
+	if !wanted {
+		return nil
+	}
+	err := l.put(ctx, []awsfiles.Entry{e})
+	if err != nil && !hint.Interrupted(err) {
+		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+		return nil
+	}
+	return err
+}
+
+// through is what writeThrough has to write.
+func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
 	section := l.Profile.WriteTo.Value
 	if section == "" {
-		return nil
+		return e, false
 	}
 	for _, s := range l.files.Credentials.Index.Sections(section) {
 		if m, ok := credfile.Read(s); ok && m.AccessKeyID == k.AccessKeyID {
-			return nil
+			return e, false
 		}
 	}
+	return entry(section, l.Profile.Name, "", k), true
+}
+
+// put writes all entries at once and says so.
+func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) error {
 	w := l.deps.Writer(l.files.Credentials.Path)
-	entries := []awsfiles.Entry{entry(section, l.Profile.Name, "", k)}
 	if err := w.CheckSections(ctx, l.files, entries); err != nil {
 		return err
 	}
@@ -106,7 +123,9 @@ func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
 	if err != nil {
 		return err
 	}
-	l.sayWritten(section, w.Path, created[section])
+	for _, e := range entries {
+		l.sayWritten(e.Section, w.Path, created[e.Section])
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/credfile"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/ui"
 )
@@ -203,6 +205,46 @@ func TestStoppedAtAnyMoment(t *testing.T) {
 		}
 		if stops < 5 {
 			t.Errorf("%s: only %d moments", name, stops)
+		}
+	}
+}
+
+// The sessions of roles also go where their awsmfa_write_to says; a section that
+// cannot be written keeps no other from being.
+func TestRolesAreWrittenThrough(t *testing.T) {
+	for _, test := range []struct{ credentials, says string }{
+		{"", ""},
+		{"[own1]\naws_access_key_id = AKIDOFNOBODY\naws_secret_access_key = s\n",
+			"awsmfa: warning: the session is not written to the credentials file: section [own1] of the credentials file holds long-term keys\n"},
+	} {
+		w := newWorld(t, 3)
+		config, err := os.ReadFile(w.path("config"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(config)
+		for i := range 3 {
+			text = strings.Replace(text, fmt.Sprintf("[profile role%d]\n", i), fmt.Sprintf("[profile role%d]\nawsmfa_write_to = own%[1]d\n", i), 1)
+		}
+		w.write(t, "config", text)
+		credentials, err := os.ReadFile(w.path("credentials"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write(t, "credentials", string(credentials)+test.credentials)
+		if err := w.writeRoles(t.Context(), t); err != nil || !strings.HasPrefix(w.says.String(), test.says+"awsmfa: base: session until ") {
+			t.Errorf("%v, says %q", err, w.says)
+		}
+		got := map[string]string{}
+		for m := range credfile.All(w.read(t).Credentials.Index) {
+			got[m.Section] = m.Profile
+		}
+		want := map[string]string{"base-mfa": "base", "role0-mfa": "role0", "role1-mfa": "role1", "role2-mfa": "role2", "own0": "role0", "own2": "role2"}
+		if test.credentials == "" {
+			want["own1"] = "role1"
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("written are %v, want %v", got, want)
 		}
 	}
 }
