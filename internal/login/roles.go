@@ -97,6 +97,7 @@ func (b *batch) getSessions(ctx context.Context) error {
 	had := b.members[:1]
 	for _, m := range b.members[1:] {
 		k, err := m.Unwritten(ctx)
+		m.client = nil // each has an SDK client, which is large, and done with
 		if err := ctx.Err(); err != nil {
 			return err
 		}
