@@ -297,6 +297,12 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	before := list(t, path)
+	save(t, d, key, sample())
+	if names := list(t, path); !slices.Equal(names, before) {
+		t.Errorf("the second time, too, others were cleared away; left is %q", names)
+	}
+	d, _ = opened(t, path)
 	save(t, d, key, sample())
 	want := []string{key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
 	if names := list(t, path); !slices.Equal(names, want) {

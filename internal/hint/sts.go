@@ -114,10 +114,10 @@ func Behind(skew time.Duration) string {
 }
 
 // WithoutCode gives err, the error of a call without an MFA code, a hint that does
-// not mention one.
+// not mention one, unless err has a hint of its own.
 func WithoutCode(err error) error {
 	var e *awsapi.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || IsGiven(err) {
 		return err
 	}
 	if clock := ofClock(e); clock != "" {

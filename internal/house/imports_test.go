@@ -24,7 +24,7 @@ var mayImport = []struct{ name, imports string }{
 	{"console", "creds"},
 	{"credserver", "hint session export creds"},
 	{"rcfile", "awsfiles ui cmdline hint host safefile export cli"},
-	{"awsfiles", "host credfile safefile inifile creds"},
+	{"awsfiles", "host credfile safefile inifile"},
 	{"shellenv", "export session profile creds"},
 	{"ui", "hint host prompt arn uniseg"},
 	{"cmdline", "hint cli"},

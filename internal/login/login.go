@@ -5,7 +5,6 @@ package login
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -76,16 +75,19 @@ type Login struct {
 	request Request
 	client  *Client
 	started time.Time
+	shared  *shared // nil: nothing was needed yet
 }
 
-// Session gets the session and does what the profile wants with it.
+// Session gets the session and does what the profile wants with it. When ctx ends
+// before that is done, the error is that of ctx, so that nothing that was to come
+// after it is done.
 func (l *Login) Session(ctx context.Context) (session.Session, error) {
 	k, err := l.Unwritten(ctx)
 	if err != nil {
 		return session.Session{}, err
 	}
 	if err := l.writeThrough(ctx, k); err != nil {
-		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+		return session.Session{}, err
 	}
 	return k, nil
 }
@@ -146,9 +148,10 @@ func (l *Login) SayUntil(k session.Session) {
 
 // sessions puts the parts together.
 func (l *Login) sessions() *session.Sessions {
+	s := l.share()
 	return &session.Sessions{
-		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
-		Warn:    l.deps.Say.WarnOnce(),
+		Store: s.store, Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
+		Warn:    s.warn,
 		Waiting: func(w session.Wait) { l.deps.Say.Notice("%v; waiting", w) },
 		Debug:   l.deps.Say.Debugf,
 	}
