@@ -55,10 +55,8 @@ func With(err error, format string, args ...any) error {
 	return &adviceError{err, fmt.Sprintf(format, args...)}
 }
 
-// IsGiven says whether err carries a hint of With, or one of its own.
-func IsGiven(err error) bool {
-	return errors.As(err, new(*adviceError)) || errors.As(err, new(hinter))
-}
+// IsGiven says whether err carries a hint of With.
+func IsGiven(err error) bool { return errors.As(err, new(*adviceError)) }
 
 // UsageError is a command line that cannot be understood.
 type UsageError struct{ text, advice string }

@@ -117,7 +117,7 @@ func Behind(skew time.Duration) string {
 // not mention one, unless err has a hint of its own.
 func WithoutCode(err error) error {
 	var e *awsapi.Error
-	if !errors.As(err, &e) || IsGiven(err) {
+	if !errors.As(err, &e) || IsGiven(err) || errors.As(err, new(hinter)) {
 		return err
 	}
 	if clock := ofClock(e); clock != "" {
