@@ -65,6 +65,10 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return &host.CommandError{Name: argv[0], Err: err}
 	}
+	settings, err := l.Settings()
+	if err != nil {
+		return err
+	}
 	k, err := l.Session(ctx)
 	if err != nil {
 		return err
@@ -75,7 +79,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 			r.Say.Say(`this is a shell of its own; "exit" leaves it and its session`)
 		}
 	}
-	return r.replaceSelf(path, argv, shellenv.Apply(r.Environ(), shellenv.Login(k, l.Profile, r.Getenv)))
+	return r.replaceSelf(path, argv, shellenv.Apply(r.Environ(), shellenv.Login(k, l.Profile, settings, r.Getenv)))
 }
 
 func (r *execRun) prepare(args []string) (*login.Login, error) {
