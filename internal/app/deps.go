@@ -17,12 +17,12 @@ func look(s *host.System) ui.Look { return ui.LookOf(s.StdoutIsTerminal(), s.Wid
 
 // readFiles reads the config and the credentials file.
 func readFiles(s *host.System) (awsfiles.Files, error) {
-	return awsfiles.Reader{Getenv: s.Getenv, Listen: s.Listen, Debugf: messages(s).Debugf}.Read()
+	return awsfiles.Reader{Getenv: s.Getenv, HomeOf: s.HomeOf, Listen: s.Listen, Debugf: messages(s).Debugf}.Read()
 }
 
 func loginDeps(s *host.System) login.Deps {
 	return login.Deps{
-		OS: s.OS, Getenv: s.Getenv, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput,
+		OS: s.OS, Getenv: s.Getenv, HomeOf: s.HomeOf, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput,
 		Ask: s.Ask, Say: messages(s), Version: host.Version(), Own: ownProcess,
 	}
 }

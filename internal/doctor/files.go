@@ -22,12 +22,17 @@ func (c *checkup) word(path string) string {
 	return hint.Word(path)
 }
 
-// checkPaths is about ~ in the variables, which not all AWS tools expand.
+// checkPaths is about ~ and $NAME in the variables, which not all AWS tools expand.
 func checkPaths(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		if strings.HasPrefix(c.getenv(f.variable), "~") {
+		switch value := c.getenv(f.variable); {
+		case f.path == "" || filepath.Clean(value) == f.path:
+		case strings.HasPrefix(value, "~"):
 			found = append(found, advised("write the path in full, or with $HOME", Wrong,
 				"%s begins with ~, which tools made with the AWS SDK for Go do not expand", f.variable)...)
+		case value != "":
+			found = append(found, advised("write the path in full, in double quotes", Wrong,
+				"%s holds the name of a variable, which tools made with the AWS SDK for Go do not expand", f.variable)...)
 		}
 	}
 	return found

@@ -84,7 +84,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 }
 
 func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
-	paths, err := awsfiles.Locate(d.Getenv)
+	paths, err := awsfiles.Locate(d.Getenv, d.HomeOf)
 	c.config = examineFile("config", "AWS_CONFIG_FILE", paths.Config, err)
 	c.credentials = examineFile("credentials", "AWS_SHARED_CREDENTIALS_FILE", paths.Credentials, err)
 	return awsfiles.Files{
