@@ -64,6 +64,9 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 			return p, hint.With(err, "did you mean %q?", near)
 		}
 	}
+	if unknown != nil {
+		err = d.looked(err, files)
+	}
 	if err == nil {
 		region := p.Region.Origin.String()
 		if region == "" {
