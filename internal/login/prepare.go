@@ -22,7 +22,11 @@ func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
 	if err != nil {
 		return nil, mistakenCode(err, r.Target)
 	}
-	return PrepareFor(d, files, r, p)
+	l, err := PrepareFor(d, files, r, p)
+	if err == nil {
+		l.sayDifferences()
+	}
+	return l, err
 }
 
 // PrepareFor is Prepare for a profile that is resolved.
