@@ -26,13 +26,13 @@ import (
 )
 
 func TestEveryDoubtHasWords(t *testing.T) {
-	for d := inifile.DoubleSection; d <= inifile.LongText; d++ {
+	for d := inifile.DoubleSection; d <= inifile.NotUTF8; d++ {
 		if wordings[d].what == "" || wordings[d].advice == "" {
 			t.Errorf("no words for doubt %d", d)
 		}
 	}
-	if len(wordings) != int(inifile.LongText)+1 {
-		t.Errorf("%d words for %d wordings", len(wordings), inifile.LongText+1)
+	if len(wordings) != int(inifile.NotUTF8)+1 {
+		t.Errorf("%d words for %d wordings", len(wordings), inifile.NotUTF8+1)
 	}
 }
 
@@ -117,6 +117,12 @@ func TestChecks(t *testing.T) {
 		{checkModes, healthy("[x]\n", text), func(c *checkup) {
 			c.config.info, c.credentials.info, c.credentials.path = mode(0o644), mode(0o604), "/a b/credentials"
 		}, []Finding{{Wrong, "others can read the access keys in /a b/credentials (mode 0604)", "chmod 600 '/a b/credentials'"}}},
+		{checkModes, healthy("[x]\n", ""), func(c *checkup) { // as /dev/null
+			c.credentials.info = mode(0o666 | fs.ModeDevice | fs.ModeCharDevice)
+		}, nil},
+		{checkPaths, healthy("", "", "AWS_CONFIG_FILE", "$HOME/.aws/config"), nil, []Finding{{Wrong,
+			"AWS_CONFIG_FILE holds the name of a variable, which tools made with the AWS SDK for Go do not expand", "write the path in full, in double quotes"}}},
+		{checkPaths, healthy("", "", "AWS_CONFIG_FILE", "/home/bob/.aws//config"), nil, nil},
 		{checkOwners, healthy("", ""), func(c *checkup) { c.credentials.foreign = true },
 			[]Finding{{Wrong, "~/.aws/credentials belongs to another user", "make it your own: sudo chown $(id -u) ~/.aws/credentials"}}},
 		{checkFolders, healthy("", ""), func(c *checkup) {
@@ -141,8 +147,20 @@ func TestChecks(t *testing.T) {
 		{checkOldTokens, healthy("", "[a]\naws_session_token = hush\naws_security_token = hush\n[b]\naws_security_token = hush\n[c]\naws_security_token = hush\naws_session_token = other\n"), nil, []Finding{{Wrong,
 			"aws_security_token is not the aws_session_token beside it, and the AWS CLI takes the former: [b] in credentials, [c] in credentials", "take the aws_security_token line out"}}},
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
-			"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: acme",
+			"source_profile without role_arn stops tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET when they are told --profile, and roles that source it: acme",
 			"env and exec do not need it. For --profile acme, put awsmfa_write_to = acme into [profile base] and take source_profile out of [profile acme]"}}},
+
+		{checkHiddenProcesses, healthy("[profile acme]\ncredential_process = awsmfa process acme-login\n[profile b]\ncredential_process = x\n[acme]\ncredential_process = x\n",
+			"[acme]\naws_access_key_id = ASIAOLD\n[b]\nregion = x\n"), nil, []Finding{{Wrong,
+			"keys in ~/.aws/credentials hide the credential_process of the profile, and AWS tools never run it: acme", "take the keys out of [acme] in ~/.aws/credentials"}}},
+		{checkHiddenProcesses, healthy("[profile acme]\ncredential_process = awsmfa process acme-login\n", "[acme]\naws_access_key_id =\n[acme-login]\naws_access_key_id = AKIA\n"), nil, nil},
+		{checkHiddenRoles, healthy("[profile hub]\nrole_arn = r\nsource_profile = base\n[profile spoke]\nrole_arn = s\nsource_profile = hub\n",
+			"[hub]\naws_access_key_id = ASIAOLD\n[base]\naws_access_key_id = AKIA\n"), nil, []Finding{{Wrong,
+			"keys in ~/.aws/credentials hide the role of a profile from those that source it, such as spoke, so its role is not assumed: hub",
+			"give the keys a profile of their own, and name it as source_profile of hub"}}},
+		{checkHiddenRoles, healthy("[profile hub]\nrole_arn = r\nsource_profile = hub\n", "[hub]\naws_access_key_id = AKIA\n"), nil, nil},
+		{checkEmptyProfile, healthy("", ""), func(c *checkup) { c.environ = []string{"AWS_PROFILE=", "AWS_DEFAULT_PROFILE=x"} },
+			[]Finding{{Wrong, "AWS_PROFILE is set and empty, at which AWS CLI 1 and boto3 stop", "unset AWS_PROFILE"}}},
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB of the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {

@@ -66,7 +66,7 @@ func checkModes(c *checkup) (found []Finding) {
 	}
 	for _, f := range c.files() {
 		switch {
-		case f.info == nil:
+		case f.info == nil || !f.info.Mode().IsRegular(): // as /dev/null, which everybody may write
 		case f.info.Mode()&0o022 != 0:
 			found = append(found, c.opened("chmod go-w ", f.path, f.info, "others can change %s, which can name commands to run"))
 		case f.info.Mode()&0o044 != 0 && f.hasKeys():
@@ -90,7 +90,7 @@ func (f awsFile) hasKeys() bool {
 // checkOwners is about files of somebody else, who can change them at will.
 func checkOwners(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		if f.foreign {
+		if f.foreign && f.info.Mode().IsRegular() {
 			found = append(found, advised("make it your own: sudo chown $(id -u) "+c.word(f.path), Wrong, "%s belongs to another user", c.short(f.path))...)
 		}
 	}

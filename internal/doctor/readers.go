@@ -23,6 +23,8 @@ var wordings = [...]struct{ what, advice string }{
 	inifile.QuotedText:     {"%s in [%s] has quotes, which the AWS CLI takes for a part of the value", "take the quotes away"},
 	inifile.CommentInText:  {"%s in [%s] has a comment behind it, which the AWS CLI takes for a part of the value", "put the comment on a line of its own"},
 	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
+	inifile.NestedNoKey:    {"an indented line below a key without a value has no =, so the AWS CLI refuses the whole file", "correct the line, or put # before it"},
+	inifile.NotUTF8:        {"a byte is not UTF-8, so the AWS CLI refuses the whole file, even if it stands in a comment", "save the file as UTF-8"},
 }
 
 // checkSyntax is about what AWS readers do not read alike: once for each kind
@@ -172,7 +174,7 @@ func checkOldTokens(c *checkup) []Finding {
 }
 
 // checkSourcesWithoutRole is about source_profile as scripts of old have it. A
-// login with awsmfa needs nothing else, but the SDK for Go gives up.
+// login with awsmfa needs nothing else, but the SDKs for Go and .NET give up.
 func checkSourcesWithoutRole(c *checkup) []Finding {
 	var names []string
 	source := ""
@@ -191,5 +193,5 @@ func checkSourcesWithoutRole(c *checkup) []Finding {
 		return nil
 	}
 	return advised(fmt.Sprintf("env and exec do not need it. For --profile %[1]s, put awsmfa_write_to = %[1]s into [profile %[2]s] and take source_profile out of [profile %[1]s]", names[0], source), Note,
-		"source_profile without role_arn stops tools made with the AWS SDK for Go (Terraform, kubectl) when they are told --profile, and roles that source it: %s", list(names))
+		"source_profile without role_arn stops tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET when they are told --profile, and roles that source it: %s", list(names))
 }

@@ -59,3 +59,21 @@ y = 2
 		}
 	}
 }
+
+// TestLintFindsWhatStopsTheAWSCLI has files of which botocore reads nothing.
+func TestLintFindsWhatStopsTheAWSCLI(t *testing.T) {
+	for text, want := range map[string][]Finding{
+		"[a]\ns3 =\n  max = 1\n\n  words\n":                  {{NestedNoKey, 5, "a", ""}},
+		"[a]\ns3 =\n  a: b\n":                               {{NestedNoKey, 3, "a", ""}},
+		"[a]\ns3:\n\tx\n":                                   {{NestedNoKey, 3, "a", ""}},
+		"[a]\ns3 =\n  # words\n  ; words\nregion = x\n":      nil,
+		"[a]\nregion = x\n  words\n":                        {{LongText, 2, "a", "region"}},
+		"[a]\ns3 =\n[b]\n  words\n":                         nil,
+		"[a]\n# caf\xe9\nregion = x # \xff\n":               {{NotUTF8, 2, "a", ""}, {CommentInText, 3, "a", "region"}},
+		"# \xf0\x9f\x94\x91 caf\u00e9\n[a]\nregion = x\r\n": nil,
+	} {
+		if got := Lint([]byte(text)); !reflect.DeepEqual(got, want) {
+			t.Errorf("Lint(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
