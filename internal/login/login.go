@@ -55,6 +55,7 @@ type Request struct {
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration
+	isRole   bool // one of several logins, the first of which says what there is to say
 }
 
 // UsualMin is the least time left of a cached session unless --min says

@@ -69,6 +69,7 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	for _, e := range entries {
 		l.sayWritten(e.Section, w.Path, created[e.Section])
 	}
+	d.sayOpen(w.Path)
 	l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	return nil
 }
@@ -126,6 +127,7 @@ func (l *Login) roles() ([]*Login, error) {
 	for name := range profile.RolesFrom(config, credentials, l.Profile.Name) {
 		r := l.request
 		r.Target, r.Duration, r.MinLeft, r.Strict, r.Region, r.New = cmdline.Target{Profile: name}, 0, UsualMin, false, "", false
+		r.isRole = true
 		role, err := Prepare(l.deps, l.files, r)
 		if err != nil {
 			return nil, fmt.Errorf("role profile %q: %w", name, err)

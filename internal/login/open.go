@@ -1,0 +1,29 @@
+package login
+
+import (
+	"fmt"
+	"io/fs"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/ui"
+)
+
+// sayOpen warns of a file that others may read, now that a session is in it: a
+// replacement keeps the mode. Windows has no such modes.
+func (d Deps) sayOpen(path string) {
+	info := awsfiles.Stat(path)
+	if info == nil || !info.Mode().IsRegular() || d.OS == "windows" {
+		return
+	}
+	if mode := info.Mode(); mode&0o066 != 0 {
+		d.Say.Warn(fmt.Errorf("others can %s %s (mode %04o); close it: chmod 600 %s", othersCan(mode), ui.ShortPath(path, d.Getenv("HOME")), mode.Perm(), hint.Word(path)))
+	}
+}
+
+func othersCan(mode fs.FileMode) string {
+	if mode&0o022 != 0 {
+		return "change"
+	}
+	return "read"
+}
