@@ -28,20 +28,21 @@ var wordings = [...]struct{ what, advice string }{
 }
 
 // checkSyntax is about what AWS readers do not read alike: once for each kind
-// and file, with the first place.
+// and file, with the first place, or the first that spoils a login.
 func checkSyntax(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		told := map[inifile.Issue]int{}
+		places, wrong := map[inifile.Issue]int{}, map[inifile.Issue]bool{}
 		for _, d := range f.findings {
-			told[d.Issue]++
+			places[d.Issue]++
+			wrong[d.Issue] = wrong[d.Issue] || issueVerdict(d) == Wrong
 		}
 		for _, d := range f.findings {
-			n := told[d.Issue]
-			if n == 0 {
+			n, v := places[d.Issue], issueVerdict(d)
+			if n == 0 || wrong[d.Issue] && v != Wrong {
 				continue
 			}
-			told[d.Issue] = 0
-			found = append(found, advised(wordings[d.Issue].advice, issueVerdict(d), "%s line %d: %s%s", c.short(f.path), d.Line, issueText(d), andMore(n-1))...)
+			places[d.Issue] = 0
+			found = append(found, advised(wordings[d.Issue].advice, v, "%s line %d: %s%s", c.short(f.path), d.Line, issueText(d), andMore(n-1))...)
 		}
 	}
 	return found

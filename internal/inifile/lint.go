@@ -81,6 +81,7 @@ type linter struct {
 	seen    map[string]bool // canonical names of headers
 	section string
 	inside  bool // a header has come
+	keyed   bool // a key has come since
 	nests   bool // the last key has no value, so that what is indented is below it
 	spoiled bool // a byte is not UTF-8, which is told once
 	lines   counter
@@ -124,6 +125,7 @@ func (l *linter) line(line []byte, number int) {
 	case bytes.IndexAny(text, "=:") <= 0:
 		l.add(NoKey, number, "")
 	default:
+		l.keyed = true
 		l.nests = bytes.IndexAny(text, "=:") == len(text)-1
 	}
 }
@@ -139,10 +141,12 @@ func (l *linter) header(text []byte, indented bool, number int) {
 		l.add(IndentedHeader, number, "")
 	}
 	same := canonical(name)
-	if l.seen[same] {
-		l.add(DoubleSection, number, "")
+	if isHeader := !indented || !l.keyed; isHeader { // to the AWS CLI too
+		if l.seen[same] {
+			l.add(DoubleSection, number, "")
+		}
+		l.seen[same], l.keyed = true, false
 	}
-	l.seen[same] = true
 	switch plain := strings.TrimPrefix(same, "profile "); {
 	case bytes.ContainsAny(name, `"'\`):
 		l.add(QuotedName, number, "")
@@ -159,18 +163,25 @@ func (l *linter) values(section Section) {
 		return
 	}
 	l.section = section.Name
-	seen := map[string]bool{}
+	seen, depth := map[string]bool{}, -1
 	for _, v := range values {
+		line := l.lines.data[v.At:]
+		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
+		// A key that is indented more is a part of the value above to the AWS CLI.
+		isOwn := depth < 0 || indent <= depth
+		if isOwn {
+			depth = indent
+		}
 		for _, doubt := range []struct {
 			is bool
 			Issue
 		}{
-			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
+			{isOwn && seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
 		} {
 			if doubt.is {
 				l.add(doubt.Issue, l.lines.line(v.At), v.Key)
 			}
 		}
-		seen[v.Key] = true
+		seen[v.Key] = seen[v.Key] || isOwn
 	}
 }
