@@ -178,3 +178,11 @@ func Stat(path string) fs.FileInfo {
 	}
 	return info
 }
+
+// Names is how many names the file at path has, as host.Names tells.
+func Names(path string) int {
+	if info := Stat(path); info != nil && info.Mode().IsRegular() {
+		return host.Names(info)
+	}
+	return 1
+}

@@ -344,3 +344,31 @@ func TestPrograms(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestHardLinks has a file with a second name.
+func TestHardLinks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "credentials")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := healthy("", "")
+	look := func() (text string) {
+		var err error
+		if c.credentials.info, err = os.Stat(path); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range checkOwners(c) {
+			text += f.What
+		}
+		return text
+	}
+	if got := look(); got != "" {
+		t.Errorf("one name: %q", got)
+	}
+	if err := os.Link(path, path+"2"); err != nil {
+		t.Skip(err)
+	}
+	if got := look(); got != "~/.aws/credentials has other names (hard links), which keep the old text when awsmfa replaces it" {
+		t.Errorf("two names: %q", got)
+	}
+}

@@ -90,6 +90,10 @@ func (f awsFile) hasKeys() bool {
 // checkOwners is about files of somebody else, who can change them at will.
 func checkOwners(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
+		if f.info != nil && f.info.Mode().IsRegular() && host.Names(f.info) > 1 {
+			found = append(found, advised("make the other names symbolic links", Note,
+				"%s has other names (hard links), which keep the old text when awsmfa replaces it", c.short(f.path))...)
+		}
 		if f.foreign && f.info.Mode().IsRegular() {
 			found = append(found, advised("make it your own: sudo chown $(id -u) "+c.word(f.path), Wrong, "%s belongs to another user", c.short(f.path))...)
 		}

@@ -41,6 +41,8 @@ func ofSection(err error) string {
 		return "correct that section by hand, or name another with --to"
 	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
 		return "run it as that user"
+	case errors.As(err, &file) && file.Problem == safefile.Mounted:
+		return "mount its folder in place of the single file; env and process need no file"
 	case errors.As(err, &file):
 		return "nothing was changed; env and process need no file"
 	}

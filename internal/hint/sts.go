@@ -21,7 +21,7 @@ var stsHints = map[awsapi.Kind]string{
 	awsapi.ClockWrong:     "set the clock of this machine",
 	awsapi.SessionKeys:    "use a profile whose keys are long-term keys, or set mfa_serial and source_profile",
 	awsapi.SessionExpired: "log in again with a new code: add --new",
-	awsapi.RoleDenied:     "check role_arn, and that the role's trust policy names this user",
+	awsapi.RoleDenied:     "check role_arn, external_id and role_session_name, and that the role's trust policy names this user; if it wants a recent MFA, add --new",
 	awsapi.RoleTooLong:    "give a shorter --duration, or raise the role's maximum session duration",
 	awsapi.ChainTooLong:   "give --duration 1h or less",
 	awsapi.RootRole:       "use an IAM user",
@@ -49,6 +49,9 @@ func ofSTS(err error) string {
 	}
 	if skew, ok := e.Skew(); ok && e.Kind() == awsapi.ClockWrong {
 		return fmt.Sprintf("this machine is %s; set its clock", Behind(skew))
+	}
+	if _, off := e.ClockOff(); off && e.Kind() == awsapi.CodeRefused { // which the error says
+		return "if the codes are made on this machine, set its clock; if not, wait for the next code of the device"
 	}
 	if unsent := e.Kind() == awsapi.Timeout || e.Kind() == awsapi.Cancelled; unsent && e.Unspent() {
 		return stsHints[awsapi.Unreachable]

@@ -27,3 +27,10 @@ func othersCan(mode fs.FileMode) string {
 	}
 	return "read"
 }
+
+// sayLinks warns that a replacement leaves the other names of a file behind.
+func (d Deps) sayLinks(path string) {
+	if n := awsfiles.Names(path); n > 1 {
+		d.Say.Warn(fmt.Errorf("%s has %s beside this one (hard links), which keep the old text; make them symbolic links", ui.ShortPath(path, d.Getenv("HOME")), ui.Count(n-1, "name", "names")))
+	}
+}

@@ -62,6 +62,7 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	if err != nil {
 		return err
 	}
+	d.sayLinks(w.Path)
 	created, err := w.Put(ctx, entries)
 	if err != nil {
 		return err
