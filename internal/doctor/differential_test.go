@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -65,32 +66,44 @@ func spoiled(r *rand.Rand, config bool) (text string, classes []string) {
 	return text, classes
 }
 
+// file is one of a generated pair.
+type file struct {
+	path, text string
+	classes    []string
+}
+
+// makePairs writes the files of 1,200 pairs, the config file of each first.
+func makePairs(t *testing.T) (files []file) {
+	t.Helper()
+	const pairs = 1200
+	r := rand.New(rand.NewPCG(19, 5))
+	dir := t.TempDir()
+	for i := range pairs {
+		for _, name := range []string{"config", "credentials"} {
+			text, classes := spoiled(r, name == "config")
+			path := filepath.Join(dir, fmt.Sprintf("%d-%s", i, name))
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file{path, text, classes})
+		}
+	}
+	return files
+}
+
 // TestDoctorKnowsWhereBotocoreDiffers compares what doctor says of generated pairs
 // of files with what the reader of the AWS CLI makes of them: where that stops or
 // reads another value, doctor says so, and where it does not, doctor does not say
 // that it would.
 func TestDoctorKnowsWhereBotocoreDiffers(t *testing.T) {
-	const pairs = 1200
-	r := rand.New(rand.NewPCG(19, 5))
-	dir := t.TempDir()
-	var paths, texts []string
-	var classes [][]string
-	for i := range pairs {
-		for _, name := range []string{"config", "credentials"} {
-			text, c := spoiled(r, name == "config")
-			path := filepath.Join(dir, fmt.Sprintf("%d-%s", i, name))
-			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			paths, texts, classes = append(paths, path), append(texts, text), append(classes, c)
-		}
-	}
+	files := makePairs(t)
 	seen := map[string]int{}
-	for i, got := range botocoreReads(t, paths) {
-		config := strings.HasSuffix(paths[i], "config")
-		c := healthy("", texts[i])
+	for i, got := range botocoreReads(t, files) {
+		f := files[i]
+		config := strings.HasSuffix(f.path, "config")
+		c := healthy("", f.text)
 		if config {
-			c = healthy(texts[i], "")
+			c = healthy(f.text, "")
 		}
 		findings := checkSyntax(c)
 		refuses := slices.ContainsFunc(findings, func(f Finding) bool {
@@ -98,16 +111,16 @@ func TestDoctorKnowsWhereBotocoreDiffers(t *testing.T) {
 		})
 		wrong := slices.ContainsFunc(findings, func(f Finding) bool { return f.Verdict == Wrong })
 		if stops := got.Stops != ""; stops && !wrong || refuses && !stops {
-			t.Fatalf("%q (%q): botocore stops: %q; doctor says %q", texts[i], classes[i], got.Stops, findings)
+			t.Fatalf("%q (%q): botocore stops: %q; doctor says %q", f.text, f.classes, got.Stops, findings)
 		}
 		differs := ""
 		if got.Stops == "" {
 			differs = difference(c, config, got.Profiles)
 		}
 		if differs != "" && !wrong {
-			t.Fatalf("%q (%q): %s; doctor says %q", texts[i], classes[i], differs, findings)
+			t.Fatalf("%q (%q): %s; doctor says %q", f.text, f.classes, differs, findings)
 		}
-		for _, class := range classes[i] {
+		for _, class := range f.classes {
 			switch {
 			case got.Stops != "":
 				seen[class+": stops"]++
@@ -160,7 +173,7 @@ type reading struct {
 	Profiles map[string]map[string]string
 }
 
-func botocoreReads(t *testing.T, paths []string) (all []reading) {
+func botocoreReads(t *testing.T, files []file) []reading {
 	t.Helper()
 	python := ""
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
@@ -171,9 +184,19 @@ func botocoreReads(t *testing.T, paths []string) (all []reading) {
 	if python == "" {
 		t.Skip("python3-botocore is not installed")
 	}
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.path)
+	}
 	cmd := exec.Command(python, "testdata/read.py")
 	cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
-	cmd.Stdin = strings.NewReader(strings.Join(paths, "\n") + "\n")
+	return readings(t, cmd, paths)
+}
+
+// readings gives a program lines and reads one answer to each.
+func readings(t *testing.T, cmd *exec.Cmd, input []string) (all []reading) {
+	t.Helper()
+	cmd.Stdin = strings.NewReader(strings.Join(input, "\n") + "\n")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -187,8 +210,74 @@ func botocoreReads(t *testing.T, paths []string) (all []reading) {
 		}
 		all = append(all, one)
 	}
-	if len(all) != len(paths) {
-		t.Fatalf("botocore read %d of %d files", len(all), len(paths))
+	if len(all) != len(input) {
+		t.Fatalf("%d answers to %d lines", len(all), len(input))
 	}
 	return all
+}
+
+// TestDoctorKnowsWhereTheSDKForGoDiffers does so with the reader of Terraform and
+// other tools in Go, which reads both files of a pair as one.
+func TestDoctorKnowsWhereTheSDKForGoDiffers(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "gosdk")
+	if out, err := exec.Command("go", "build", "-C", "../e2e/testdata/gosdk", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Skipf("the AWS SDK for Go cannot be built here: %v\n%s", err, out)
+	}
+	files := makePairs(t)
+	var input []string
+	for i := 0; i < len(files); i += 2 {
+		input = append(input, files[i].path+" "+files[i+1].path+" a")
+	}
+	cmd := exec.Command(program, "-read")
+	cmd.Env = []string{"HOME=" + t.TempDir()}
+	seen := map[string]int{}
+	for i, got := range readings(t, cmd, input) {
+		config, credentials := files[2*i], files[2*i+1]
+		c := healthy(config.text, credentials.text)
+		var findings []Finding
+		for _, check := range checks[:slices.IndexFunc(checks, isCheckKeys)] {
+			findings = append(findings, check(c)...)
+		}
+		said := slices.ContainsFunc(findings, func(f Finding) bool { return f.Verdict == Wrong })
+		differs := got.Stops
+		if differs == "" {
+			differs = mergedDifference(c, got.Profiles["a"])
+		}
+		if differs != "" && !said {
+			t.Fatalf("%q and %q (%q %q): the SDK for Go: %s; doctor says %q", config.text, credentials.text, config.classes, credentials.classes, differs, findings)
+		}
+				seen[map[bool]string{true: "stops", false: "reads"}[got.Stops != ""]+map[bool]string{true: " otherwise", false: ""}[differs != ""]]++
+	}
+	if seen["stops otherwise"] == 0 || seen["reads otherwise"] == 0 || seen["reads"] < 100 {
+		t.Errorf("the pairs show too little: %v", seen)
+	}
+}
+
+// isCheckKeys says whether a check is the first of those that are not of files.
+func isCheckKeys(check func(*checkup) []Finding) bool {
+	return reflect.ValueOf(check).Pointer() == reflect.ValueOf(checkKeys).Pointer()
+}
+
+// mergedDifference is a value of profile a that the SDK for Go reads otherwise.
+func mergedDifference(c *checkup, theirs map[string]string) string {
+	ours := map[string]string{}
+	for _, f := range c.files() {
+		for s := range f.index.All() {
+			if name := strings.TrimPrefix(s.Name, "profile "); name != "a" || (f.name == "config") != (s.Name != "a") {
+				continue
+			}
+			values, _ := s.Values()
+			for _, v := range values {
+				if v.Nested == nil && v.Text != "" {
+					ours[v.Key] = v.Text // that of credentials, which comes last, counts
+				}
+			}
+		}
+	}
+	for key, value := range theirs {
+		if ours[key] != value {
+			return fmt.Sprintf("%s of a is %q to us and %q to it", key, ours[key], value)
+		}
+	}
+	return ""
 }

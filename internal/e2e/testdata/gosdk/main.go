@@ -1,11 +1,14 @@
 // Gosdk says who the AWS SDK for Go takes its user for, as Terraform and other
 // tools in Go do: gosdk PROFILE. With -settings it says with which settings it
-// would ask, those of the environment where no profile is named. It is a module
+// would ask, those of the environment where no profile is named. With -read it
+// prints a line of JSON for each line CONFIG CREDENTIALS PROFILE of its input: the
+// error at which the SDK stops, or what it reads of the profile. It is a module
 // of its own because awsmfa itself does without the modules that read profiles.
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 
@@ -17,6 +20,10 @@ import (
 
 func main() {
 	line := os.Args[1:]
+	if len(line) > 0 && line[0] == "-read" {
+		read()
+		return
+	}
 	show := whoami
 	if len(line) > 0 && line[0] == "-settings" {
 		line, show = line[1:], settings
@@ -37,6 +44,26 @@ func run(line []string, show func(aws.Config) error) error {
 		return err
 	}
 	return show(c)
+}
+
+func read() {
+	var configFile, credentials, profile string
+	for {
+		if _, err := fmt.Scanln(&configFile, &credentials, &profile); err != nil {
+			return
+		}
+		p, err := config.LoadSharedConfigProfile(context.Background(), profile, func(o *config.LoadSharedConfigOptions) {
+			o.ConfigFiles, o.CredentialsFiles = []string{configFile}, []string{credentials}
+		})
+		found := map[string]any{"profiles": map[string]any{profile: map[string]string{
+			"region": p.Region, "role_arn": p.RoleARN, "mfa_serial": p.MFASerial, "external_id": p.ExternalID,
+			"role_session_name": p.RoleSessionName, "credential_process": p.CredentialProcess,
+		}}}
+		if err != nil {
+			found = map[string]any{"stops": err.Error()}
+		}
+		json.NewEncoder(os.Stdout).Encode(found)
+	}
 }
 
 func whoami(c aws.Config) error {
