@@ -34,3 +34,20 @@ func (d Deps) sayLinks(path string) {
 		d.Say.Warn(fmt.Errorf("%s has %s beside this one (hard links), which keep the old text; make them symbolic links", ui.ShortPath(path, d.Getenv("HOME")), ui.Count(n-1, "name", "names")))
 	}
 }
+
+// saySource says of a new section that two SDKs do not read it while the profile of
+// its name has a source_profile and no role_arn.
+func (l *Login) saySource(section string) {
+	if section != l.Profile.Name || len(l.Profile.Roles) > 0 {
+		return
+	}
+	for _, s := range l.files.Config.Index.Sections("profile " + section) {
+		values, _ := s.Values()
+		for _, v := range values {
+			if v.Key == "source_profile" && v.Text != "" {
+				l.note("%s: tools made with the AWS SDKs for Go and .NET do not read section [%s] while [profile %[2]s] has source_profile without role_arn; awsmfa doctor says more", l.Profile.Name, section)
+				return
+			}
+		}
+	}
+}

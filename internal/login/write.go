@@ -70,6 +70,9 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	for _, e := range entries {
 		l.sayWritten(e.Section, w.Path, created[e.Section])
 	}
+	if created[section] {
+		l.saySource(section)
+	}
 	d.sayOpen(w.Path)
 	l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	return nil
