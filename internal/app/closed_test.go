@@ -3,6 +3,7 @@ package app
 import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/host"
+	"awsmfa/internal/profile"
 	"context"
 	"fmt"
 	"maps"
@@ -65,7 +66,7 @@ func TestNoOtherFlags(t *testing.T) {
 
 // unasked are variables that are only written, or read in another place than
 // the Getenv of host.System.
-var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
+var unasked = append(slices.Collect(profile.SettingVariables()), "AWS_ENDPOINT_URL_SERVICE", "AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS")
 
 // missingInReadme are waiting for a word there.
 var missingInReadme = []string{"AWS_SECURITY_TOKEN"}
@@ -73,7 +74,7 @@ var missingInReadme = []string{"AWS_SECURITY_TOKEN"}
 // fonts of a manual page stand before words without a blank.
 var fonts = strings.NewReplacer(`\fB`, "", `\fP`, "")
 
-var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z_]+`)
+var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z0-9_]+`)
 
 // TestDocumentedVariables compares what the program asks its environment for, in
 // runs that come by every question, with the README and the manual page. Left out

@@ -82,7 +82,11 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.render(dialect, shellenv.Placeholder(), l); err != nil {
+	settings, err := l.Settings()
+	if err != nil {
+		return err
+	}
+	if _, err := r.render(dialect, shellenv.Placeholder(), l, settings); err != nil {
 		return err // before a code is spent on it
 	}
 	k, err := l.Session(ctx)
@@ -94,7 +98,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
 		return nil
 	}
-	lines, err := r.render(dialect, k, l)
+	lines, err := r.render(dialect, k, l, settings)
 	if err != nil {
 		return err
 	}
@@ -105,8 +109,8 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	return nil
 }
 
-func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (string, error) {
-	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, r.Getenv)))
+func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s shellenv.Settings) (string, error) {
+	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, r.Getenv)))
 }
 
 // clear prints what takes the session out of the shell.

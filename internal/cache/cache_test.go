@@ -321,6 +321,8 @@ func TestPath(t *testing.T) {
 		{"freebsd", "/home/bob/.cache/awsmfa", map[string]string{"HOME": "/home/bob/"}},
 		{"darwin", "/Users/bob/Library/Caches/awsmfa", map[string]string{"HOME": "/Users/bob", "XDG_CACHE_HOME": "/var/c"}},
 		{"linux", "/own", map[string]string{"AWSMFA_CACHE_DIR": "/own/x/..//", "XDG_CACHE_HOME": "/var/c"}},
+		{"linux", "/home/bob/s/x", map[string]string{"AWSMFA_CACHE_DIR": "~/s/${SUB}", "HOME": "/home/bob", "SUB": "x"}},
+		{"linux", `AWSMFA_CACHE_DIR "~/s": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "~/s"}},
 		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
 		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
 		{"linux", "no folder for cached sessions: HOME is not set", nil},

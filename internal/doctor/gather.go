@@ -27,6 +27,7 @@ import (
 type checkup struct {
 	now     time.Time
 	getenv  func(string) string
+	environ []string // as os.Environ has it
 	home    string
 	os      string // as runtime.GOOS has it
 	version string // of this program
@@ -71,7 +72,7 @@ type awsFile struct {
 
 // gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
-	c := &checkup{now: d.Now(), getenv: d.Getenv, home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
+	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)
@@ -84,7 +85,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 }
 
 func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
-	paths, err := awsfiles.Locate(d.Getenv)
+	paths, err := awsfiles.Locate(d.Getenv, d.HomeOf)
 	c.config = examineFile("config", "AWS_CONFIG_FILE", paths.Config, err)
 	c.credentials = examineFile("credentials", "AWS_SHARED_CREDENTIALS_FILE", paths.Credentials, err)
 	return awsfiles.Files{

@@ -93,6 +93,17 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 	return found
 }
 
+// checkEmptyProfile is about a variable that is set to nothing, for which the AWS
+// CLI and boto3 look for a profile without a name.
+func checkEmptyProfile(c *checkup) (found []Finding) {
+	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		if slices.Contains(c.environ, variable+"=") {
+			found = append(found, advised("unset "+variable, Wrong, "%s is set and empty, at which AWS CLI 1 and boto3 stop", variable)...)
+		}
+	}
+	return found
+}
+
 // checkRegionVariables is about the two names of the region.
 func checkRegionVariables(c *checkup) []Finding {
 	a, b := c.getenv("AWS_REGION"), c.getenv("AWS_DEFAULT_REGION")

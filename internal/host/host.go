@@ -19,9 +19,13 @@ import (
 
 // System holds all of the outside world that a command may touch, as values.
 type System struct {
-	OS      string   // as runtime.GOOS has it
-	Args    []string // without the program's own name
-	Getenv  func(string) string
+	OS     string   // as runtime.GOOS has it
+	Args   []string // without the program's own name
+	Getenv func(string) string
+	// HomeOf is the home folder of a user in the system's database, as the
+	// function of that name has it; nil knows none. HOME counts before it, and
+	// Getenv answers with it where HOME is not set.
+	HomeOf  func(user string) string
 	Environ func() []string
 	Stdin   io.Reader
 	Stdout  io.Writer
@@ -70,7 +74,8 @@ func New() (context.Context, *System) {
 	return ctx, &System{
 		OS:               runtime.GOOS,
 		Args:             os.Args[min(1, len(os.Args)):],
-		Getenv:           os.Getenv,
+		Getenv:           getenv,
+		HomeOf:           HomeOf,
 		Environ:          os.Environ,
 		Stdin:            os.Stdin,
 		Stdout:           os.Stdout,

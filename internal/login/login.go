@@ -21,6 +21,7 @@ import (
 type Deps struct {
 	OS            string // as runtime.GOOS has it
 	Getenv        func(string) string
+	HomeOf        func(user string) string // see profile.Options
 	Environ       func() []string
 	Now           func() time.Time
 	Stdin         io.Reader        // where the code "-" is read from
@@ -40,7 +41,7 @@ type Deps struct {
 // Options are what the environment says of a profile, as it would be without an
 // earlier login in this shell.
 func (d Deps) Options(name string) profile.Options {
-	return profile.Options{Name: name, Getenv: shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).User(d.Getenv), Own: d.Own}
+	return profile.Options{Name: name, Getenv: shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).User(d.Getenv), HomeOf: d.HomeOf, Own: d.Own}
 }
 
 // Request says which session is wanted.
@@ -58,6 +59,7 @@ type Request struct {
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration
+	isRole   bool // one of several logins, the first of which says what there is to say
 }
 
 // UsualMin is the least time left of a cached session unless --min says

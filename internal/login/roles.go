@@ -124,7 +124,7 @@ func (b *batch) writeThrough(ctx context.Context) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	if err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
+	if _, err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
 		return err
 	}
 	for _, m := range b.members[1:] {

@@ -56,12 +56,18 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 		return err
 	}
 	entries := b.entries()
-	if err := l.put(ctx, entries); err != nil {
+	d.sayLinks(w.Path)
+	created, err := l.put(ctx, entries)
+	if err != nil {
 		return err
+	}
+	if created[section] {
+		l.saySource(section)
 	}
 	if err := b.writeThrough(ctx); err != nil {
 		return err
 	}
+	d.sayOpen(w.Path)
 	if !r.Quiet {
 		l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	}
@@ -93,7 +99,7 @@ func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
 	if !wanted {
 		return nil
 	}
-	err := l.put(ctx, []awsfiles.Entry{e})
+	_, err := l.put(ctx, []awsfiles.Entry{e})
 	if err != nil && !hint.Interrupted(err) {
 		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
 		return nil
@@ -115,20 +121,19 @@ func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
 	return entry(section, l.Profile.Name, "", k), true
 }
 
-// put writes all entries at once and says so.
-func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) error {
+// put writes all entries at once, says so, and tells which sections are new.
+func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) (created map[string]bool, err error) {
 	w := l.deps.Writer(l.files.Credentials.Path)
 	if err := w.CheckSections(ctx, l.files, entries); err != nil {
-		return err
+		return nil, err
 	}
-	created, err := w.Put(ctx, entries)
-	if err != nil {
-		return err
+	if created, err = w.Put(ctx, entries); err != nil {
+		return nil, err
 	}
 	for _, e := range entries {
 		l.sayWritten(e.Section, w.Path, created[e.Section])
 	}
-	return nil
+	return created, nil
 }
 
 func (l *Login) sayWritten(section, path string, created bool) {

@@ -1,14 +1,18 @@
 package shellenv
 
 import (
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"awsmfa/export"
+	"awsmfa/internal/profile"
 )
 
 // The variables that a login takes away or overrides and that unauthaws gives
-// back. Secrets are not among them.
+// back. Secrets are not among them. A setting of the profile is only set where the
+// user has no such variable, so that there is nothing of it to give back.
 var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}
 
 // Before is what AWSMFA_RESTORE holds: what the restored variables were when the
@@ -31,12 +35,13 @@ const (
 func ReadBefore(text string) Before {
 	values, _ := url.ParseQuery(text)
 	b := Before{map[string]string{}, map[string]string{}, values.Get(setKeyID), values.Get(fromKeys) == "environment"}
-	for _, name := range restored {
-		if values.Has(name) {
-			b.was[name] = values.Get(name)
-		}
-		if values.Has(setPrefix + name) {
-			b.set[name] = values.Get(setPrefix + name)
+	for key := range values {
+		name, set := strings.CutPrefix(key, setPrefix)
+		switch isRestored := slices.Contains(restored, name); {
+		case set && (isRestored || profile.IsSettingVariable(name)):
+			b.set[name] = values.Get(key)
+		case !set && isRestored:
+			b.was[name] = values.Get(key)
 		}
 	}
 	return b
@@ -107,6 +112,7 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 			unset = append(unset, export.Var{Name: name, Unset: true})
 		}
 	}
+	unset = append(unset, b.settingsWithout(nil, getenv)...)
 	return append(unset, set...)
 }
 
@@ -114,4 +120,16 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 func (b Before) ReplacedKeys(getenv func(string) string) bool {
 	now := getenv("AWS_ACCESS_KEY_ID")
 	return b.keyID != "" && now != "" && now != b.keyID
+}
+
+// settingsWithout take out the settings of an earlier login that the user has left
+// as they were, but for those that are given anew.
+func (b Before) settingsWithout(given map[string]string, getenv func(string) string) (vars []export.Var) {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		_, again := given[name]
+		if !again && !slices.Contains(restored, name) && b.ours(name, getenv(name)) {
+			vars = append(vars, export.Var{Name: name, Unset: true})
+		}
+	}
+	return vars
 }

@@ -25,7 +25,7 @@ var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 
 // Login are what a shell gets of a session: first what has to go, the access
 // key ID last, since no tool takes half a set that lacks it.
-func Login(k session.Session, p profile.Profile, getenv func(string) string) []export.Var {
+func Login(k session.Session, p profile.Profile, s Settings, getenv func(string) string) []export.Var {
 	var vars []export.Var
 	for _, name := range competing {
 		vars = append(vars, export.Var{Name: name, Unset: true})
@@ -45,11 +45,15 @@ func Login(k session.Session, p profile.Profile, getenv func(string) string) []e
 			vars = append(vars, export.Var{Name: name, Unset: true})
 		}
 	}
+	for _, v := range s.Vars {
+		given[v.Name] = v.Value
+	}
+	vars = append(vars, earlier.settingsWithout(given, getenv)...)
 	set := func(name, value string) { vars = append(vars, export.Var{Name: name, Value: value}) }
 	set("AWS_SESSION_TOKEN", k.SessionToken)
 	set("AWS_SECRET_ACCESS_KEY", k.SecretAccessKey)
 	set("AWS_CREDENTIAL_EXPIRATION", k.Expires.UTC().Format(time.RFC3339))
-	vars = append(vars, region...)
+	vars = append(append(vars, region...), s.Vars...)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(getenv, given)

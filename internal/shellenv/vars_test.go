@@ -30,7 +30,7 @@ var sample = session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA",
 	Expires: time.Date(2026, 11, 20, 23, 15, 8, 0, time.FixedZone("", 3600))}}
 
 func TestLoginVars(t *testing.T) {
-	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, env(map[string]string{"AWS_PROFILE": "mine"}))
+	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, Settings{}, env(map[string]string{"AWS_PROFILE": "mine"}))
 	want := []export.Var{
 		{Name: "AWS_PROFILE", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
 		{Name: "AWS_SESSION_EXPIRATION", Unset: true}, {Name: "AWS_ACCOUNT_ID", Unset: true}, {Name: "AWS_ACCESS_KEY", Unset: true},
@@ -73,7 +73,7 @@ func TestThereAndBack(t *testing.T) {
 			shell[name] = value
 		}
 		for _, p := range test.steps {
-			apply(shell, Login(sample, p, env(shell)))
+			apply(shell, Login(sample, p, Settings{}, env(shell)))
 			for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 				want := p.Region.Value
 				if want == "" {
@@ -109,7 +109,7 @@ func TestRestoreOfSomebodyElse(t *testing.T) {
 
 func TestKeysThatTheUserSetSinceStay(t *testing.T) {
 	shell := map[string]string{}
-	apply(shell, Login(sample, profile.Profile{Name: "a"}, env(shell)))
+	apply(shell, Login(sample, profile.Profile{Name: "a"}, Settings{}, env(shell)))
 	shell["AWS_ACCESS_KEY_ID"], shell["AWS_SECRET_ACCESS_KEY"] = "AKIAMINE", "mine"
 	delete(shell, "AWS_SESSION_TOKEN")
 	apply(shell, Logout(env(shell)))
