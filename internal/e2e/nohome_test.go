@@ -31,7 +31,7 @@ func TestWithoutHOME(t *testing.T) {
 		t.Errorf("no session from the cache: %s", out)
 	}
 	tilde := h.with("AWS_CONFIG_FILE=~me/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials")
-	if out := tilde.mustRun(t, append(inNamespace, h.program, "list")...); !strings.Contains(out, "\nacme ") {
+	if out := tilde.mustRun(t, append(inNamespace, h.program, "list")...); !strings.Contains(out, "\n  acme ") {
 		t.Errorf("list: %s", out)
 	}
 	if n := len(h.sts.Requests()); n != 1 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
 )
 
@@ -30,4 +31,13 @@ func (d Deps) looked(err error, files awsfiles.Files) error {
 		return path
 	}
 	return &lookedError{err, shown(files.Config), shown(files.Credentials)}
+}
+
+// misplaced says whether a profile may be in another file than those that were
+// read: one is not there, though the other has profiles or a variable names one.
+func (d Deps) misplaced(files awsfiles.Files) bool {
+	if files.Config.Index != nil && files.Credentials.Index != nil {
+		return false
+	}
+	return d.Getenv("AWS_CONFIG_FILE")+d.Getenv("AWS_SHARED_CREDENTIALS_FILE") != "" || profile.HasAny(files.Config.Index, files.Credentials.Index)
 }

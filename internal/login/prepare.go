@@ -61,8 +61,8 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		return profile.Profile{}, err
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
-	if errors.As(err, new(*profile.UnknownError)) {
-		err = d.looked(err, files)
+	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
+		return p, d.looked(err, files)
 	}
 	if err == nil {
 		region := p.Region.Origin.String()
