@@ -20,7 +20,7 @@ import (
 const ofLogin = "profile duration serial region min new no-prompt verify"
 
 var closedFlags = map[string]string{
-	"env":     ofLogin + " shell unset",
+	"env":     ofLogin + " shell unset logout",
 	"write":   ofLogin + " to roles to-suffix",
 	"exec":    ofLogin,
 	"process": ofLogin,

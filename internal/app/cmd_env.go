@@ -40,18 +40,22 @@ type envRun struct {
 	parent     func() string
 
 	loginFlags
-	shell string
-	unset bool
+	shell  string
+	unset  bool
+	logout bool
+	forget func(ctx context.Context, profile string) error
 }
 
 func envCommand(s *host.System) command {
 	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
+	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
 	return command{
 		Command: &cli.Command{
 			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "print variables for the shell to evaluate", Description: envHelp,
 			Flags: append(r.flags(),
 				&cli.StringFlag{Name: "shell", Usage: "dialect `NAME` of the lines: " + strings.Join(export.Names(), ", "), Destination: &r.shell},
-				&cli.BoolFlag{Name: "unset", Usage: "take the session out of the shell instead", Destination: &r.unset}),
+				&cli.BoolFlag{Name: "unset", Usage: "take the session out of the shell instead", Destination: &r.unset},
+				&cli.BoolFlag{Name: "logout", Usage: "with --unset: forget the session as well", Destination: &r.logout}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
 		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
@@ -64,7 +68,10 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if r.unset {
-		return r.clear(dialect, args)
+		return r.clear(ctx, dialect, args)
+	}
+	if r.logout {
+		return hint.Usagef("--logout goes with --unset").Hint("awsmfa logout forgets a session and leaves the shell as it is")
 	}
 	request, err := r.request(args, true)
 	if err != nil {
@@ -105,13 +112,14 @@ func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (st
 	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, r.Getenv)))
 }
 
-// clear prints what takes the session out of the shell.
-func (r *envRun) clear(dialect export.Dialect, args []string) error {
+// clear prints what takes the session out of the shell. Only a session that a
+// login has put there is ours to take out, or to forget.
+func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
 		return hint.Usagef("--unset takes no arguments").Hint("it takes out the session of this shell, whichever that is")
 	}
-	profile := r.Getenv("AWSMFA_PROFILE")
-	if profile == "" {
+	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
+	if !before.Session() {
 		r.Say.Say("this shell has no session of awsmfa; nothing is changed")
 		return nil
 	}
@@ -123,14 +131,23 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 		r.Say.Say("to clear this shell: %s", hint.UnloadLine(r.parent()))
 		return nil
 	}
+	profile, replaced := r.Getenv("AWSMFA_PROFILE"), before.ReplacedKeys(r.Getenv)
+	if r.logout && !replaced {
+		if err := r.forget(ctx, profile); err != nil {
+			return err
+		}
+	}
 	if err := ui.Print(r.stdout, lines); err != nil {
 		return err
 	}
-	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
+	switch {
+	case replaced && r.logout:
+		r.Say.Say("%s: the access key of this shell is not that of the session, and stays; no session is forgotten", profile)
+	case replaced:
 		r.Say.Say("%s: the access key of this shell is not that of the session, and stays", profile)
-		return nil
+	case !r.logout:
+		r.Say.Say("%s: session removed from this shell; it stays valid elsewhere", profile)
 	}
-	r.Say.Say("%s: session removed from this shell; it stays valid elsewhere", profile)
 	return nil
 }
 

@@ -110,6 +110,10 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 	return append(unset, set...)
 }
 
+// Session says whether a login has set the variables of a shell: only then there
+// is something to take out.
+func (b Before) Session() bool { return b.keyID != "" }
+
 // ReplacedKeys says whether the user has put other keys over the session.
 func (b Before) ReplacedKeys(getenv func(string) string) bool {
 	now := getenv("AWS_ACCESS_KEY_ID")

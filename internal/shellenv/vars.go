@@ -60,9 +60,13 @@ func Login(k session.Session, p profile.Profile, getenv func(string) string) []e
 }
 
 // Logout take the session out of a shell and give back what it covered. Keys
-// that the user has set since are not ours to take.
+// that the user has set since are not ours to take, and where no login has been
+// there is nothing to do.
 func Logout(getenv func(string) string) []export.Var {
 	b := ReadBefore(getenv("AWSMFA_RESTORE"))
+	if !b.Session() {
+		return nil
+	}
 	var vars []export.Var
 	if !b.ReplacedKeys(getenv) {
 		for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {

@@ -1,6 +1,7 @@
 package shellenv
 
 import (
+	"maps"
 	"reflect"
 	"testing"
 	"time"
@@ -99,9 +100,10 @@ func TestThereAndBack(t *testing.T) {
 
 func TestRestoreOfSomebodyElse(t *testing.T) {
 	for _, text := range []string{"", "%", "a=b;c", "AWS_ACCESS_KEY_ID=x&PATH=/evil&set.PATH=/evil", "set.AWS_REGION"} {
-		shell := map[string]string{"AWSMFA_RESTORE": text, "PATH": "/bin"}
+		shell := map[string]string{"AWSMFA_RESTORE": text, "AWSMFA_PROFILE": "acme", "AWS_ACCESS_KEY_ID": "AKIAMINE", "PATH": "/bin"}
+		before := maps.Clone(shell)
 		apply(shell, Logout(env(shell)))
-		if !reflect.DeepEqual(shell, map[string]string{"PATH": "/bin"}) {
+		if !reflect.DeepEqual(shell, before) {
 			t.Errorf("AWSMFA_RESTORE=%q left %v", text, shell)
 		}
 	}
