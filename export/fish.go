@@ -11,12 +11,13 @@ import (
 // global one is put over it, which AWS tools take for none.
 //
 // Erasing what is not there sets the status and set leaves it alone, hence the
-// last command.
+// last command. Failure needs a program: "return" would end the function that
+// the line is evaluated in.
 var fish = Dialect{
 	name:    "fish",
 	typed:   true,
 	quote:   wordFish,
-	failure: "false\n",
+	failure: "command sh -c 'exit STATUS'\n",
 	write: func(b *strings.Builder, vars []Var) {
 		b.WriteString("begin; ")
 		for _, v := range vars {

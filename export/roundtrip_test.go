@@ -108,18 +108,35 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// TestFailureFails evaluates a statement for each status that awsmfa ends with.
+// Where a status has no place in the language, any failure will do.
 func TestFailureFails(t *testing.T) {
+	numbered := []string{"sh", "bash", "zsh", "fish", "tcsh"}
 	for _, r := range readers {
-		text := lookup(t, r.dialect).Failure()
-		if text == "" || r.shell == "" || r.env != "" {
+		if lookup(t, r.dialect).Failure(1) == "" || r.shell == "" || r.env != "" {
 			continue
 		}
 		t.Run(r.String(), func(t *testing.T) {
 			t.Parallel()
-			if got, result := r.take(t, text); got != nil || result.Stdout != "" {
-				t.Errorf("%q: %+v", text, result)
+			for _, status := range []int{1, 3, 130} {
+				text := lookup(t, r.dialect).Failure(status)
+				got, result := r.take(t, text)
+				if got != nil || result.Stdout != "" || slices.Contains(numbered, r.dialect) && result.Status != status {
+					t.Errorf("%q: %+v", text, result)
+				}
 			}
 		})
+	}
+}
+
+// TestFailureNeverSucceeds: a status that is none is a failure all the same.
+func TestFailureNeverSucceeds(t *testing.T) {
+	for _, d := range dialects {
+		for _, status := range []int{-1, 0, 256} {
+			if d.Failure(status) != d.Failure(1) {
+				t.Errorf("%s: Failure(%d) is %q", d.Name(), status, d.Failure(status))
+			}
+		}
 	}
 }
 

@@ -60,9 +60,9 @@ func run(ctx context.Context, s *host.System) error {
 // command is a command of cli and what cli has no field for.
 type command struct {
 	*cli.Command
-	// failure is what stdout gets when the command fails, because a shell
-	// evaluates it; nil: nothing.
-	failure func() string
+	// failure is what stdout gets when the command fails with a status, because a
+	// shell evaluates it; nil: nothing.
+	failure func(status int) string
 }
 
 // builders lists the commands in the order of the help. Each is built only when
@@ -97,7 +97,7 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	}
 	err := cmdline.Run(ctx, c.Command, line)
 	if err != nil && c.failure != nil && !s.StdoutIsTerminal() {
-		io.WriteString(s.Stdout, c.failure())
+		io.WriteString(s.Stdout, c.failure(hint.Status(err)))
 	}
 	return err
 }

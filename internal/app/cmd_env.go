@@ -58,7 +58,7 @@ func envCommand(s *host.System) command {
 				&cli.BoolFlag{Name: "logout", Usage: "with --unset: forget the session as well", Destination: &r.logout}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
+		failure: func(status int) string { return failureOf(shellFlag(s.Args), s.Parent(), status) },
 	}
 }
 
@@ -188,12 +188,12 @@ func dialectOf(name, parent string) (export.Dialect, error) {
 }
 
 // failureOf is the failing statement of a dialect that may be misspelled.
-func failureOf(shell, parent string) string {
+func failureOf(shell, parent string, status int) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
-		return "false\n"
+		d, _ = export.Lookup("sh")
 	}
-	return d.Failure()
+	return d.Failure(status)
 }
 
 // shellFlag finds --shell in a command line that may not be understood.

@@ -59,7 +59,7 @@ func hookCommand(s *host.System) command {
 				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask", Destination: &r.Yes}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return r.failure(s.Args[1:]) },
+		failure: func(status int) string { return r.failure(s.Args[1:], status) },
 	}
 }
 
@@ -104,14 +104,14 @@ func (r *hookRun) script(shell string) (string, error) {
 
 // failure is the failing statement of the shell that is named, if one is. What
 // --install says is evaluated by nobody.
-func (r *hookRun) failure(line []string) string {
+func (r *hookRun) failure(line []string, status int) string {
 	if r.install || r.uninstall {
 		return ""
 	}
 	for _, word := range line {
 		if d, ok := export.Lookup(word); ok {
-			return d.Failure()
+			return d.Failure(status)
 		}
 	}
-	return "false\n"
+	return failureOf("sh", "", status)
 }

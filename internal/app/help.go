@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/ui"
 )
@@ -34,7 +35,7 @@ func tell(s *host.System, c command, text string) error {
 		return ui.Print(s.Stdout, text)
 	}
 	io.WriteString(s.Stderr, text)
-	return ui.Print(s.Stdout, c.failure())
+	return ui.Print(s.Stdout, c.failure(hint.Failed))
 }
 
 // synopsis is the command as it is typed.
