@@ -14,7 +14,12 @@ import (
 type Var struct {
 	Name  string
 	Value string
-	Unset bool // remove the variable; Value does not matter
+	// Unset removes the variable. Where a shell can only cover what every shell of
+	// the user has (fish), Value is what tools see instead.
+	Unset bool
+	// Back says that Value is what the variable was before: a wider scope may have
+	// it still (fish).
+	Back bool
 }
 
 // Format shows the name and nothing else, for every verb and flag, since Value

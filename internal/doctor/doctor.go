@@ -19,7 +19,7 @@ var checks = []func(*checkup) []Finding{
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
 	checkKeys, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
-	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
+	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkEmptyProfile, checkProfileVariables,
 	checkRegionVariables, checkOldNames, checkVault, checkProfileFlag,
 	checkPath, checkHook,
 }

@@ -213,6 +213,8 @@ func TestChecks(t *testing.T) {
 		{checkProfileVariables, healthy("[profile a]\n", "[b]\n", "AWS_PROFILE", "a", "AWS_DEFAULT_PROFILE", "c"), nil, []Finding{
 			{Wrong, `AWS_DEFAULT_PROFILE is "c", which is no profile; AWS tools stop at that`, "unset AWS_DEFAULT_PROFILE"},
 			{Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 take the latter, other tools the former", "unset AWS_DEFAULT_PROFILE"}}},
+		{checkEmptyProfile, healthy("", ""), func(c *checkup) { c.empty = emptyProfiles([]string{"AWS_PROFILE=", "AWS_DEFAULT_PROFILE=x"}) }, []Finding{
+			{Wrong, "AWS_PROFILE is set and empty, and the AWS CLI stops at that", "unset AWS_PROFILE"}}},
 		{checkProfileVariables, healthy("[profile a]\n", "", "AWS_PROFILE", "a", "AWSMFA_PROFILE", "b"), nil,
 			[]Finding{{Note, `AWS_PROFILE is "a", set after the login: its region counts in AWS tools, and awsmfa takes it for the profile`, "unset AWS_PROFILE"}}},
 		{checkRegionVariables, healthy("", "", "AWS_REGION", "a", "AWS_DEFAULT_REGION", "b"), nil,

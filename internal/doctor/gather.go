@@ -27,6 +27,7 @@ import (
 type checkup struct {
 	now     time.Time
 	getenv  func(string) string
+	empty   []string // variables for the profile that are there and empty
 	home    string
 	os      string // as runtime.GOOS has it
 	version string // of this program
@@ -72,6 +73,7 @@ type awsFile struct {
 // gather looks at the world once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c := &checkup{now: d.Now(), getenv: d.Getenv, home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
+	c.empty = emptyProfiles(d.Environ())
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)

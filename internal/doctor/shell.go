@@ -71,6 +71,25 @@ func checkOtherKeys(c *checkup) []Finding {
 	return finds(Note, "AWS_ACCESS_KEY_ID is set: AWS tools take it before any profile that is not named with --profile. A login replaces it")
 }
 
+// emptyProfiles are the variables for the profile that are there and empty.
+func emptyProfiles(environ []string) (names []string) {
+	for _, name := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		if slices.Contains(environ, name+"=") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// checkEmptyProfile is about an empty name, which awsmfa and the SDKs take for
+// none.
+func checkEmptyProfile(c *checkup) (found []Finding) {
+	for _, variable := range c.empty {
+		found = append(found, advised("unset "+variable, Wrong, "%s is set and empty, and the AWS CLI stops at that", variable)...)
+	}
+	return found
+}
+
 // checkProfileVariables is about profiles that variables name: one that is not
 // there stops AWS tools, even those that have keys.
 func checkProfileVariables(c *checkup) (found []Finding) {
@@ -83,6 +102,7 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 		case name == "":
 		case !slices.Contains(names, name):
 			found = append(found, advised("unset "+variable, Wrong, "%s is %q, which is no profile; AWS tools stop at that", variable, name)...)
+		case c.parent == "fish" && name == c.getenv("AWSMFA_PROFILE"): // put over a universal variable
 		case c.getenv("AWSMFA_PROFILE") != "":
 			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: its region counts in AWS tools, and awsmfa takes it for the profile", variable, name)...)
 		}

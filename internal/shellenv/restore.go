@@ -84,7 +84,7 @@ func (b Before) next(getenv func(string) string, set map[string]string) Before {
 	n := Before{was: map[string]string{}, set: set}
 	for _, name := range restored {
 		value := user(name)
-		if value == "" && !slices.Contains(regionVariables, name) {
+		if (value == "" || b.covered(getenv, name)) && !slices.Contains(regionVariables, name) {
 			value = b.was[name] // we unset it, so it is not the user's doing
 		}
 		if value != "" {
@@ -101,8 +101,8 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 		value := getenv(name)
 		was, had := b.was[name]
 		switch {
-		case had && (value == "" || b.ours(name, value)):
-			set = append(set, export.Var{Name: name, Value: was})
+		case had && (value == "" || b.ours(name, value) || b.covered(getenv, name)):
+			set = append(set, export.Var{Name: name, Value: was, Back: true})
 		case b.ours(name, value):
 			unset = append(unset, export.Var{Name: name, Unset: true})
 		}
@@ -113,6 +113,13 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 // Session says whether a login has set the variables of a shell: only then there
 // is something to take out.
 func (b Before) Session() bool { return b.keyID != "" }
+
+// covered says whether the variable is as a login covers it that cannot take it
+// away.
+func (b Before) covered(getenv func(string) string, name string) bool {
+	_, had := b.was[name]
+	return had && isProfile(name) && getenv(name) == getenv("AWSMFA_PROFILE")
+}
 
 // ReplacedKeys says whether the user has put other keys over the session.
 func (b Before) ReplacedKeys(getenv func(string) string) bool {

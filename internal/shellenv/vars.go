@@ -19,6 +19,18 @@ var competing = []string{
 	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_VAULT", "AWSUME_PROFILE", "AWSUME_EXPIRATION",
 }
 
+// cover is what stands for a competing variable that a shell can only cover. AWS
+// tools take the session in spite of a profile, and the AWS CLI stops at an empty
+// one.
+func cover(name string, p profile.Profile) string {
+	if !isProfile(name) || p.Keys.Environment {
+		return ""
+	}
+	return p.Name
+}
+
+func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
 // Both are set because no AWS tool reads both: botocore takes the second, the
 // SDKs the first.
 var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
@@ -28,7 +40,7 @@ var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 func Login(k session.Session, p profile.Profile, getenv func(string) string) []export.Var {
 	var vars []export.Var
 	for _, name := range competing {
-		vars = append(vars, export.Var{Name: name, Unset: true})
+		vars = append(vars, export.Var{Name: name, Value: cover(name, p), Unset: true})
 	}
 	earlier := ReadBefore(getenv("AWSMFA_RESTORE"))
 	given := map[string]string{}

@@ -33,7 +33,7 @@ var sample = session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA",
 func TestLoginVars(t *testing.T) {
 	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, env(map[string]string{"AWS_PROFILE": "mine"}))
 	want := []export.Var{
-		{Name: "AWS_PROFILE", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
+		{Name: "AWS_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
 		{Name: "AWS_SESSION_EXPIRATION", Unset: true}, {Name: "AWS_ACCOUNT_ID", Unset: true}, {Name: "AWS_ACCESS_KEY", Unset: true},
 		{Name: "AWS_SECRET_KEY", Unset: true}, {Name: "AWS_VAULT", Unset: true}, {Name: "AWSUME_PROFILE", Unset: true}, {Name: "AWSUME_EXPIRATION", Unset: true},
 		{Name: "AWS_SESSION_TOKEN", Value: "token"}, {Name: "AWS_SECRET_ACCESS_KEY", Value: "secret"},
