@@ -17,7 +17,7 @@ import (
 
 // What follows is all there is to learn. Something new has to take away a reason
 // to read the documentation, and something else to explain.
-const ofLogin = "profile duration serial region min new no-prompt verify"
+const ofLogin = "profile duration serial region min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
 	"env":     ofLogin + " shell unset logout",
@@ -29,11 +29,11 @@ var closedFlags = map[string]string{
 	"logout":  "profile all",
 	"doctor":  "profile",
 	"setup":   "profile region",
-	"hook":    "name no-warning install uninstall yes",
+	"hook":    "name no-warning renew install uninstall yes",
 	"policy":  "aws",
 }
 
-var closedLetters = map[string]string{"profile": "p", "duration": "d"}
+var closedLetters = map[string]string{"profile": "p", "duration": "d", "quiet": "q"}
 
 func TestNoOtherFlags(t *testing.T) {
 	got := map[string]string{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,12 +93,15 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 }
 
 func (r *hookRun) script(shell string) (string, error) {
-	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Now: r.now()})
+	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
 	case errors.As(err, new(*shellhook.ShellError)):
 		return "", hint.Usagef("%v", err).Hint("the shells are %s", strings.Join(shellhook.Names(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):
 		return "", hint.Usagef("%v", err).Hint("take another name for --name")
+	case err == nil && r.Renew && !shellhook.Renews(shell):
+		can := slices.DeleteFunc(shellhook.Names(), func(name string) bool { return !shellhook.Renews(name) })
+		return "", hint.Usagef("%s cannot renew a session before a prompt", shell).Hint("leave --renew out; %s can", strings.Join(can, ", "))
 	}
 	return text, err
 }

@@ -76,7 +76,7 @@ func TestComplete(t *testing.T) {
 		{"exec ac", "acme acmeAdmin"},
 		{"exec acme ", "--"},
 		{"exec acme 123456 ", "--"},
-		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify"},
+		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify --quiet"},
 		{"exec acme -- ", ""},
 		{"exec acme -- aws ac", ""},
 		{"exec acme -- aws --pr", ""},
@@ -84,7 +84,7 @@ func TestComplete(t *testing.T) {
 		{"hook --name mfa z", "zsh"},
 		{"hook bash ", ""},
 		{"hook --name ", ""},
-		{"hook bash --", "--help --name --no-warning --install --uninstall --yes"},
+		{"hook bash --", "--help --name --no-warning --renew --install --uninstall --yes"},
 		{"hook bash --no-warning --y", "--yes"},
 	} {
 		out.Reset()

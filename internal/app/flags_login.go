@@ -15,7 +15,7 @@ import (
 // loginFlags are those of every command that gets a session.
 type loginFlags struct {
 	profile, duration, serial, region, min string
-	renew, noPrompt, verify                bool
+	renew, noPrompt, verify, quiet         bool
 }
 
 func (f *loginFlags) flags() []cli.Flag {
@@ -28,6 +28,7 @@ func (f *loginFlags) flags() []cli.Flag {
 		&cli.BoolFlag{Name: "new", Usage: "log in anew even if a session is cached", Destination: &f.renew},
 		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask and never wait: a cached session or status 3", Destination: &f.noPrompt},
 		&cli.BoolFlag{Name: "verify", Usage: "show the identity that STS reports", Destination: &f.verify},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print warnings and errors only", Destination: &f.quiet},
 	}
 }
 
@@ -43,7 +44,7 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	}
 	r := login.Request{
 		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
-		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify,
+		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify, Quiet: f.quiet,
 	}
 	if r.Duration, err = readDuration("--duration", f.duration); err != nil {
 		return login.Request{}, err
