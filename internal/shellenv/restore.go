@@ -3,6 +3,7 @@ package shellenv
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"awsmfa/export"
 )
@@ -18,6 +19,7 @@ type Before struct {
 	was, set map[string]string
 	keyID    string // the access key ID that we set; no secret
 	FromKeys bool   // the session was signed with keys of the environment
+	color    string // for the prompt; only written
 }
 
 const (
@@ -30,7 +32,7 @@ const (
 // is not ours and left out.
 func ReadBefore(text string) Before {
 	values, _ := url.ParseQuery(text)
-	b := Before{map[string]string{}, map[string]string{}, values.Get(setKeyID), values.Get(fromKeys) == "environment"}
+	b := Before{was: map[string]string{}, set: map[string]string{}, keyID: values.Get(setKeyID), FromKeys: values.Get(fromKeys) == "environment"}
 	for _, name := range restored {
 		if values.Has(name) {
 			b.was[name] = values.Get(name)
@@ -55,6 +57,9 @@ func (b Before) String() string {
 	}
 	if b.FromKeys {
 		values.Set(fromKeys, "environment")
+	}
+	if b.color != "" {
+		return strings.TrimSuffix("color="+b.color+"&"+values.Encode(), "&") // first, where the prompt looks
 	}
 	return values.Encode()
 }

@@ -65,7 +65,7 @@ func Login(k session.Session, p profile.Profile, getenv func(string) string) []e
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(getenv, given)
-	next.keyID, next.FromKeys = k.AccessKeyID, p.Keys.Environment
+	next.keyID, next.FromKeys, next.color = k.AccessKeyID, p.Keys.Environment, p.Color.Value
 	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
 	return vars

@@ -3,6 +3,7 @@ package shellenv
 import (
 	"maps"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,21 @@ func TestLoginVars(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("Login =\n%+v; want\n%+v", got, want)
+	}
+}
+
+// TestColor: the color stands first, and the next login has its own.
+func TestColor(t *testing.T) {
+	shell := map[string]string{"AWS_PROFILE": "mine"}
+	for color, want := range map[string]string{"red": "color=red&AWS_PROFILE=mine&", "": "AWS_PROFILE=mine&", "cyan": "color=cyan&AWS_PROFILE=mine&"} {
+		apply(shell, Login(sample, profile.Profile{Name: "a", Color: profile.Setting{Value: color}}, env(shell)))
+		if got := shell["AWSMFA_RESTORE"]; !strings.HasPrefix(got, want) {
+			t.Errorf("color %q: AWSMFA_RESTORE=%s", color, got)
+		}
+	}
+	apply(shell, Logout(env(shell)))
+	if want := map[string]string{"AWS_PROFILE": "mine"}; !reflect.DeepEqual(shell, want) {
+		t.Errorf("after logging out the shell has %v, want %v", shell, want)
 	}
 }
 
