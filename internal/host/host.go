@@ -68,7 +68,7 @@ func New() (context.Context, *System) {
 		StdoutIsTerminal: func() bool { return prompt.IsTerminal(os.Stdout) },
 		StderrIsTerminal: func() bool { return prompt.IsTerminal(os.Stderr) },
 		Width:            func() int { return terminalWidth(os.Stdout) },
-		Ask:              prompt.Terminal{}.Ask,
+		Ask:              prompt.Terminal{Waits: sayWaits}.Ask,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
@@ -77,9 +77,15 @@ func New() (context.Context, *System) {
 		TerminalInput:  terminalInput,
 		TerminalOutput: terminalOutput,
 		Parent:         parentName,
-		Now:           time.Now,
-		Listen:        ctx.listen,
+		Now:            time.Now,
+		Listen:         ctx.listen,
 	}
+}
+
+// sayWaits tells who sits at the terminal why there is no question yet. It stands
+// on a line of its own, below the question that comes first.
+func sayWaits() {
+	prompt.Terminal{}.Say("\nawsmfa: another awsmfa is asking on this terminal; waiting")
 }
 
 // silenceLog discards what package log is given: nothing but our own messages
