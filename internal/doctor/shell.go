@@ -168,10 +168,19 @@ func checkPath(c *checkup) []Finding {
 func checkHook(c *checkup) []Finding {
 	var files []string
 	for _, h := range c.hooks {
+		if h.LoadsHook && c.gap != "" {
+			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
+		}
 		if h.LoadsHook {
 			return finds(Fine, "authaws: loaded by %s in each new %s; whether this shell has it, type authaws says", c.short(h.Path), c.parent)
 		}
 		files = append(files, c.short(h.Path))
+	}
+	switch {
+	case c.covered.Shell:
+		return finds(Fine, "authaws: each new %s has it, by another file than %s", c.parent, list(files))
+	case c.covered.Login:
+		return advised("load it in "+list(files), Note, "authaws: only login shells of %s have it", c.parent)
 	}
 	if len(files) == 0 {
 		return finds(Note, "authaws: cannot tell which shell this is for, nor whether it has the hook")
