@@ -21,7 +21,7 @@ import (
 const ofLogin = "profile duration serial region min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
-	"env":     ofLogin + " shell unset",
+	"env":     ofLogin + " shell unset logout",
 	"write":   ofLogin + " to roles to-suffix",
 	"exec":    ofLogin + " server",
 	"process": ofLogin,
@@ -31,7 +31,7 @@ var closedFlags = map[string]string{
 	"logout":  "profile all",
 	"doctor":  "profile json",
 	"setup":   "profile csv region yes",
-	"hook":    "name no-warning install uninstall yes",
+	"hook":    "name no-warning renew install uninstall yes",
 	"policy":  "aws",
 }
 

@@ -44,21 +44,25 @@ type envRun struct {
 	parent     func() string
 
 	loginFlags
-	shell string
-	unset bool
+	shell  string
+	unset  bool
+	logout bool
+	forget func(ctx context.Context, profile string) error
 }
 
 func envCommand(s *host.System) command {
 	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
+	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
 	return command{
 		Command: &cli.Command{
 			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: envHelp,
 			Flags: append(r.flags(),
 				&cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell},
-				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset}),
+				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset},
+				&cli.BoolFlag{Name: "logout", Usage: "with --unset: forget the session as well", Destination: &r.logout}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent) },
+		failure: func(status int) string { return failureOf(shellFlag(s.Args), s.Parent, status) },
 	}
 }
 
@@ -68,7 +72,10 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if r.unset {
-		return r.clear(dialect, args)
+		return r.clear(ctx, dialect, args)
+	}
+	if r.logout {
+		return hint.Usagef("--logout goes with --unset").Hint("awsmfa logout forgets a session and leaves the shell as it is")
 	}
 	request, err := r.request(args, true)
 	if err != nil {
@@ -113,13 +120,14 @@ func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s s
 	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, r.Getenv)))
 }
 
-// clear prints what takes the session out of the shell.
-func (r *envRun) clear(dialect export.Dialect, args []string) error {
+// clear prints what takes the session out of the shell. Only a session that a
+// login has put there is ours to take out, or to forget.
+func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
 		return hint.Usagef("--unset takes no arguments").Hint("it removes the session of this shell, whatever its profile")
 	}
-	profile := r.Getenv("AWSMFA_PROFILE")
-	if profile == "" {
+	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
+	if !before.Session() {
 		r.Say.Say("this shell has no awsmfa session; nothing changed")
 		return nil
 	}
@@ -131,14 +139,23 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 		r.Say.Say("to clear this shell: %s", hint.UnloadLine(r.parent()))
 		return nil
 	}
+	profile, replaced := r.Getenv("AWSMFA_PROFILE"), before.ReplacedKeys(r.Getenv)
+	if r.logout && !replaced {
+		if err := r.forget(ctx, profile); err != nil {
+			return err
+		}
+	}
 	if err := ui.Print(r.stdout, lines); err != nil {
 		return err
 	}
-	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
+	switch {
+	case replaced && r.logout:
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays, and no session is forgotten", profile)
+	case replaced:
 		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", profile)
-		return nil
+	case !r.logout:
+		r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	}
-	r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	return nil
 }
 
@@ -178,13 +195,13 @@ func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	return d, nil
 }
 
-// failureOf is the failing statement of a dialect; false if it is unknown.
-func failureOf(shell string, parent func() string) string {
+// failureOf is the failing statement of a dialect; that of sh if it is unknown.
+func failureOf(shell string, parent func() string, status int) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
-		return "false\n"
+		d, _ = export.Lookup("sh")
 	}
-	return d.Failure()
+	return d.Failure(status)
 }
 
 // shellFlag finds --shell in a command line that may not parse.

@@ -62,7 +62,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	request.Quiet, request.Patience = true, processPatience
+	request.Quiet, request.Patience = r.quiet || !r.onTerminal, processPatience
 	if r.min == "" {
 		// A session that is short on purpose is not asked for again at once.
 		request.MinLeft, request.HalfAtMost = processMin, true

@@ -246,7 +246,7 @@ func TestDoctorKnowsWhereTheSDKForGoDiffers(t *testing.T) {
 		if differs != "" && !said {
 			t.Fatalf("%q and %q (%q %q): the SDK for Go: %s; doctor says %q", config.text, credentials.text, config.classes, credentials.classes, differs, findings)
 		}
-				seen[map[bool]string{true: "stops", false: "reads"}[got.Stops != ""]+map[bool]string{true: " otherwise", false: ""}[differs != ""]]++
+		seen[map[bool]string{true: "stops", false: "reads"}[got.Stops != ""]+map[bool]string{true: " otherwise", false: ""}[differs != ""]]++
 	}
 	if seen["stops otherwise"] == 0 || seen["reads otherwise"] == 0 || seen["reads"] < 100 {
 		t.Errorf("the pairs show too little: %v", seen)

@@ -46,15 +46,17 @@ type checkup struct {
 	whoErr error
 	proxy  *url.URL // nil: none
 
-	cache  string // folder
-	cached int    // sessions in it that have not ended
-	sent   int    // codes sent for the device in these three minutes
-	errs   []error
-	self   string   // this program
-	inPath []string // every awsmfa in PATH, in order
-	first  bool     // the first of them is this program
-	parent string   // the shell, as far as the system tells
-	hooks  []rcfile.File
+	cache          string // folder
+	cached         int    // sessions in it that have not ended
+	sent           int    // codes sent for the device in these three minutes
+	errs           []error
+	self           string   // this program
+	inPath         []string // every awsmfa in PATH, in order
+	first          bool     // the first of them is this program
+	parent         string   // the shell, as far as the system tells
+	hooks          []rcfile.File
+	covered        rcfile.Coverage
+	gap, gapAdvice string // which new shells lack the hook that one of them loads
 }
 
 // awsFile is one of the two files that AWS tools share.
@@ -80,7 +82,15 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.self, _ = os.Executable()
 	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
 	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
-	c.hooks = rcfile.Files(rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv})
+	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
+	c.hooks = rcfile.Files(where)
+	c.covered = rcfile.Covered(where)
+	for _, h := range c.hooks {
+		if h.LoadsHook {
+			c.gap, c.gapAdvice = c.covered.Gap(where, c.short(h.Path))
+			break
+		}
+	}
 	return c, ctx.Err()
 }
 

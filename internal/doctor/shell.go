@@ -83,6 +83,7 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 		case name == "":
 		case !slices.Contains(names, name):
 			found = append(found, advised("unset "+variable, Wrong, "%s names profile %q, which does not exist, so AWS tools fail", variable, name)...)
+		case c.parent == "fish" && name == c.getenv("AWSMFA_PROFILE"): // put over a universal variable
 		case c.getenv("AWSMFA_PROFILE") != "":
 			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: AWS tools use its region, and awsmfa logs in to it", variable, name)...)
 		}
@@ -149,10 +150,19 @@ func checkPath(c *checkup) []Finding {
 func checkHook(c *checkup) []Finding {
 	var files []string
 	for _, h := range c.hooks {
+		if h.LoadsHook && c.gap != "" {
+			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
+		}
 		if h.LoadsHook {
 			return finds(Fine, "authaws is set up in %s (is it in this shell? run: type authaws)", c.short(h.Path))
 		}
 		files = append(files, c.short(h.Path))
+	}
+	switch {
+	case c.covered.Shell:
+		return finds(Fine, "authaws: each new %s has it, by another file than %s", c.parent, list(files))
+	case c.covered.Login:
+		return advised("load it in "+list(files), Note, "authaws: only login shells of %s have it", c.parent)
 	}
 	if len(files) == 0 {
 		return finds(Note, "authaws: unknown shell, so its start-up file was not checked")

@@ -68,7 +68,7 @@ func TestInterruptedWhileReading(t *testing.T) {
 		w.Write(credentials)
 		w.Close()
 		cmd.Wait()
-		if status := cmd.ProcessState.ExitCode(); status != exitInterrupted || stdout.String() != "false\n" || stderr.String() != "awsmfa: interrupted\n" {
+		if status := cmd.ProcessState.ExitCode(); status != exitInterrupted || stdout.String() != "(\\builtin exit 130)\n" || stderr.String() != "awsmfa: interrupted\n" {
 			t.Errorf("%v: status %d, stdout %q, stderr %.300s", s, status, stdout.String(), stderr.String())
 		}
 		if n := len(p.sts.Requests()); n > 0 {

@@ -85,8 +85,8 @@ func New() (context.Context, *System) {
 		Width:            func() int { width, _ := terminalSize(os.Stdout); return width },
 		StderrWidth:      func() int { width, _ := terminalSize(os.Stderr); return width },
 		Height:           func() int { _, height := terminalSize(os.Stdout); return height },
-		Ask:              prompt.Terminal{}.Ask,
-		AskHidden:        prompt.Terminal{}.AskSecret,
+		Ask:              prompt.Terminal{Waits: sayWaits}.Ask,
+		AskHidden:        prompt.Terminal{Waits: sayWaits}.AskSecret,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
@@ -102,6 +102,12 @@ func New() (context.Context, *System) {
 		Now:            time.Now,
 		Listen:         ctx.listen,
 	}
+}
+
+// sayWaits tells who sits at the terminal why there is no question yet. It stands
+// on a line of its own, below the question that comes first.
+func sayWaits() {
+	prompt.Terminal{}.Say("\nawsmfa: another awsmfa is asking on this terminal; waiting")
 }
 
 // silenceLog discards what package log is given: nothing but our own messages

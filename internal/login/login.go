@@ -138,8 +138,11 @@ func (l *Login) note(format string, args ...any) {
 	}
 }
 
-// SayUntil tells people what they have now.
+// SayUntil tells people what they have now, unless quiet.
 func (l *Login) SayUntil(k session.Session) {
+	if l.request.Quiet {
+		return
+	}
 	now := l.deps.Now()
 	format := "15:04"
 	if k.Left(now) >= 24*time.Hour {

@@ -19,6 +19,18 @@ var competing = []string{
 	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_VAULT", "AWSUME_PROFILE", "AWSUME_EXPIRATION",
 }
 
+// cover is what stands for a competing variable that a shell can only cover. AWS
+// tools take the session in spite of a profile, and the AWS CLI stops at an empty
+// one.
+func cover(name string, p profile.Profile) string {
+	if !isProfile(name) || p.Keys.Environment {
+		return ""
+	}
+	return p.Name
+}
+
+func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
 // Both are set because no AWS tool reads both: botocore takes the second, the
 // SDKs the first.
 var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
@@ -28,7 +40,7 @@ var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 func Login(k session.Session, p profile.Profile, s Settings, getenv func(string) string) []export.Var {
 	var vars []export.Var
 	for _, name := range competing {
-		vars = append(vars, export.Var{Name: name, Unset: true})
+		vars = append(vars, export.Var{Name: name, Value: cover(name, p), Unset: true})
 	}
 	earlier := ReadBefore(getenv("AWSMFA_RESTORE"))
 	given := map[string]string{}
@@ -57,16 +69,20 @@ func Login(k session.Session, p profile.Profile, s Settings, getenv func(string)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(getenv, given)
-	next.keyID, next.FromKeys = k.AccessKeyID, p.Keys.Environment
+	next.keyID, next.FromKeys, next.color = k.AccessKeyID, p.Keys.Environment, p.Color.Value
 	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
 	return vars
 }
 
 // Logout take the session out of a shell and give back what it covered. Keys
-// that the user has set since are not ours to take.
+// that the user has set since are not ours to take, and where no login has been
+// there is nothing to do.
 func Logout(getenv func(string) string) []export.Var {
 	b := ReadBefore(getenv("AWSMFA_RESTORE"))
+	if !b.Session() {
+		return nil
+	}
 	var vars []export.Var
 	if !b.ReplacedKeys(getenv) {
 		for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
