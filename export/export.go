@@ -34,6 +34,7 @@ type Dialect struct {
 	refuse  func(value string) string            // what keeps it from carrying value; empty: nothing
 	write   func(b *strings.Builder, vars []Var) // vars have passed check
 
+	covers   bool                     // writes the value of a variable that is unset
 	typed    bool                     // people type at its prompt
 	quote    func(word string) string // for what does not mean itself bare; nil: it has no way
 	literals []string                 // words that are values of the language, in lower case
@@ -70,6 +71,9 @@ func (d Dialect) Name() string { return d.name }
 func (d Dialect) Render(vars []Var) (string, error) {
 	size := 64
 	for _, v := range vars {
+		if v.Unset && !d.covers {
+			v.Value = "" // which is not written
+		}
 		if err := d.check(v); err != nil {
 			return "", err
 		}

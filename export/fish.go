@@ -17,6 +17,7 @@ import (
 // the line is evaluated in.
 var fish = Dialect{
 	name:    "fish",
+	covers:  true,
 	typed:   true,
 	quote:   wordFish,
 	failure: "command sh -c 'exit STATUS'\n",
