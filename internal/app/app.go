@@ -47,7 +47,7 @@ func run(ctx context.Context, s *host.System) error {
 		return ui.Print(s.Stdout, host.VersionLine())
 	case "--help", "-h", "help":
 		if len(s.Args) > 1 && !strings.HasPrefix(s.Args[1], "-") {
-			return dispatch(ctx, s, s.Args[1], []string{"--help"})
+			return dispatch(ctx, s, s.Args[1], append(s.Args[2:len(s.Args):len(s.Args)], "--help"))
 		}
 		return ui.Print(s.Stdout, overview(s))
 	case completeName:
@@ -71,6 +71,8 @@ func builders() []func(*host.System) command {
 	return []func(*host.System) command{
 		envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand,
 		doctorCommand, setupCommand, hookCommand, policyCommand,
+		keysCommand,
+		deviceCommand,
 	}
 }
 
@@ -90,6 +92,9 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	switch {
 	case c.Command == nil:
 		return unknownCommand(s, name)
+	}
+	c.Command, line = cmdline.Pick(c.Command, line)
+	switch {
 	case cmdline.Asks(line, "--help", "-help", "-h", "--h"):
 		return tell(s, c, help(c.Command))
 	case cmdline.Asks(line, "--version", "-version"):

@@ -62,6 +62,10 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 	if c.Command == nil || slices.Contains(before, "--") {
 		return
 	}
+	line := before[1:]
+	if c.Command, line = cmdline.Pick(c.Command, line); len(line) == 0 {
+		offerWords(c.Command, to)
+	}
 	if o := awaiting(c.Flags, before[len(before)-1]); o != nil {
 		offerValues(s, o, to)
 		return
@@ -72,7 +76,7 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 			return
 		}
 	}
-	args, err := cmdline.Parse(before[1:], c.Flags)
+	args, err := cmdline.Parse(line, c.Flags)
 	switch {
 	case strings.HasPrefix(last, "-"):
 		offerFlags(c.Command, to)
@@ -89,6 +93,13 @@ func offerCommands(s *host.System, last string, to offer) {
 	if strings.HasPrefix(last, "-") {
 		to("--help", "show the help")
 		to("--version", "show the version")
+	}
+}
+
+// offerWords offers the subcommands, which come first.
+func offerWords(c *cli.Command, to offer) {
+	for _, sub := range c.Subcommands {
+		to(sub.Name, sub.Usage)
 	}
 }
 
@@ -147,6 +158,10 @@ func offerValues(s *host.System, f cli.Flag, to offer) {
 	case "shell":
 		offerAll(export.Names(), "dialect", to)
 	case "to":
+		if cmdline.Placeholder(f) == "STORE" {
+			offerAll([]string{"keyring", "pass:", "file", "ykman", "op"}, "store", to)
+			return
+		}
 		offerSections(s, to)
 	case "duration", "min":
 		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "length of time", to)

@@ -38,7 +38,7 @@ func tell(s *host.System, c command, text string) error {
 }
 
 // synopsis is the command as it is typed.
-func synopsis(c *cli.Command) string { return strings.TrimSpace(c.Name + " " + c.ArgsUsage) }
+func synopsis(c *cli.Command) string { return strings.TrimSpace(cmdline.FullName(c) + " " + c.ArgsUsage) }
 
 // help is the help of one command.
 func help(c *cli.Command) string {
@@ -46,6 +46,12 @@ func help(c *cli.Command) string {
 	fmt.Fprintf(&text, "usage: awsmfa %s\n\n%s.\n", synopsis(c), strings.ToUpper(c.Usage[:1])+c.Usage[1:])
 	if c.Description != "" {
 		fmt.Fprintf(&text, "\n%s\n", strings.TrimSpace(c.Description))
+	}
+	if len(c.Subcommands) > 0 {
+		text.WriteString("\nwords:\n")
+	}
+	for _, sub := range c.Subcommands {
+		fmt.Fprintf(&text, "  %-36s%s\n", synopsis(sub), sub.Usage)
 	}
 	if len(c.Flags) > 0 {
 		text.WriteString("\nflags:\n")
