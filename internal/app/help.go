@@ -38,7 +38,9 @@ func tell(s *host.System, c command, text string) error {
 }
 
 // synopsis is the command as it is typed.
-func synopsis(c *cli.Command) string { return strings.TrimSpace(cmdline.FullName(c) + " " + c.ArgsUsage) }
+func synopsis(c *cli.Command) string {
+	return strings.TrimSpace(cmdline.FullName(c) + " " + c.ArgsUsage)
+}
 
 // help is the help of one command.
 func help(c *cli.Command) string {

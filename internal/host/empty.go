@@ -21,8 +21,9 @@ func Empty() *System {
 		Ask:           func(context.Context, string) (string, error) { return "", prompt.ErrNone },
 		Exec:          func(string, []string, []string) error { return errors.ErrUnsupported },
 		TerminalInput: func() io.Reader { return nil }, TerminalOutput: func() io.Writer { return nil },
-		Parent:        func() string { return "" },
-		Now:           time.Now,
-		Listen:        func() {},
+		TerminalSize: func() (int, int) { return 0, 0 },
+		Parent:       func() string { return "" },
+		Now:          time.Now,
+		Listen:       func() {},
 	}
 }

@@ -42,6 +42,8 @@ type System struct {
 	TerminalInput func() io.Reader
 	// TerminalOutput shows text on the controlling terminal; nil without one.
 	TerminalOutput func() io.Writer
+	// TerminalSize is the room on the controlling terminal; zero: not known.
+	TerminalSize func() (columns, rows int)
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
@@ -76,9 +78,10 @@ func New() (context.Context, *System) {
 		},
 		TerminalInput:  terminalInput,
 		TerminalOutput: terminalOutput,
+		TerminalSize:   terminalSize,
 		Parent:         parentName,
-		Now:           time.Now,
-		Listen:        ctx.listen,
+		Now:            time.Now,
+		Listen:         ctx.listen,
 	}
 }
 
@@ -113,4 +116,15 @@ func terminalOutput() io.Writer {
 		return nil
 	}
 	return f
+}
+
+// terminalSize asks the controlling terminal.
+func terminalSize() (columns, rows int) {
+	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	columns, rows, _ = term.GetSize(int(f.Fd()))
+	return columns, rows
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/creds"
@@ -79,4 +81,13 @@ func Rekey(d Deps, files awsfiles.Files, from, to string) error {
 		failed = errors.Join(failed, all.Rekey(plan, from, to))
 	}
 	return failed
+}
+
+// AccountOf is the account of an ARN, or "".
+func AccountOf(name string) string {
+	a, err := arn.Parse(name)
+	if err != nil {
+		return ""
+	}
+	return a.AccountID
 }
