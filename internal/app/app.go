@@ -71,8 +71,7 @@ func builders() []func(*host.System) command {
 	return []func(*host.System) command{
 		envCommand, writeCommand, execCommand, processCommand, statusCommand, listCommand, logoutCommand,
 		doctorCommand, setupCommand, hookCommand, policyCommand,
-
-		deviceCommand,
+		keysCommand, deviceCommand,
 	}
 }
 

@@ -33,7 +33,7 @@ import (
 //	requests N           fails unless STS was asked N times so far
 //	request N [NAME=VALUE...]  fails unless the Nth had these parameters
 //
-// and bob, bjohnson and carol as the names of their devices.
+// and bob, bjohnson, carol and oscar as the names of their devices.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -139,6 +139,8 @@ func device(name string) string {
 		return bjohnson
 	case "carol":
 		return carol
+	case "oscar":
+		return oscar
 	}
 	return name
 }
