@@ -20,6 +20,8 @@
 //	setup [PROFILE]                     find the MFA device and write mfa_serial
 //	hook SHELL                          print shell functions
 //	policy                              the IAM policy that enforces MFA
+//	keys [WORD] [PROFILE]               list, rotate, delete or move access keys
+//	device [WORD] [PROFILE]             list, add, resync or remove MFA devices
 package main
 
 import (

@@ -50,7 +50,7 @@ func (r *keysRun) rotate(ctx context.Context) error {
 	}
 	done, err := keys.Rotate(ctx, rotation)
 	if err == nil {
-		r.sayRotated(ctx, u, dir, done)
+		r.sayRotated(done)
 	}
 	return err
 }
@@ -79,8 +79,8 @@ func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
 	return err
 }
 
-// sayRotated says what is so now, and remembers the age of the new key.
-func (r *keysRun) sayRotated(ctx context.Context, u keys.User, dir string, done keys.Rotated) {
+// sayRotated says what is so now.
+func (r *keysRun) sayRotated(done keys.Rotated) {
 	if done.Resumed {
 		r.Say.Say("the rotation that an earlier run began is finished")
 	}
@@ -98,7 +98,6 @@ func (r *keysRun) sayRotated(ctx context.Context, u keys.User, dir string, done 
 	case keyInactive:
 		r.Say.Say("the old key is inactive; once nothing misses it: awsmfa keys delete %s %s", done.Old, hint.Word(r.profile.Name))
 	}
-	keys.List(ctx, u, r.places(), dir) // for the age of the new one; no reason to fail
 }
 
 // keyInactive is the status of a key that can be made active again, as IAM says it.

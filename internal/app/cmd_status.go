@@ -81,6 +81,9 @@ func (r *statusRun) run(args []string) error {
 	if len(all) == 0 {
 		r.Say.Say("no session")
 	}
+	if !r.json {
+		sayOldKeys(r.Deps, all)
+	}
 	if !slices.ContainsFunc(all, func(st *login.Known) bool { return st.Left(now) >= enough }) {
 		return host.ExitStatus(hint.NeedsCode)
 	}
