@@ -24,6 +24,8 @@
 //	setup [PROFILE]                     from an access key to a profile that can log in
 //	hook SHELL                          set up authaws in your shell
 //	policy                              the IAM policy that enforces MFA
+//	keys [WORD] [PROFILE]               list, rotate, delete or move access keys
+//	device [WORD] [PROFILE]             list, add, resync or remove MFA devices
 package main
 
 import (

@@ -75,6 +75,7 @@ func groups() []group {
 		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, consoleCommand, logoutCommand}},
 		{"Look", commands{statusCommand, listCommand, doctorCommand}},
 		{"Set up", commands{setupCommand, hookCommand, policyCommand}},
+		{"Keys, devices", commands{keysCommand, deviceCommand}},
 	}
 }
 
@@ -102,6 +103,9 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	switch {
 	case c.Command == nil:
 		return unknownCommand(s, name, line)
+	}
+	c.Command, line = cmdline.Pick(c.Command, line)
+	switch {
 	case cmdline.Asks(line, "--help", "-help", "-h", "--h"):
 		return tell(s, c, help(c.Command, helpWidth(s)))
 	case cmdline.Asks(line, "--version", "-version"):

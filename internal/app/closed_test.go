@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/urfave/cli/v2"
 )
 
 // What follows is all there is to learn. Something new has to take away a reason
@@ -32,7 +34,20 @@ var closedFlags = map[string]string{
 	"doctor":  "profile json",
 	"setup":   "profile csv region yes",
 	"hook":    "name no-warning renew install uninstall yes",
-	"policy":  "aws",
+	"policy":  "aws manage-keys",
+
+	"keys":        "profile",
+	"keys list":   "profile",
+	"keys rotate": "profile delete-old undo yes",
+	"keys delete": "profile",
+	"keys move":   "profile to yes",
+	"keys export": "profile",
+
+	"device":        "profile",
+	"device list":   "profile",
+	"device add":    "profile name to yes",
+	"device resync": "profile name",
+	"device remove": "profile name yes",
 }
 
 var closedLetters = map[string]string{"profile": "p", "duration": "d", "quiet": "q"}
@@ -40,16 +55,18 @@ var closedLetters = map[string]string{"profile": "p", "duration": "d", "quiet": 
 func TestNoOtherFlags(t *testing.T) {
 	got := map[string]string{}
 	for _, build := range builders() {
-		c := build(host.Empty())
-		var names []string
-		for _, f := range c.Flags {
-			forms := append(cmdline.Names(f), "")
-			names = append(names, forms[0])
-			if forms[1] != closedLetters[forms[0]] {
-				t.Errorf("%s has --%s with letter %q", c.Name, forms[0], forms[1])
+		c := build(host.Empty()).Command
+		for _, c := range append([]*cli.Command{c}, c.Subcommands...) {
+			var names []string
+			for _, f := range c.Flags {
+				forms := append(cmdline.Names(f), "")
+				names = append(names, forms[0])
+				if forms[1] != closedLetters[forms[0]] {
+					t.Errorf("%s has --%s with letter %q", c.Name, forms[0], forms[1])
+				}
 			}
+			got[cmdline.FullName(c)] = strings.Join(names, " ")
 		}
-		got[c.Name] = strings.Join(names, " ")
 	}
 	for name, flags := range closedFlags {
 		if _, is := got[name]; !is {

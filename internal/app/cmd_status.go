@@ -75,6 +75,7 @@ func (r *statusRun) run(args []string) error {
 		err = ui.PrintJSON(r.stdout, statusJSON(all, now))
 	} else {
 		err = r.show(all, now, enough)
+		sayOldKeys(r.Deps, all)
 	}
 	if err != nil {
 		return err

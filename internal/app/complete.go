@@ -68,6 +68,10 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 	if c.Command == nil || slices.Contains(before, "--") {
 		return
 	}
+	line := before[1:]
+	if c.Command, line = cmdline.Pick(c.Command, line); len(line) == 0 {
+		offerWords(c.Command, to)
+	}
 	if o := awaiting(c.Flags, before[len(before)-1]); o != nil {
 		offerValues(s, o, to)
 		return
@@ -78,7 +82,7 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 			return
 		}
 	}
-	args, err := cmdline.Parse(before[1:], c.Flags)
+	args, err := cmdline.Parse(line, c.Flags)
 	switch {
 	case strings.HasPrefix(last, "-"):
 		offerFlags(c.Command, to)
@@ -98,7 +102,14 @@ func offerCommands(s *host.System, last string, to offer) {
 	}
 }
 
-// awaiting is the flag that the word names if it needs a value.
+// offerWords offers the subcommands, which come first.
+func offerWords(c *cli.Command, to offer) {
+	for _, sub := range c.Subcommands {
+		to(sub.Name, "commands", is(sub.Usage))
+	}
+}
+
+// awaiting is the option that the word makes wait for its value.
 func awaiting(flags []cli.Flag, word string) cli.Flag {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "-"), "-")
 	if name == word {
@@ -153,6 +164,10 @@ func offerValues(s *host.System, f cli.Flag, to offer) {
 	case "shell":
 		offerAll(export.Names(), "dialects", "dialect", to)
 	case "to":
+		if cmdline.Placeholder(f) == "STORE" {
+			offerAll([]string{"keyring", "pass:", "file", "ykman", "op"}, "stores", "store", to)
+			return
+		}
 		offerSections(s, to)
 	case "duration", "min":
 		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "lengths of time", "length of time", to)

@@ -57,6 +57,7 @@ func helpOf(s *host.System, words []string) error {
 	if c.Command == nil {
 		return unknownCommand(s, words[0], nil)
 	}
+	c.Command, _ = cmdline.Pick(c.Command, words[1:])
 	return ui.Print(s.Stdout, help(c.Command, helpWidth(s)))
 }
 
@@ -79,7 +80,9 @@ func helpWidth(s *host.System) int {
 }
 
 // synopsis is the command as it is typed.
-func synopsis(c *cli.Command) string { return strings.TrimSpace(c.Name + " " + c.ArgsUsage) }
+func synopsis(c *cli.Command) string {
+	return strings.TrimSpace(cmdline.FullName(c) + " " + c.ArgsUsage)
+}
 
 // help is the help of one command.
 func help(c *cli.Command, width int) string {
@@ -88,6 +91,12 @@ func help(c *cli.Command, width int) string {
 	text.WriteString(reflow(strings.ToUpper(c.Usage[:1])+c.Usage[1:]+".", width))
 	if c.Description != "" {
 		text.WriteString("\n" + reflow(strings.TrimSpace(c.Description), width))
+	}
+	if len(c.Subcommands) > 0 {
+		text.WriteString("\nwords:\n")
+	}
+	for _, sub := range c.Subcommands {
+		entry(&text, 36, synopsis(sub), sub.Usage, width)
 	}
 	if len(c.Flags) > 0 {
 		text.WriteString("\nflags:\n")

@@ -48,7 +48,7 @@ func parsePolicy(t *testing.T, text string) policyDocument {
 // of what needs no MFA.
 func TestPolicies(t *testing.T) {
 	needMFA := []string{"iam:ChangePassword", "iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice", "iam:UpdateLoginProfile", "iam:CreateAccessKey"}
-	for name, text := range map[string]string{"mfa": mfaPolicy, "aws": awsPolicy} {
+	for name, text := range map[string]string{"mfa": mfaPolicy, "aws": awsPolicy, "mfa with keys": withKeys(mfaPolicy), "aws with keys": withKeys(awsPolicy)} {
 		p := parsePolicy(t, text)
 		if p.Version != "2012-10-17" {
 			t.Errorf("%s: version %q", name, p.Version)
@@ -81,6 +81,9 @@ func TestPolicies(t *testing.T) {
 				t.Errorf("%s: %s needs no MFA, but is not allowed", name, action)
 			}
 		}
+		if keys := strings.Contains(name, "keys"); slices.Contains(allowed, "iam:CreateAccessKey") != keys || slices.Contains(sids, "AllowManageOwnAccessKeys") != keys {
+			t.Errorf("%s: %v may be made", name, allowed)
+		}
 		if !slices.Contains(open, "iam:ListMFADevices") {
 			t.Errorf("%s: setup could not find the device", name)
 		}
@@ -107,7 +110,7 @@ with moto.mock_aws():
 
 func TestPoliciesWithMoto(t *testing.T) {
 	var documents strings.Builder
-	for _, text := range []string{mfaPolicy, awsPolicy, strings.Replace(mfaPolicy, `"Resource": "*"`, `"Resource": "everything"`, 1)} {
+	for _, text := range []string{mfaPolicy, awsPolicy, withKeys(mfaPolicy), withKeys(awsPolicy), strings.Replace(mfaPolicy, `"Resource": "*"`, `"Resource": "everything"`, 1)} {
 		json.NewEncoder(&documents).Encode(text)
 	}
 	cmd := exec.Command("python3", "-c", createPolicies)
@@ -117,7 +120,7 @@ func TestPoliciesWithMoto(t *testing.T) {
 	if errors.Is(err, exec.ErrNotFound) || cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == 77 {
 		t.Skip("python3 with moto is not installed")
 	}
-	if got, want := string(out), "created\ncreated\nMalformedPolicyDocument\n"; err != nil || got != want {
+	if got, want := string(out), "created\ncreated\ncreated\ncreated\nMalformedPolicyDocument\n"; err != nil || got != want {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
 }

@@ -17,7 +17,7 @@ var checks = []func(*checkup) []Finding{
 	checkPaths, checkFiles, checkModes, checkOwners, checkFolders,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
 	checkHiddenProcesses, checkHiddenRoles,
-	checkKeys, checkDevice, checkRegion, checkEndpoint, checkCABundle,
+	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -41,7 +42,12 @@ func person(ts *testscript.TestScript, neg bool, args []string) {
 	answers, args := args[:split], args[split+1:]
 	cmd := command(ts, args)
 	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
-	seen, err := runAnswered(cmd, false, answers)
+	seen, err := runTyped(cmd, false, answers, func(answer string) string {
+		if serial, is := strings.CutPrefix(answer, "code:"); is {
+			return server(ts).Code(device(serial))
+		}
+		return answer
+	})
 	ts.Check(os.WriteFile(ts.MkAbs("seen"), seen, 0o600))
 	if (err != nil) != neg {
 		ts.Fatalf("%v: %v", args, err)

@@ -29,12 +29,12 @@ import (
 //	terminal COMMAND...  runs a command whose stdin and stdout are a terminal
 //	person ANSWER... -- COMMAND...  runs a command on a terminal of its own, at
 //	    which somebody gives the next answer at each question; what the terminal
-//	    shows is in the file "seen"
+//	    shows is in the file "seen"; code:DEVICE is a code that is good then
 //	surfed REGEXP        fails unless the last page that surf opened matches
 //	requests N           fails unless STS was asked N times so far
 //	request N [NAME=VALUE...]  fails unless the Nth had these parameters
 //
-// and bob, bjohnson and carol as the names of their devices.
+// and bob, bjohnson, carol and oscar as the names of their devices.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -141,6 +141,8 @@ func device(name string) string {
 		return bjohnson
 	case "carol":
 		return carol
+	case "oscar":
+		return oscar
 	}
 	return name
 }

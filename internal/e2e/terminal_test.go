@@ -32,6 +32,11 @@ func ownTerminal(cmd *exec.Cmd, streams bool) (person, commands *os.File, err er
 // runAnswered runs a command at a terminal of its own, where somebody gives the
 // answers. It returns what the terminal showed and how the command ended.
 func runAnswered(cmd *exec.Cmd, streams bool, answers []string) (seen []byte, err error) {
+	return runTyped(cmd, streams, answers, func(answer string) string { return answer })
+}
+
+// runTyped is runAnswered where typed says what an answer is when it is typed.
+func runTyped(cmd *exec.Cmd, streams bool, answers []string, typed func(string) string) (seen []byte, err error) {
 	person, commands, err := ownTerminal(cmd, streams)
 	if err != nil {
 		return nil, err
@@ -43,7 +48,7 @@ func runAnswered(cmd *exec.Cmd, streams bool, answers []string) (seen []byte, er
 		return nil, err
 	}
 	shown := make(chan []byte)
-	go func() { shown <- answer(person, answers) }()
+	go func() { shown <- typeAnswers(person, answers, typed) }()
 	err = cmd.Wait()
 	return <-shown, err
 }
@@ -51,6 +56,11 @@ func runAnswered(cmd *exec.Cmd, streams bool, answers []string) (seen []byte, er
 // answer types the next answer whenever a question stands at the end of what the
 // terminal shows, until nobody has it open any more.
 func answer(terminal *os.File, answers []string) (seen []byte) {
+	return typeAnswers(terminal, answers, func(answer string) string { return answer })
+}
+
+// typeAnswers is answer where typed says what an answer is when it is typed.
+func typeAnswers(terminal *os.File, answers []string, typed func(string) string) (seen []byte) {
 	from := 0
 	for buf := make([]byte, 4096); ; {
 		n, err := terminal.Read(buf)
@@ -60,7 +70,7 @@ func answer(terminal *os.File, answers []string) (seen []byte) {
 		seen = append(seen, buf[:n]...)
 		if bytes.HasSuffix(seen[from:], []byte(": ")) && len(answers) > 0 {
 			from = len(seen)
-			io.WriteString(terminal, answers[0])
+			io.WriteString(terminal, typed(answers[0]))
 			if answers[0] == "" || answers[0][0] >= ' ' { // ^C and ^D are no lines
 				io.WriteString(terminal, "\n")
 			}

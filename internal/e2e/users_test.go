@@ -14,6 +14,7 @@ const (
 	bob      = "arn:aws:iam::12345NAN1234:mfa/bob"
 	bjohnson = "arn:aws:iam::78902NAN7890:mfa/bjohnson"
 	carol    = "GAHT98765432" // a hardware device, whose serial number tells no account
+	oscar    = "arn:aws:iam::111122223333:mfa/oscar"
 )
 
 // startSTS starts a server that knows the users, devices and roles of the files in
@@ -39,6 +40,7 @@ func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
 		Devices: []ststest.Device{{Serial: carol, Secret: []byte("carol's hardware key")}},
 	})
 	addSetupUsers(s)
+	addSelfManagers(s)
 	for _, arn := range []string{
 		"arn:aws:iam::34322NAN4567:role/DeveloperRole", "arn:aws:iam::34322NAN4567:role/ArchitectRole",
 		"arn:aws:iam::34322NAN4567:role/AdminRole", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole",
@@ -67,6 +69,23 @@ func addSetupUsers(s *ststest.Server) {
 	} {
 		u.Account = "111122223333"
 		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret"}[u.AccessKeyID]
+		s.AddUser(u)
+	}
+}
+
+// addSelfManagers makes users known who may do what the policy of awsmfa allows:
+// nina has no MFA device, oscar has one, and peter may not have a device of
+// another name or delete one.
+func addSelfManagers(s *ststest.Server) {
+	without := []string{"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ResyncMFADevice"}
+	with := []string{"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice", "iam:ListAccessKeys", "iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"}
+	for _, u := range []ststest.User{
+		{Name: "nina", AccessKeyID: "AKIANINASACCESSKEY00", Secret: "ninas-secret", WithMFA: with},
+		{Name: "oscar", AccessKeyID: "AKIAOSCARSACCESSKEY0", Secret: "oscars-secret", WithMFA: with, KeyCreated: time.Now().AddDate(0, 0, -120),
+			Devices: []ststest.Device{{Serial: oscar, Secret: []byte("oscar's phone")}}},
+		{Name: "peter", AccessKeyID: "AKIAPETERSACCESSKEY0", Secret: "peters-secret", OneDeviceName: true},
+	} {
+		u.Account, u.Allowed = "111122223333", without
 		s.AddUser(u)
 	}
 }

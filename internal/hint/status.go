@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"awsmfa/internal/host"
+	"awsmfa/internal/keyring"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 )
@@ -33,7 +34,7 @@ func Status(err error) int {
 		return Misused
 	case Interrupted(err):
 		return WasStopped
-	case LacksCode(err), errors.Is(err, prompt.ErrNone):
+	case LacksCode(err), errors.Is(err, prompt.ErrNone), errors.As(err, new(*keyring.LockedError)):
 		return NeedsCode
 	}
 	return Failed

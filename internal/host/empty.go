@@ -25,6 +25,7 @@ func Empty() *System {
 		TerminalOutput: func() io.Writer { return nil },
 		Exec:           func(string, []string, []string) error { return errors.ErrUnsupported },
 		TerminalInput:  func() io.Reader { return nil },
+		TerminalSize:   func() (int, int) { return 0, 0 },
 		Parent:         func() string { return "" },
 		Now:            time.Now,
 		Listen:         func() {},

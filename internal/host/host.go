@@ -56,6 +56,8 @@ type System struct {
 	// TerminalOutput is where a person reads at the controlling terminal, or nil
 	// without one.
 	TerminalOutput func() io.Writer
+	// TerminalSize is the room on the controlling terminal; zero: not known.
+	TerminalSize func() (columns, rows int)
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
@@ -98,6 +100,7 @@ func New() (context.Context, *System) {
 		},
 		TerminalInput:  terminalInput,
 		TerminalOutput: terminalOutput,
+		TerminalSize:   controllingSize,
 		Parent:         parentName,
 		Now:            time.Now,
 		Listen:         ctx.listen,
@@ -143,4 +146,14 @@ func terminalOutput() io.Writer {
 		return nil
 	}
 	return f
+}
+
+// controllingSize is terminalSize of the controlling terminal.
+func controllingSize() (columns, rows int) {
+	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	return terminalSize(f)
 }

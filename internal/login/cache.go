@@ -47,3 +47,7 @@ func (d Deps) Cache() (*cache.Dir, error) {
 func (d Deps) Writer(path string) awsfiles.Writer {
 	return awsfiles.Writer{Path: path, Waiting: func() { d.Say.Say("waiting for another process that is changing %s", path) }}
 }
+
+// CachePath is the folder of cached sessions, and of what is known about access
+// keys. Its errors are those of package cache.
+func CachePath(d Deps) (string, error) { return cache.Path(d.Getenv, d.OS) }

@@ -20,7 +20,8 @@ type Client struct {
 	deps    Deps
 	profile profile.Profile
 	api     *awsapi.Client
-	keys    creds.Credentials // those of a credential_process, once it has run
+	keys    creds.Credentials // those of a store or a credential_process, once they were needed
+	alone   bool              // nobody may be asked anything
 }
 
 // NewClient is for a profile that is resolved.
@@ -72,15 +73,28 @@ func settingOrigin(p profile.Profile, setting string) string {
 }
 
 // Keys gives the long-term keys of the profile. Its errors are *profile.KeysError
-// and those of package program.
-func (c *Client) Keys(ctx context.Context) (creds.Credentials, error) {
+// and those of packages keyring and program.
+func (c *Client) Keys(ctx context.Context) (made creds.Credentials, err error) {
 	k := c.profile.Keys
 	switch {
-	case k.Command == "":
+	case k.Command == "" && k.Store == "":
 		return k.Credentials, nil
 	case c.keys.AccessKeyID != "":
 		return c.keys, nil
+	case k.Store != "":
+		made, err = c.stored(ctx)
+	default:
+		made, err = c.printed(ctx)
 	}
+	if err == nil {
+		c.keys = made
+	}
+	return made, err
+}
+
+// printed gets the keys that the profile's credential_process prints.
+func (c *Client) printed(ctx context.Context) (creds.Credentials, error) {
+	k := c.profile.Keys
 	defer c.deps.Say.NoticeIfSlow("waiting for credential_process")()
 	command, err := c.deps.program(profile.Setting{Value: k.Command, Origin: k.Origin})
 	if err != nil {
@@ -91,10 +105,19 @@ func (c *Client) Keys(ctx context.Context) (creds.Credentials, error) {
 	if err == nil && !made.LongTerm() {
 		err = &profile.KeysError{Profile: c.profile.Name, Why: profile.SessionKeys, Origin: profile.Origin{Kind: profile.Process}}
 	}
-	if err == nil {
-		c.keys = made
-	}
 	return made, err
+}
+
+// ready finds out what would keep a code from being used, before it is asked for.
+func (c *Client) ready(ctx context.Context) error {
+	if _, err := c.API(); err != nil {
+		return err
+	}
+	if c.profile.Keys.Store == "" {
+		return nil
+	}
+	_, err := c.Keys(ctx)
+	return err
 }
 
 // Identity asks STS whose the long-term keys are.

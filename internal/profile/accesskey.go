@@ -6,14 +6,31 @@ import (
 	"awsmfa/internal/creds"
 )
 
-// findLongTermKeys looks for the static keys of n that can sign a login.
+// findLongTermKeys looks for the keys of n that can sign a login: those of a
+// store, which nothing takes the place of, or static ones.
 func (n *node) findLongTermKeys() (Keys, bool) {
+	if store := n.get("awsmfa_keys"); store.Value != "" {
+		id := n.get("awsmfa_key_id").Value
+		return Keys{Credentials: creds.Credentials{AccessKeyID: id}, Store: store.Value, Profile: n.name, Origin: store.Origin}, storedFault(id) == usableKeys
+	}
 	for _, p := range []*part{&n.credentials, &n.config, &n.longTerm} {
 		if k := p.keys(); keysFault(k) == usableKeys {
 			return Keys{Credentials: k, Profile: n.name, Origin: p.origin()}, true
 		}
 	}
 	return Keys{}, false
+}
+
+// storedFault is why an access key ID cannot be that of a key in a store, or
+// usableKeys.
+func storedFault(id string) KeysWhy {
+	switch {
+	case id == "":
+		return PartKeys
+	case !consistsOf(id, "", 1, 128):
+		return BadKeyID
+	}
+	return usableKeys
 }
 
 func (p *part) keys() creds.Credentials {

@@ -143,6 +143,9 @@ func roleWithoutSource(p *Profile, n *node, o Options) error {
 // error that says why it has none. A section that awsmfa manages holds what a
 // login made, so it says nothing about keys.
 func (n *node) otherKeys(o Options) (Keys, error) {
+	if store := n.get("awsmfa_keys"); store.Value != "" {
+		return Keys{}, &KeysError{n.name, storedFault(n.get("awsmfa_key_id").Value), store.Origin}
+	}
 	command, _, own := o.own(n)
 	if command.Value != "" && !own {
 		return Keys{Command: command.Value, Profile: n.name, Origin: command.Origin}, nil

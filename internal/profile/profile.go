@@ -19,11 +19,12 @@ type Setting struct {
 	Origin Origin
 }
 
-// Keys are the long-term keys that sign the first STS call: static ones, or a
-// command that prints them.
+// Keys are the long-term keys that sign the first STS call: static ones, those
+// of a store, or a command that prints them.
 type Keys struct {
-	creds.Credentials        // empty when Command is set
+	creds.Credentials        // empty when Command is set; only the access key ID when Store is
 	Command           string // a credential_process command line
+	Store             string // awsmfa_keys: the store that has the secret of awsmfa_key_id
 	Profile           string // whose they are; empty: nobody's, they are of the environment
 	Origin            Origin
 	Environment       bool // from AWS_ACCESS_KEY_ID of the environment
@@ -61,7 +62,7 @@ type Profile struct {
 	Color      Setting // awsmfa_color of the profile itself, one of Colors
 
 	STS STS
-	IAM Setting // override of IAM's endpoint, if Options.FindDevice; empty Value: none
+	IAM Setting // override of IAM's endpoint, if Options.FindDevice or FindIAM; empty Value: none
 }
 
 // STS is where the profile's STS is.
@@ -80,6 +81,7 @@ type Options struct {
 	// FindDevice is for whoever looks for the MFA device: the profile may have
 	// none yet, or one that cannot work, and where IAM is is told.
 	FindDevice bool
+	FindIAM    bool // where IAM is is told
 	// Own says whether a credential_process gets its session from this program,
 	// and of which profile; "" is the one that has the command. nil: none does.
 	Own func(command string) (profile string, ok bool)
@@ -167,7 +169,7 @@ func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
 			return err
 		}
 	}
-	if o.FindDevice {
+	if o.FindDevice || o.FindIAM {
 		if p.IAM, err = f.endpoint(chain, o.Getenv, "iam"); err != nil {
 			return err
 		}

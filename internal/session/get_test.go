@@ -47,6 +47,13 @@ func (w *world) Save(key string, k Session) error {
 	return nil
 }
 
+func (w *world) Remove(key string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.kept, key)
+	return nil
+}
+
 func (w *world) TryLock(device string, l Lock) (func(), bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

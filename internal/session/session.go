@@ -54,6 +54,8 @@ type Store interface {
 	Load(key string) (Session, bool)
 	// Save stores k under key, whole or not at all.
 	Save(key string, k Session) error
+	// Remove removes what is stored under key. Nothing there is no error.
+	Remove(key string) error
 	// TryLock takes the lock of that name for a device without waiting. ok is
 	// false when another process holds it. A killed process holds nothing. Its
 	// error is ErrNoLock, or says that nothing can be stored at all; then the
@@ -84,6 +86,9 @@ func (NoStore) Load(string) (Session, bool) { return Session{}, false }
 
 // Save stores nothing.
 func (NoStore) Save(string, Session) error { return nil }
+
+// Remove has nothing to remove.
+func (NoStore) Remove(string) error { return nil }
 
 // TryLock always succeeds: without a common place nobody can be waited for.
 func (NoStore) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }

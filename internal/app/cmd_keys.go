@@ -1,0 +1,259 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/keyring"
+	"awsmfa/internal/keys"
+	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
+	"awsmfa/internal/ui"
+)
+
+const keysHelp = `
+Without a word it lists the access keys of the user whose keys the profile has. The
+policy of the user must allow it with MFA: awsmfa policy --manage-keys.`
+
+const keysListHelp = `
+Shows each access key of the user: whether it is active, how old it is, when it was
+used last, and every section of both files that holds it.`
+
+const keysRotateHelp = `
+Makes a new access key, proves it, puts it into every section that has the old one,
+and makes the old one inactive. Cached sessions go on, and no second code is asked
+for. A rotation that was stopped is finished by the next run.
+
+  awsmfa keys rotate acme --undo    the old key again, while it is only inactive
+
+--yes never answers the deletion of a key.`
+
+const keysDeleteHelp = `
+Deletes an access key of the user for good, after a yes on the terminal.`
+
+const keysMoveHelp = `
+Moves the secret access key of the profile out of the plain file, or back:
+
+  awsmfa keys move acme --to keyring          the keyring of this system
+  awsmfa keys move acme --to pass:aws/acme    pass
+  awsmfa keys move acme --to file             ~/.aws/credentials
+
+It is written, read back and proved before it is taken out of its old place. The
+access key ID stays in ~/.aws/config. For AWS tools that need the long-term keys:
+credential_process = awsmfa keys export PROFILE.`
+
+const keysExportHelp = `
+Prints the long-term keys of the profile for AWS tools, as a credential_process
+does. It never prints them to a terminal.`
+
+// keysRun is one call of a subcommand of keys.
+type keysRun struct {
+	login.Deps
+	sys                  *host.System
+	named, to            string // --profile, --to
+	deleteOld, undo, yes bool
+
+	id      string // of the key that is to be deleted
+	files   awsfiles.Files
+	profile profile.Profile
+}
+
+func keysCommand(s *host.System) command {
+	list := keysWord(s, "list", "access keys of the user, their age, and where they are", keysListHelp, (*keysRun).list)
+	return command{Command: &cli.Command{
+		Name: "keys", ArgsUsage: "[WORD] [PROFILE]", Usage: "list, rotate, delete or move access keys", Description: keysHelp,
+		Flags: list.Flags, Action: list.Action,
+		Subcommands: []*cli.Command{
+			list,
+			keysWord(s, "rotate", "change the access key for a new one", keysRotateHelp, (*keysRun).rotate, "delete-old", "undo", "yes"),
+			keysWord(s, "delete", "delete an access key for good", keysDeleteHelp, (*keysRun).delete),
+			keysWord(s, "move", "move the access key to a keyring, to pass, or back", keysMoveHelp, (*keysRun).move, "to", "yes"),
+			keysWord(s, "export", "print the long-term keys for AWS tools (credential_process)", keysExportHelp, (*keysRun).export),
+		},
+	}}
+}
+
+// keysWord is a subcommand of keys with these flags.
+func keysWord(s *host.System, word, usage, help string, do func(*keysRun, context.Context) error, flags ...string) *cli.Command {
+	r := &keysRun{Deps: loginDeps(s), sys: s}
+	all := map[string]cli.Flag{
+		"to":         &cli.StringFlag{Name: "to", Usage: "`STORE` for the key: keyring, pass:PATH or file", Destination: &r.to},
+		"delete-old": &cli.BoolFlag{Name: "delete-old", Usage: "delete the old key instead of making it inactive", Destination: &r.deleteOld},
+		"undo":       &cli.BoolFlag{Name: "undo", Usage: "take the last rotation back", Destination: &r.undo},
+		"yes":        &cli.BoolFlag{Name: "yes", Usage: "answer yes, but not to the deletion of a key", Destination: &r.yes},
+	}
+	c := &cli.Command{Name: word, HelpName: "keys " + word, ArgsUsage: "[PROFILE]", Usage: usage, Description: help, Flags: []cli.Flag{profileFlag(&r.named)}}
+	if word == "delete" {
+		c.ArgsUsage = "ID [PROFILE]"
+	}
+	for _, name := range flags {
+		c.Flags = append(c.Flags, all[name])
+	}
+	c.Action = func(c *cli.Context) error {
+		err := r.resolve(word, cmdline.Joined(c.Args().Slice()))
+		if err == nil {
+			err = do(r, c.Context)
+		}
+		return keysAdvice(r.Say, err, hint.Word(r.profile.Name))
+	}
+	return c
+}
+
+func (r *keysRun) resolve(word string, args []string) error {
+	switch {
+	case word == "delete" && len(args) == 0:
+		return hint.Usagef("no access key ID").Hint("awsmfa keys list shows them")
+	case word == "delete":
+		r.id, args = args[0], args[1:]
+	case word == "move" && r.to == "":
+		return hint.Usagef("no --to").Hint("say where the key is to go: --to keyring, --to pass:PATH or --to file")
+	}
+	t, err := cmdline.ReadTarget(args, r.named, false)
+	if err != nil {
+		return err
+	}
+	if r.files, err = readFiles(r.sys); err != nil {
+		return err
+	}
+	r.profile, err = login.ForUser(r.Deps, r.files, t.Profile, true)
+	return err
+}
+
+// signed is the user, signed by the MFA session all the way, and the login that
+// made it.
+func (r *keysRun) signed(ctx context.Context) (keys.User, *login.Login, error) {
+	l, err := prepareUser(r.Deps, r.files, r.profile)
+	if err != nil {
+		return keys.User{}, nil, err
+	}
+	u, err := l.User(ctx)
+	user := keys.User{Client: u.Client, With: u.With, ARN: u.ARN}
+	switch {
+	case hint.LacksCode(err):
+		err = hint.With(err, "log in first: awsmfa env %s CODE", hint.Word(r.profile.Name))
+	case err == nil && user.Name() == "":
+		err = errNoUser
+	}
+	return user, l, err
+}
+
+func (r *keysRun) places() keys.Files {
+	return keys.Files{Config: r.files.Config.Path, Credentials: r.files.Credentials.Path}
+}
+
+func (r *keysRun) open(name string) (keyring.Store, error) { return r.Keyring(name, true) }
+
+func (r *keysRun) list(ctx context.Context) error {
+	u, _, err := r.signed(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := login.CachePath(r.Deps)
+	if err != nil {
+		return err
+	}
+	all, err := keys.List(ctx, u, r.places(), dir)
+	if err != nil {
+		return err
+	}
+	return ui.Print(r.sys.Stdout, keysTable(all, r.Getenv("HOME"), look(r.sys)))
+}
+
+func keysTable(all []keys.Key, home string, l ui.Look) string {
+	var rows [][]ui.Cell
+	for _, k := range all {
+		rows = append(rows, []ui.Cell{
+			l.Painted(ui.Escape(k.ID), ui.Heading), {Text: ui.Escape(strings.ToLower(k.Status))}, {Text: keyAge(k)}, {Text: ui.Escape(keyUse(k))},
+			{Text: ui.Escape(placesText(k.Places, home))},
+		})
+	}
+	return l.Table([]ui.Column{{Heading: "ACCESS KEY ID"}, {Heading: "STATUS"}, {Heading: "AGE"}, {Heading: "LAST USED", Drop: 1}, {Heading: "STORED IN", Least: 12}}, rows)
+}
+
+func keyAge(k keys.Key) string {
+	if k.Created.IsZero() {
+		return ""
+	}
+	return ui.Count(int(k.Age/(24*time.Hour)), "day old", "days old")
+}
+
+func keyUse(k keys.Key) string {
+	switch {
+	case !k.UsedKnown:
+		return ""
+	case k.Used.At.IsZero():
+		return "never used"
+	}
+	return "used " + k.Used.At.Local().Format(time.DateOnly) + " (" + k.Used.Service + ")"
+}
+
+func placesText(places []keys.Place, home string) string {
+	var all []string
+	for _, p := range places {
+		text := fmt.Sprintf("[%s] in %s", p.Section, ui.ShortPath(p.File, home))
+		if p.Store != "" {
+			text += " (" + p.Store + ")"
+		}
+		all = append(all, text)
+	}
+	if len(all) == 0 {
+		return "in no file here"
+	}
+	return strings.Join(all, ", ")
+}
+
+func (r *keysRun) delete(ctx context.Context) error {
+	u, _, err := r.signed(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := login.CachePath(r.Deps)
+	if err != nil {
+		return err
+	}
+	if err := keys.Delete(ctx, u, r.places(), dir, r.open, r.id, r.agreeToDelete); err != nil {
+		return err
+	}
+	r.Say.Say("access key %s is deleted", r.id)
+	return nil
+}
+
+// agreeToDelete always asks a person.
+func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
+	return r.Ask.Agree(ctx, describeKey(k, r.Getenv("HOME"))+"awsmfa: delete it for good", "delete it in the AWS console")
+}
+
+func describeKey(k keys.Key, home string) string {
+	text := "awsmfa: access key " + k.ID + ", " + strings.ToLower(k.Status)
+	for _, more := range []string{keyAge(k), keyUse(k)} {
+		if more != "" {
+			text += ", " + more
+		}
+	}
+	return text + ", " + placesText(k.Places, home) + "\n"
+}
+
+// export prints the long-term keys, see
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
+func (r *keysRun) export(ctx context.Context) error {
+	if r.sys.StdoutIsTerminal() {
+		return hint.With(errors.New("long-term keys are not shown on a terminal"), "have AWS tools ask for them: credential_process = awsmfa keys export %s", hint.Word(r.profile.Name))
+	}
+	k, err := login.NewClient(r.Deps, r.profile).Keys(ctx)
+	if err != nil {
+		return err
+	}
+	return ui.PrintJSON(r.sys.Stdout, struct {
+		Version                      int
+		AccessKeyId, SecretAccessKey string
+	}{1, k.AccessKeyID, k.SecretAccessKey})
+}

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"awsmfa/internal/hint"
+	"awsmfa/internal/keys"
+	"awsmfa/internal/login"
+	"awsmfa/internal/ui"
+)
+
+// rotate changes the access key of the profile for a new one, or takes the last
+// such change back.
+func (r *keysRun) rotate(ctx context.Context) error {
+	if r.profile.Keys.Command != "" {
+		return errForeignKeys
+	}
+	if r.undo && r.deleteOld {
+		return hint.Usagef("--undo cannot be combined with --delete-old")
+	}
+	dir, err := login.CachePath(r.Deps)
+	if err != nil {
+		return err
+	}
+	u, l, err := r.signed(ctx)
+	if err != nil {
+		return err
+	}
+	key, err := l.Client().Keys(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.agreeToRotate(ctx, key.AccessKeyID); err != nil {
+		return err
+	}
+	rotation := keys.Rotation{
+		User: u, Key: key, Files: r.places(), Dir: dir, Stores: r.open, DeleteOld: r.deleteOld, MayDelete: r.agreeToDelete, Now: r.Now, Wait: wait,
+		Rekey: func(_ context.Context, from, to string) error { return login.Rekey(r.Deps, r.files, from, to) },
+	}
+	r.Say.Say("%s: proving the key that will be used, which takes AWS some seconds", r.profile.Name)
+	if r.undo {
+		done, err := keys.Undo(ctx, rotation)
+		if err == nil {
+			r.sayUndone(done)
+		}
+		return err
+	}
+	done, err := keys.Rotate(ctx, rotation)
+	if err == nil {
+		r.sayRotated(done)
+	}
+	return err
+}
+
+var errForeignKeys = hint.With(errors.New("the keys come from a program (credential_process), and awsmfa cannot change them there"), "rotate them where that program gets them from")
+
+// agreeToRotate asks before anything is made. That an old key is to be deleted no
+// flag answers.
+func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
+	if r.yes && !r.deleteOld {
+		return nil
+	}
+	question, otherwise := "awsmfa: change access key "+id+" for a new one", "add --yes"
+	if r.undo {
+		question = "awsmfa: have the key before " + id + " again, and delete " + id
+		otherwise = "run it there"
+	}
+	if r.deleteOld {
+		question += " and delete it for good"
+		otherwise = "leave --delete-old out and add --yes"
+	}
+	yes, err := r.Ask.Agree(ctx, question, otherwise)
+	if err == nil && !yes {
+		err = &keys.DeclinedError{ID: id}
+	}
+	return err
+}
+
+// sayRotated says what is so now.
+func (r *keysRun) sayRotated(done keys.Rotated) {
+	if done.Resumed {
+		r.Say.Say("the rotation that an earlier run began is finished")
+	}
+	r.Say.Say("%s: access key %s took the place of %s in %s", r.profile.Name, done.New, done.Old, placesText(done.Places, r.Getenv("HOME")))
+	for _, w := range done.Warnings {
+		r.Say.Warn(w)
+		var active *keys.StillActiveError
+		if errors.As(w, &active) {
+			r.Say.Hint("make it inactive: " + active.Command())
+		}
+	}
+	switch done.OldStatus {
+	case "":
+		r.Say.Say("the old key is deleted")
+	case keyInactive:
+		r.Say.Say("the old key is inactive; once nothing misses it: awsmfa keys delete %s %s", done.Old, hint.Word(r.profile.Name))
+	}
+}
+
+// keyInactive is the status of a key that can be made active again, as IAM says it.
+const keyInactive = "Inactive"
+
+func (r *keysRun) sayUndone(done keys.Rotated) {
+	for _, w := range done.Warnings {
+		r.Say.Warn(w)
+	}
+	r.Say.Say("%s: access key %s is active and in the files again", r.profile.Name, done.Old)
+	if done.New != "" {
+		r.Say.Say("access key %s is deleted", done.New)
+	}
+}
+
+// move takes the access key out of the plain file, or puts it back.
+func (r *keysRun) move(ctx context.Context) error {
+	if r.profile.Keys.Command != "" {
+		return errForeignKeys
+	}
+	client, err := login.NewClient(r.Deps, r.profile).API()
+	if err != nil {
+		return err
+	}
+	m := keys.Move{Client: client, ID: r.profile.Keys.AccessKeyID, To: r.to, Files: r.places(), Stores: r.open, Agree: r.agreeToMove}
+	moved, err := m.Run(ctx)
+	if err != nil {
+		return err
+	}
+	r.Say.Say("%s: access key %s is in %s now", r.profile.Name, m.ID, r.to)
+	if moved.Kept != nil {
+		r.Say.Warn(fmt.Errorf("its old place still has it: %w", moved.Kept))
+	}
+	if len(moved.Copies) > 0 {
+		r.Say.Say("these files may hold the secret, too: %s", strings.Join(moved.Copies, ", "))
+	}
+	if r.to != keys.ToFile {
+		r.Say.Say("copies in backups stay good until the key is changed: awsmfa keys rotate %s", hint.Word(r.profile.Name))
+	}
+	return nil
+}
+
+func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, error) {
+	if r.yes {
+		return true, nil
+	}
+	text := "awsmfa: access key " + r.profile.Keys.AccessKeyID + " goes to " + r.to + " and out of:\n"
+	for _, p := range places {
+		text += fmt.Sprintf("  [%s] in %s\n", p.Section, ui.ShortPath(p.File, r.Getenv("HOME")))
+	}
+	return r.Ask.Agree(ctx, text+"awsmfa: move it", "add --yes")
+}

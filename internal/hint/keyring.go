@@ -1,0 +1,24 @@
+package hint
+
+import (
+	"errors"
+
+	"awsmfa/internal/keyring"
+)
+
+func ofKeyring(err error) string {
+	var failed *keyring.Error
+	switch {
+	case errors.As(err, new(*keyring.LockedError)):
+		return "unlock it, or run this on a terminal"
+	case errors.As(err, new(*keyring.NoServiceError)):
+		return "run it where the desktop session is, or keep the keys in pass: awsmfa keys move PROFILE --to pass:PATH"
+	case errors.As(err, new(*keyring.NotFoundError)):
+		return "correct awsmfa_keys and awsmfa_key_id of the profile, or write the access key into the credentials file again"
+	case errors.As(err, new(*keyring.NameError)):
+		return "correct awsmfa_keys of the profile"
+	case errors.As(err, &failed):
+		return "see the message above"
+	}
+	return ""
+}

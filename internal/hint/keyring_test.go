@@ -1,0 +1,23 @@
+package hint
+
+import (
+	"testing"
+
+	"awsmfa/internal/keyring"
+)
+
+// A locked store is like a code that nobody could be asked for; one that is not
+// there is a failure.
+func TestKeyringStatus(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want int
+	}{
+		{&keyring.LockedError{Store: "the keyring"}, NeedsCode}, {&keyring.NoServiceError{Store: "the keyring"}, Failed},
+		{&keyring.NotFoundError{Store: "pass", ID: "AKIA"}, Failed}, {&keyring.NameError{Name: "x"}, Failed}, {&keyring.Error{Store: "pass"}, Failed},
+	} {
+		if got := Status(test.err); got != test.want || Of(test.err) == "" {
+			t.Errorf("%v: status %d, hint %q", test.err, got, Of(test.err))
+		}
+	}
+}
