@@ -208,3 +208,27 @@ func TestRunIsWhatCLIDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestHideCodes(t *testing.T) {
+	for _, test := range []struct{ line, message, want string }{
+		{"env 123456", "code 123456, account 123456789012, AKIA99123456", "code CODE, account 123456789012, AKIA99123456"},
+		{"env -- -123456", `"-123456" is no profile`, `"-CODE" is no profile`},
+		{"env --profile=123456", `no profile "123456"; awsmfa setup 123456`, `no profile "CODE"; awsmfa setup CODE`},
+		{"env -p123456", "unknown flag -p123456", "unknown flag -pCODE"},
+		{"env acme:123456", `no profile "acme:123456"`, `no profile "acme:CODE"`},
+		{"env 123456x", `no profile "123456x"`, `no profile "CODEx"`},
+		{"env 123 456 78", "too many: 123 456 78; 123456", "too many: CODE 78; CODE"},
+		{"env acme 123 456", "too many: acme 123 456; 123456", "too many: acme CODE; CODE"},
+		{"env --serial 12-34-56", "12 34.56 and 12--34-56", "CODE and 12--34-56"},
+		{"env 123456", "12 123456 3", "12 CODE 3"},
+		{"env １２３４５６", "no １２３４５６", "no CODE"},
+		{"env ١٢٣٤٥٦", "no 123456", "no CODE"},
+		{"env 1234567", "no 1234567 and 123456", "no 1234567 and 123456"},
+		{"env acme", "code 123456", "code 123456"},
+		{"env \xff123456", "\xff123456\xff", "\xffCODE\xff"},
+	} {
+		if got := HideCodes(strings.Fields(test.line))(test.message); got != test.want {
+			t.Errorf("after %q: %q became %q, want %q", test.line, test.message, got, test.want)
+		}
+	}
+}

@@ -15,9 +15,10 @@ func ReadCode(word string) (string, bool) {
 	return word, isDigits(word, 6)
 }
 
-// CodeShapeError is about a word that was meant as a code and is none.
-func CodeShapeError(word string) error {
-	return hint.Usagef("a code has six digits").Hint("%q is neither a code nor a profile", word)
+// CodeShapeError is about a word that was meant as a code and is none. It does
+// not repeat the word: a digit or a dash too many leaves a code to be read.
+func CodeShapeError() error {
+	return hint.Usagef("a code has six digits").Hint("the argument is neither a code nor a profile: give the six digits alone")
 }
 
 func isDigits(s string, n int) bool {
@@ -45,22 +46,4 @@ func LooksLikeCode(word string) bool {
 		}
 	}
 	return digits > 0
-}
-
-// HideCodes hides the codes of a command line, where messages repeat words of
-// it: they end up in logs, and the code may still be good.
-func HideCodes(line []string) *strings.Replacer {
-	var hide []string
-	for i, word := range line {
-		if word == "--" {
-			break
-		}
-		word = strings.TrimLeft(word, "-")
-		if code, is := ReadCode(word); is {
-			hide = append(hide, word, "CODE", code, "CODE")
-		} else if i+1 < len(line) && isDigits(word, 3) && isDigits(line[i+1], 3) {
-			hide = append(hide, word+" "+line[i+1], "CODE", word+line[i+1], "CODE")
-		}
-	}
-	return strings.NewReplacer(hide...)
 }

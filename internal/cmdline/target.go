@@ -48,7 +48,7 @@ func ReadTarget(args []string, flagProfile string, takesCode bool) (Target, erro
 		}
 		for _, name := range names {
 			if takesCode && LooksLikeCode(name) {
-				return t, CodeShapeError(name)
+				return t, CodeShapeError()
 			}
 		}
 		return t, hint.Usagef("too many arguments: %s", strings.Join(names, " ")).Hint("%s", atMost)

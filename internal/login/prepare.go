@@ -80,7 +80,7 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 func mistakenCode(err error, t cmdline.Target) error {
 	var unknown *profile.UnknownError
 	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere && !t.Flagged && cmdline.LooksLikeCode(unknown.Name) {
-		return cmdline.CodeShapeError(unknown.Name)
+		return cmdline.CodeShapeError()
 	}
 	return err
 }

@@ -14,10 +14,10 @@ import (
 // Messages are for people. The zero Hide hides nothing.
 type Messages struct {
 	To     io.Writer
-	Person bool              // To is a terminal
-	Hide   *strings.Replacer // takes codes out of what messages repeat
-	Debug  bool              // debug messages are wanted
-	Look   func() Look       // of the terminal that To is; nil: one plain line a message
+	Person bool                // To is a terminal
+	Hide   func(string) string // takes codes out of what messages repeat
+	Debug  bool                // debug messages are wanted
+	Look   func() Look         // of the terminal that To is; nil: one plain line a message
 	// Away finds a terminal whose person waits for another tool, which captures
 	// To; nil, or nil from it: there is none.
 	Away func() io.Writer
@@ -35,7 +35,7 @@ const speaker = "awsmfa: "
 func (m Messages) labelled(label, paint, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if m.Hide != nil {
-		text = m.Hide.Replace(text)
+		text = m.Hide(text)
 	}
 	text = label + Escape(text)
 	var l Look
