@@ -16,6 +16,7 @@
 //	exec [PROFILE] [CODE] -- COMMAND... run a command with the session
 //	write [PROFILE] [CODE]              put the session into the credentials file
 //	process [PROFILE]                   session for AWS tools (credential_process)
+//	console [PROFILE] [CODE]            sign in to the AWS console with a role session
 //	logout [PROFILE]                    forget cached sessions
 //	status [PROFILE]                    cached sessions and time left; offline
 //	list [PATTERN]                      profiles, one a line

@@ -1,6 +1,6 @@
-// Package app is the commands of the program: their words, what each of them
-// does in which order, help and completion. It knows no request of AWS, no
-// syntax of a file and no quoting of a shell; it puts together those that do.
+// Package app holds the commands of the program: their flags and texts, the order
+// of their steps, help and completion. It knows no AWS request, no file syntax and
+// no shell quoting; it joins the packages that do.
 package app
 
 import (
@@ -53,7 +53,7 @@ func run(ctx context.Context, s *host.System) error {
 	}
 }
 
-// command is a command of cli and what cli has no field for.
+// command is a cli.Command with the field that cli lacks.
 type command struct {
 	*cli.Command
 	// failure is what stdout gets when the command fails, because a shell
@@ -72,7 +72,7 @@ type group struct {
 func groups() []group {
 	type commands = []func(*host.System) command
 	return []group{
-		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, logoutCommand}},
+		{"Log in", commands{envCommand, execCommand, writeCommand, processCommand, consoleCommand, logoutCommand}},
 		{"Look", commands{statusCommand, listCommand, doctorCommand}},
 		{"Set up", commands{setupCommand, hookCommand, policyCommand}},
 	}

@@ -24,6 +24,7 @@ var closedFlags = map[string]string{
 	"write":   ofLogin + " to roles to-suffix",
 	"exec":    ofLogin + " server",
 	"process": ofLogin,
+	"console": ofLogin + " service path url logout",
 	"status":  "profile min json",
 	"list":    "long json",
 	"logout":  "profile all",

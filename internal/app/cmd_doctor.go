@@ -55,7 +55,7 @@ func examine(ctx context.Context, s *host.System, name string, asJSON bool, args
 	return err
 }
 
-// findingsText is all findings, and a summary at the end, where people look.
+// findingsText lists all findings, with the summary at the end, where people look.
 func findingsText(found []doctor.Finding, l ui.Look) string {
 	var text strings.Builder
 	for _, f := range found {

@@ -112,11 +112,11 @@ func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (st
 // clear prints what takes the session out of the shell.
 func (r *envRun) clear(dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
-		return hint.Usagef("--unset takes no arguments").Hint("it takes out the session of this shell, whichever that is")
+		return hint.Usagef("--unset takes no arguments").Hint("it removes the session of this shell, whatever its profile")
 	}
 	profile := r.Getenv("AWSMFA_PROFILE")
 	if profile == "" {
-		r.Say.Say("this shell has no session of awsmfa; nothing is changed")
+		r.Say.Say("this shell has no awsmfa session; nothing changed")
 		return nil
 	}
 	lines, err := dialect.Render(shellenv.Logout(r.Getenv))
@@ -131,15 +131,15 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 		return err
 	}
 	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
-		r.Say.Say("%s: the access key of this shell is not that of the session, and stays", profile)
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", profile)
 		return nil
 	}
-	r.Say.Say("%s: session removed from this shell; it stays valid elsewhere", profile)
+	r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	return nil
 }
 
-// words are the words that lead to the same session again. Keys of the
-// environment count only where no profile is named.
+// words are the arguments that give the same session again. Keys of the environment
+// are used only when no profile is named.
 func (r *envRun) words(l *login.Login) []string {
 	var words []string
 	if r.serial != "" {
@@ -154,8 +154,8 @@ func (r *envRun) words(l *login.Login) []string {
 	return words
 }
 
-// dialectOf is the named one. Without a name it is fish only if fish itself is
-// waiting for the output; $SHELL says which shell logs in, not which one asks.
+// dialectOf looks the dialect up. Without a name it is fish if the parent process is
+// fish; $SHELL names the login shell, not the one that called.
 func dialectOf(name, parent string) (export.Dialect, error) {
 	if name == "" {
 		name = "sh"
@@ -174,7 +174,7 @@ func dialectOf(name, parent string) (export.Dialect, error) {
 	return d, nil
 }
 
-// failureOf is the failing statement of a dialect that may be misspelled.
+// failureOf is the failing statement of a dialect; false if it is unknown.
 func failureOf(shell, parent string) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
@@ -183,7 +183,7 @@ func failureOf(shell, parent string) string {
 	return d.Failure()
 }
 
-// shellFlag finds --shell in a command line that may not be understood.
+// shellFlag finds --shell in a command line that may not parse.
 func shellFlag(line []string) string {
 	for i, word := range line {
 		if word == "--" {

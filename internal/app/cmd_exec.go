@@ -22,9 +22,8 @@ import (
 )
 
 const execHelp = `
-The command takes the place of awsmfa: its exit status, signals and terminal are
-its own. It gets the variables that "awsmfa env" would set, and none of those
-that would compete with them.
+The command replaces awsmfa: exit status, signals and terminal are its own. It
+gets the variables that "awsmfa env" would set, and none that compete with them.
 
   awsmfa exec acme -- terraform apply
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
@@ -92,7 +91,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	if r.Say.Person {
 		r.sayUntil(l, k)
 		if isShell && !r.quiet {
-			r.Say.Say(`this is a shell of its own; "exit" leaves it and its session`)
+			r.Say.Say(`this is a new shell; "exit" leaves it and its session`)
 		}
 	}
 	vars := shellenv.Login(k, l.Profile, r.Getenv)
@@ -126,8 +125,8 @@ func (r *execRun) start(run func(path string, argv, env []string) error, path st
 	return &host.CommandError{Name: argv[0], Err: err}
 }
 
-// withDashes is err, or a better one when the "--" before the command was
-// forgotten.
+// withDashes gives a better error than err if the "--" before the command is
+// missing.
 func (r *execRun) withDashes(err error) error {
 	at := r.commandIn(r.line)
 	line := r.line
@@ -144,7 +143,7 @@ func (r *execRun) withDashes(err error) error {
 	return hint.With(err, "to run a command: awsmfa exec %s", hint.Line(slices.Concat(withoutCodes(line[:at]), []string{"--"}, line[at:])))
 }
 
-// withoutCodes is a line that may be shown.
+// withoutCodes replaces codes, so that the line may be shown.
 func withoutCodes(line []string) []string {
 	shown := slices.Clone(line)
 	for i, word := range shown {
@@ -155,9 +154,9 @@ func withoutCodes(line []string) []string {
 	return shown
 }
 
-// commandIn is where in a line without "--" the command begins, or -1: at the
-// first word that cannot be a profile or a code, or at one that is no profile
-// but a program.
+// commandIn is the index at which the command begins in a line without "--", or
+// -1: the first word that cannot be a profile or a code, or that names a program
+// and no profile.
 func (r *execRun) commandIn(line []string) int {
 	arranged, _ := cmdline.Arrange(line, (&execRun{}).execFlags()) // up to the first flag of the command
 	if slices.Contains(line, "--") {

@@ -8,7 +8,6 @@ import (
 
 	"awsmfa/export"
 	"awsmfa/internal/awsfiles"
-	"awsmfa/internal/creds"
 	"awsmfa/internal/credserver"
 	"awsmfa/internal/login"
 	"awsmfa/internal/session"
@@ -27,7 +26,7 @@ func (r *execRun) serve(l *login.Login, k session.Session, vars []export.Var, pa
 	}
 	say := r.atTerminal()
 	server, err := credserver.Start(credserver.Config{
-		Profile: l.Profile.Name, Session: k.Credentials, Now: r.Now, Say: say.Say, Renew: renew,
+		Profile: l.Profile.Name, Session: k, Now: r.Now, Say: say.Say, Renew: renew,
 	})
 	if err != nil {
 		return err
@@ -43,7 +42,7 @@ func (r *execRun) serve(l *login.Login, k session.Session, vars []export.Var, pa
 // renewal gets the session of l again: a cached one, or that of a role made with
 // the cached MFA session. Nobody is asked, because nobody looks at the terminal
 // for the sake of a request.
-func (r *execRun) renewal(l *login.Login, files awsfiles.Files) (func(context.Context) (creds.Credentials, error), error) {
+func (r *execRun) renewal(l *login.Login, files awsfiles.Files) (func(context.Context) (session.Session, error), error) {
 	request, err := r.request(nil, true)
 	if err != nil {
 		return nil, err
@@ -54,13 +53,12 @@ func (r *execRun) renewal(l *login.Login, files awsfiles.Files) (func(context.Co
 	if deps.Say.Person = false; !deps.Say.Debug {
 		deps.Say.To = io.Discard // what goes wrong is told by the server, once
 	}
-	return func(ctx context.Context) (creds.Credentials, error) {
+	return func(ctx context.Context) (session.Session, error) {
 		again, err := login.PrepareFor(deps, files, request, l.Profile)
 		if err != nil {
-			return creds.Credentials{}, err
+			return session.Session{}, err
 		}
-		k, err := again.Session(context.WithoutCancel(ctx))
-		return k.Credentials, err
+		return again.Session(ctx)
 	}, nil
 }
 

@@ -19,20 +19,21 @@ import (
 )
 
 const hookHelp = `
-It is meant to be evaluated when a shell starts, as the last line of its file:
+Prints authaws, unauthaws, completion and a warning, for the last line of the
+file that your shell reads when it starts:
 
   ~/.bashrc                  eval "$(awsmfa hook bash)"
   ~/.zshrc                   eval "$(awsmfa hook zsh)"
   ~/.config/fish/config.fish awsmfa hook fish | source
   the file named by $ENV     eval "$(awsmfa hook sh)"
 
---install adds it there, once, after asking, and --uninstall takes it out again;
-they know the file of every shell: SHELLS.
-What they write lets a shell start as ever when awsmfa is gone.
+--install adds the line, once, after asking, and --uninstall removes it; they
+know the start-up file of every shell: SHELLS.
+If awsmfa is removed, the line does nothing.
 
-From then on "authaws acme 123456" logs in, "authaws" renews, "unauthaws" takes
-the session out of the shell again; a warning comes before the session ends, and
-awsmfa_prompt tells your prompt what is left of it.`
+From then on "authaws acme 123456" logs in, "authaws" renews, and "unauthaws"
+removes the session from the shell; a warning comes before the session ends, and
+awsmfa_prompt holds the time left, for your prompt.`
 
 // hookRun is one call of hook.
 type hookRun struct {
@@ -54,9 +55,9 @@ func hookCommand(s *host.System) command {
 			Name: "hook", ArgsUsage: "SHELL", Usage: "set up authaws in your shell",
 			Description: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1),
 			Flags: append(r.Flags(),
-				&cli.BoolFlag{Name: "install", Usage: "add the line to the file that the shell reads at its start", Destination: &r.install},
-				&cli.BoolFlag{Name: "uninstall", Usage: "take out what --install added", Destination: &r.uninstall},
-				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask", Destination: &r.Yes}),
+				&cli.BoolFlag{Name: "install", Usage: "add the line to the shell's start-up file", Destination: &r.install},
+				&cli.BoolFlag{Name: "uninstall", Usage: "remove what --install added", Destination: &r.uninstall},
+				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes for a yes", Destination: &r.Yes}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
 		failure: func() string { return r.failure(s.Args[1:]) },
@@ -77,16 +78,16 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case r.install && r.uninstall:
-		return hint.Usagef("--install and --uninstall exclude each other")
+		return hint.Usagef("--install and --uninstall cannot be combined")
 	case r.install:
 		return r.Install(ctx, shell, args[0])
 	case r.uninstall:
 		return r.Uninstall(ctx, shell, args[0])
 	case r.Yes:
-		return hint.Usagef("--yes goes with --install or --uninstall")
+		return hint.Usagef("--yes needs --install or --uninstall")
 	}
 	if r.onTerminal {
-		defer r.Say.Say("this is meant for a file: %s, or add --install to this", rcfile.Advice(shell, r.OS))
+		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(shell, r.OS), shell)
 	}
 	return ui.Print(r.stdout, text)
 }
@@ -102,8 +103,8 @@ func (r *hookRun) script(shell string) (string, error) {
 	return text, err
 }
 
-// failure is the failing statement of the shell that is named, if one is. What
-// --install says is evaluated by nobody.
+// failure is the failing statement of the named shell. --install prints nothing
+// for a shell to evaluate.
 func (r *hookRun) failure(line []string) string {
 	if r.install || r.uninstall {
 		return ""

@@ -98,8 +98,8 @@ func describeAll(s *host.System) ([]listed, error) {
 	return all, profile.Readable(files.Config.Index, files.Credentials.Index)
 }
 
-// matching are the profiles that a pattern means: that of exactly this name, or
-// those with a part of it in the name, the account or the role.
+// matching selects profiles: the one of exactly that name, or those whose name,
+// account or role contains or matches the pattern.
 func matching(all []listed, pattern string) (found []listed, exact bool, err error) {
 	if i := slices.IndexFunc(all, func(l listed) bool { return l.Name == pattern }); i >= 0 {
 		return all[i : i+1], true, nil
@@ -124,7 +124,7 @@ func matching(all []listed, pattern string) (found []listed, exact bool, err err
 	return nil, false, hint.With(err, "awsmfa list shows all profiles")
 }
 
-// matches says whether a part or a pattern, in lower case, fits the profile.
+// matches says whether a lower-case pattern selects the profile.
 func (l listed) matches(pattern string) bool {
 	for _, text := range []string{l.Name, l.Account, ui.ShortARN(l.RoleARN)} {
 		text = strings.ToLower(text)
@@ -135,7 +135,7 @@ func (l listed) matches(pattern string) bool {
 	return false
 }
 
-// listed is what the list says of a profile.
+// listed is a profile in the list.
 type listed struct {
 	Name        string `json:"name"`
 	Kind        string `json:"kind"`
@@ -155,7 +155,7 @@ type listed struct {
 	Problem     string `json:"problem,omitempty"`
 }
 
-// describe is for a profile that may be resolved in part only.
+// describe makes the entry of a profile. With err, p is resolved in part only.
 func describe(p profile.Profile, err error) listed {
 	l := listed{
 		Name: p.Name, Kind: kind(p), What: what(p), Source: p.Source, KeysFrom: p.Keys.Origin.String(), Device: p.Serial.Value, DeviceFrom: p.Serial.Origin.String(),
@@ -180,7 +180,7 @@ func describe(p profile.Profile, err error) listed {
 	return l
 }
 
-// kind says in a word what a profile is, or "".
+// kind is the KIND of a resolved profile, or "".
 func kind(p profile.Profile) string {
 	switch {
 	case len(p.Roles) > 0:
@@ -193,7 +193,7 @@ func kind(p profile.Profile) string {
 	return ""
 }
 
-// what says in a few words what a profile is.
+// what describes a profile in a few words.
 func what(p profile.Profile) string {
 	switch n := len(p.Roles); {
 	case n > 0 && p.Source != "":

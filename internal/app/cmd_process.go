@@ -28,7 +28,7 @@ and uses the session as it uses keys. A code is asked for on the terminal when
 one is needed; ten tools at once ask once. The profile that says so must have no
 keys of its own in ~/.aws/credentials, where tools would find and prefer them.`
 
-// Of a call that may take a minute (the limit of the AWS SDK for Go).
+// The AWS SDK for Go gives a credential_process one minute.
 const (
 	processPatience = 50 * time.Second // for an answer to the question
 	processLimit    = 54 * time.Second // for all
@@ -63,7 +63,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	}
 	request.Quiet, request.Patience = true, processPatience
 	if r.min == "" {
-		// A session that is short by wish is not asked for again at once.
+		// A session that is short on purpose is not asked for again at once.
 		request.MinLeft, request.HalfAtMost = processMin, true
 	}
 	files, err := r.files()
@@ -91,8 +91,8 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	return ui.Print(r.stdout, processJSON(k))
 }
 
-// processError has a hint for people whose tool failed, and who do not look at
-// the terminal of this process.
+// processError adds a hint for people who see only the output of the tool that
+// failed.
 func processError(err error, profile string) error {
 	var need *session.NeedCodeError
 	if errors.Is(err, context.DeadlineExceeded) && !login.WasAnswered(err) {
@@ -104,7 +104,7 @@ func processError(err error, profile string) error {
 	return err
 }
 
-var errTooLong = errors.New("no session within 54 seconds, so that the tool that waits for it would give up")
+var errTooLong = errors.New("no session within 54 seconds, after which the waiting tool would give up")
 
 // processJSON is what a credential_process prints, see
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.

@@ -85,8 +85,8 @@ func (r *statusRun) run(args []string) error {
 	return nil
 }
 
-// show prints the table, and a summary for whoever looks at it. What does not
-// fit the screen ends with the session of this shell, which stays in sight.
+// show prints the table and, on a terminal, a summary. If the table is longer than
+// the screen, the session of this shell comes last and so stays in sight.
 func (r *statusRun) show(all []*login.Known, now time.Time, enough time.Duration) error {
 	if len(all) == 0 {
 		r.Say.Say("no cached session")

@@ -27,12 +27,12 @@ import (
 // not in the help, because nobody types it.
 const completeName = "__complete"
 
-// offer takes a word that may stand at the place asked for, and what it is.
+// offer takes a candidate word and its description.
 type offer func(word, what string)
 
-// complete prints what may take the place of the last word. Names that a terminal
-// would not show as they are are left out: those with characters that control it
-// or that nobody sees, and those that are not UTF-8.
+// complete prints the candidates for the last word. It leaves out names that a
+// terminal would not show faithfully: those with control or invisible characters,
+// and those that are not UTF-8.
 func complete(s *host.System, args []string) error {
 	if len(args) < 2 {
 		return hint.Usagef("%s takes a shell and the words typed so far", completeName)
@@ -53,13 +53,13 @@ func complete(s *host.System, args []string) error {
 	return ui.Print(s.Stdout, out.String())
 }
 
-// isShown says whether a terminal shows all of a word as it is.
+// isShown says whether a terminal shows the word faithfully.
 func isShown(word string) bool {
 	return utf8.ValidString(word) && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// offerFor offers all that may stand behind the words before. Of the last word
-// it matters only which kind it is.
+// offerFor offers all candidates after the words before. last only decides
+// between flags, values and arguments.
 func offerFor(s *host.System, before []string, last string, to offer) {
 	if len(before) == 0 || len(before) == 1 && before[0] == "help" {
 		offerCommands(s, last, to)
@@ -99,7 +99,7 @@ func offerCommands(s *host.System, last string, to offer) {
 	}
 }
 
-// awaiting is the option that the word makes wait for its value.
+// awaiting is the flag that the word names if it needs a value.
 func awaiting(flags []cli.Flag, word string) cli.Flag {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "-"), "-")
 	if name == word {
@@ -123,14 +123,14 @@ func offerFlags(c *cli.Command, to offer) {
 	offerDashes(c, to)
 }
 
-// offerDashes offers what has to stand before the command that is run.
+// offerDashes offers the "--" that precedes the command to run.
 func offerDashes(c *cli.Command, to offer) {
 	if strings.Contains(c.ArgsUsage, " -- ") {
 		to("--", "the command comes next")
 	}
 }
 
-// offerArguments offers what no argument is yet. A code nobody can offer.
+// offerArguments offers the arguments that are not given yet, except codes.
 func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 	given := slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return cmdline.Names(f)[0] == "profile" && cmdline.IsGiven(f) })
 	for _, arg := range args {

@@ -30,8 +30,8 @@ func TestComplete(t *testing.T) {
 	s, out := completing(t, "[profile acme]\n[profile acmeAdmin]\n[profile a=b]\n[profile bell\a]\n[sso-session corp]\n[profile del\x7f]\n[profile c\u00851]\n[profile acme\u202e]\n[profile acme\x9b31m]\n[profile acme\u200b]\n",
 		"[AcmeAccount]\n[MFA]\n[acme]\n[red\x1b]\n")
 	for _, test := range []struct{ line, want string }{
-		{"", "env write exec process status list logout doctor setup hook policy"},
-		{"help ", "env write exec process status list logout doctor setup hook policy"},
+		{"", "env write exec process console status list logout doctor setup hook policy"},
+		{"help ", "env write exec process console status list logout doctor setup hook policy"},
 		{"help env ", ""},
 		{"w", "write"},
 		{"-", "--help --version"},

@@ -8,7 +8,7 @@ import (
 	"awsmfa/internal/ui"
 )
 
-// messages is where a command talks to people.
+// messages are the messages of a command, on stderr.
 func messages(s *host.System) ui.Messages {
 	m := ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideCodes(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
 	if m.Person {

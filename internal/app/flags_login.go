@@ -56,7 +56,7 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	return r, err
 }
 
-// sayUntil says how long the session lasts, unless that is not wanted.
+// sayUntil says how long the session lasts, unless --quiet is given.
 func (f *loginFlags) sayUntil(l *login.Login, k session.Session) {
 	if !f.quiet {
 		l.SayUntil(k)
@@ -86,9 +86,8 @@ func readLeft(text string) (time.Duration, error) {
 	return readDuration("--min", text)
 }
 
-// ownProcess says whether a credential_process is "awsmfa process", and of which
-// profile it wants the session: "" when it names none, or when its line cannot
-// be understood.
+// ownProcess says whether a credential_process is "awsmfa process", and for which
+// profile: "" when it names none, or when its line does not parse.
 func ownProcess(line string) (profile string, own bool) {
 	words, ok := cmdline.SplitWords(line)
 	if !ok || len(words) < 2 || cmdline.ProgramName(words[0]) != "awsmfa" || words[1] != "process" {

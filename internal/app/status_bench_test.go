@@ -11,7 +11,7 @@ import (
 	"awsmfa/internal/session"
 )
 
-// BenchmarkStatus shows so many kept sessions, each of a profile of its own.
+// BenchmarkStatus shows so many cached sessions, each of a profile of its own.
 func BenchmarkStatus(b *testing.B) {
 	now := time.Now().Truncate(time.Second).UTC()
 	for _, n := range []int{10, 1_000} {
@@ -27,7 +27,7 @@ func BenchmarkStatus(b *testing.B) {
 			}
 			s.Args = []string{"status"}
 			s.Now = func() time.Time { return now }
-			kept, err := cache.Open(folder, func(err error) { b.Error(err) })
+			dir, err := cache.Open(folder, func(err error) { b.Error(err) })
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -36,7 +36,7 @@ func BenchmarkStatus(b *testing.B) {
 					Credentials: creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "secret", SessionToken: "token", Expires: now.Add(time.Hour)},
 					Profile:     fmt.Sprintf("team-%d", i), Device: "arn:aws:iam::123456789012:mfa/bob", Made: now, Length: 12 * time.Hour,
 				}
-				if err := kept.Save(fmt.Sprintf("%032x", i), k); err != nil {
+				if err := dir.Save(fmt.Sprintf("%032x", i), k); err != nil {
 					b.Fatal(err)
 				}
 			}

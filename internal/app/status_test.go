@@ -113,6 +113,28 @@ func TestShellLast(t *testing.T) {
 	}
 }
 
+func TestShowOnAScreen(t *testing.T) {
+	now, all := knownForTest()
+	for height, first := range map[int]string{0: "* acme", 7: "* acme", 6: "  foobar"} {
+		var out, said strings.Builder
+		r := statusRun{stdout: &out, look: func() ui.Look { return ui.Look{Width: 80, Height: height} }}
+		r.Say = ui.Messages{To: &said}
+		if err := r.show(all[:4], now, login.UsualMin); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(out.String(), "\n")
+		if !strings.HasPrefix(lines[1], first) || said.String() != "awsmfa: 4 sessions; this shell: acme, 9h12m left\n" {
+			t.Errorf("on %d lines:\n%s%s", height, out.String(), said.String())
+		}
+	}
+	var out, said strings.Builder
+	r := statusRun{stdout: &out, look: func() ui.Look { return ui.Look{} }}
+	r.Say = ui.Messages{To: &said}
+	if err := r.show(all, now, login.UsualMin); err != nil || said.Len() > 0 {
+		t.Errorf("into a pipe: %v, said %q", err, said.String())
+	}
+}
+
 func TestSummary(t *testing.T) {
 	now, all := knownForTest()
 	for want, some := range map[string][]*login.Known{

@@ -40,6 +40,10 @@ func newTransport(s Settings) (*http.Transport, error) {
 	return t, nil
 }
 
+// Transport reaches AWS with the client's proxy, CA bundle and time-outs, and
+// follows no redirect. It is for a service that takes no signature.
+func (c *Client) Transport() http.RoundTripper { return c.transport }
+
 // errProxySetting takes the place of the error that shows the address of a
 // proxy, password and all.
 var errProxySetting = errors.New("the address of the proxy cannot be parsed")

@@ -1,6 +1,6 @@
-// Package awsfiles is the config and the credentials file of AWS tools: where
-// they are, both as one value that is read once, and changes to one of them that
-// no other awsmfa can cross. What a profile is it does not know.
+// Package awsfiles locates, reads and changes the config and credentials files of
+// AWS tools. Both are read once, as one value; a change is made under a lock. It
+// does not know profiles.
 package awsfiles
 
 import (
@@ -89,7 +89,7 @@ func (e *ReadError) Hint() string {
 	if errors.Is(e.Err, fs.ErrPermission) {
 		return "make the file readable for yourself"
 	}
-	return "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name other files"
+	return "name another file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE"
 }
 
 // Reader reads the files.

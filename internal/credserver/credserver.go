@@ -15,16 +15,16 @@ import (
 	"net/http"
 	"time"
 
-	"awsmfa/internal/creds"
+	"awsmfa/internal/session"
 )
 
 // Config is what a Server is started with.
 type Config struct {
-	Profile string            // named in messages
-	Session creds.Credentials // the first session
+	Profile string          // named in messages
+	Session session.Session // the first one
 	// Renew gets a session with enough time left, without asking anybody. It is
 	// called once at a time.
-	Renew func(context.Context) (creds.Credentials, error)
+	Renew func(context.Context) (session.Session, error)
 	Now   func() time.Time                 // the wall clock
 	Say   func(format string, args ...any) // tells the person at the terminal
 }

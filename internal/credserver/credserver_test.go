@@ -49,19 +49,19 @@ func (s *stand) say(format string, args ...any) {
 	s.said = append(s.said, fmt.Sprintf(format, args...))
 }
 
-func (s *stand) renew(context.Context) (creds.Credentials, error) {
+func (s *stand) renew(context.Context) (session.Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fails != nil {
 		s.failures++
-		return creds.Credentials{}, s.fails
+		return session.Session{}, s.fails
 	}
 	s.made++
 	return s.hour(s.made), nil
 }
 
-func (s *stand) hour(n int) creds.Credentials {
-	return creds.Credentials{AccessKeyID: fmt.Sprintf("ASIA%d", n), SecretAccessKey: "SECRET", SessionToken: "TOKEN", Expires: s.clock.Add(time.Hour)}
+func (s *stand) hour(n int) session.Session {
+	return session.Session{Credentials: creds.Credentials{AccessKeyID: fmt.Sprintf("ASIA%d", n), SecretAccessKey: "SECRET", SessionToken: "TOKEN", Expires: s.clock.Add(time.Hour)}}
 }
 
 func start(t *testing.T) *stand {
@@ -283,9 +283,9 @@ func TestWhileItLasts(t *testing.T) {
 // once, and for the sake of all, also of a client that has left.
 func TestOneRenewal(t *testing.T) {
 	asked, answer := make(chan struct{}), make(chan struct{})
-	made := creds.Credentials{AccessKeyID: "ASIANEW", Expires: time.Now().Add(time.Hour)}
+	made := session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIANEW", Expires: time.Now().Add(time.Hour)}}
 	calls := 0
-	k := newKeeper(Config{Profile: "acme", Now: time.Now, Renew: func(ctx context.Context) (creds.Credentials, error) {
+	k := newKeeper(Config{Profile: "acme", Now: time.Now, Renew: func(ctx context.Context) (session.Session, error) {
 		calls++
 		close(asked)
 		<-answer
@@ -312,7 +312,7 @@ func TestOneRenewal(t *testing.T) {
 // TestNobodyWaitsForNothing: who can have a session that still lasts does not
 // wait for the next.
 func TestNobodyWaitsForNothing(t *testing.T) {
-	k := newKeeper(Config{Now: time.Now, Session: creds.Credentials{AccessKeyID: "ASIAOLD", Expires: time.Now().Add(10 * time.Minute)}})
+	k := newKeeper(Config{Now: time.Now, Session: session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIAOLD", Expires: time.Now().Add(10 * time.Minute)}}})
 	k.renewing.Lock() // somebody is at it
 	if got, err := k.get(t.Context()); err != nil || got.AccessKeyID != "ASIAOLD" {
 		t.Errorf("%v, %v", got, err)

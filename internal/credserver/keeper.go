@@ -36,7 +36,7 @@ type keeper struct {
 }
 
 func newKeeper(c Config) *keeper {
-	return &keeper{Config: c, current: c.Session, said: map[string]bool{}}
+	return &keeper{Config: c, current: c.Session.Credentials, said: map[string]bool{}}
 }
 
 // state is what is known now.
@@ -90,7 +90,7 @@ func (k *keeper) renew(ctx context.Context) {
 	defer k.mu.Unlock()
 	k.failed, k.tried = err, k.now()
 	if err == nil && made.Expires.After(k.current.Expires) {
-		k.current = made
+		k.current = made.Credentials
 		clear(k.said)
 	}
 }

@@ -1,6 +1,5 @@
-// Package doctor examines the files, the profile, this shell and the way to AWS,
-// and says of each what is right and what to do about what is not. It changes
-// nothing.
+// Package doctor checks the files, the profile, this shell and the connection to
+// AWS, and reports each problem with its remedy. It changes nothing.
 package doctor
 
 import (
@@ -12,8 +11,8 @@ import (
 	"strings"
 )
 
-// checks are all that doctor knows to look at, in the order of its output. Each
-// says something, or nothing when there is nothing to say.
+// checks are all checks in the order of the output. A check that does not apply
+// finds nothing.
 var checks = []func(*checkup) []Finding{
 	checkPaths, checkFiles, checkModes, checkOwners, checkFolders,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
@@ -24,7 +23,7 @@ var checks = []func(*checkup) []Finding{
 	checkPath, checkHook,
 }
 
-// Deps are what the examination needs of the outside world.
+// Deps are the values of the outside world that the checks need.
 type Deps struct {
 	login.Deps
 	Parent string // the name of the shell, or ""
@@ -53,7 +52,7 @@ const (
 	Wrong Verdict = "fix"
 )
 
-// Finding is what a check says.
+// Finding is the result of a check.
 type Finding struct {
 	Verdict Verdict `json:"verdict"`
 	What    string  `json:"what"`

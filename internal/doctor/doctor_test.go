@@ -197,7 +197,7 @@ func TestChecks(t *testing.T) {
 		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 8 }, []Finding{{Fine, "code attempts left: 1 of 9 (AWS then locks the device until " + at(12, 3) + ")", ""}}},
 		{checkTries, healthy("", ""), func(c *checkup) { c.sent = 9 }, []Finding{{Wrong, "code attempts left: none of 9 (AWS locks the device until " + at(12, 3) + ")", "wait 2m"}}},
 		{checkCache, healthy("", ""), func(c *checkup) { c.errs = []error{&cache.UnsafeError{Path: "/x", Reason: cache.OpenToOthers}} },
-			[]Finding{{Wrong, `"/x" is open to other users`, "close it: chmod go-rwx /x"}}},
+			[]Finding{{Wrong, `"/x" is open to other users`, "make it private: chmod go-rwx /x"}}},
 
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260", "AWS_ACCESS_KEY_ID", "ASIA"), nil, []Finding{{Fine, "this shell has a session of acme (2h left)", ""}}},
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795176060", "AWS_ACCESS_KEY_ID", "ASIA"), nil,

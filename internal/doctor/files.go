@@ -82,7 +82,7 @@ func (f awsFile) hasKeys() bool {
 	return false
 }
 
-// checkOwners is about files of somebody else, who can change them at will.
+// checkOwners is about files of other users, who can change them at will.
 func checkOwners(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
 		if f.foreign {

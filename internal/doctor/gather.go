@@ -22,7 +22,7 @@ import (
 	"awsmfa/internal/rcfile"
 )
 
-// checkup is all that doctor looks at, gathered once. What could not be had is
+// checkup is the input of all checks, gathered once. What could not be read is
 // there as an error.
 type checkup struct {
 	now     time.Time
@@ -36,11 +36,11 @@ type checkup struct {
 	named      bool            // a profile is, on the command line or by a variable
 	profile    profile.Profile // resolved, with or without a device
 	profileErr error
-	deviceErr  error // what a login would say of the device and all else
+	deviceErr  error // the error that a login would end with
 	account    error // result of comparing awsmfa_account_id
 	clientErr  error
 
-	asked  bool // STS was
+	asked  bool // STS was contacted
 	who    awsapi.Identity
 	whoErr error
 	proxy  *url.URL // nil: none
@@ -64,12 +64,12 @@ type awsFile struct {
 	err      error       // why it cannot be read
 	info     fs.FileInfo // nil: not there
 	folder   fs.FileInfo // nil: not there
-	foreign  bool        // belongs to somebody who is neither this user nor root
+	foreign  bool        // belongs to another user than this one and root
 	index    *inifile.File
 	findings []inifile.Finding
 }
 
-// gather looks at the world once. Its error is that of ctx.
+// gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c := &checkup{now: d.Now(), getenv: d.Getenv, home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
 	files := c.gatherFiles(d)
@@ -93,8 +93,8 @@ func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
 	}
 }
 
-// gatherProfile resolves the profile as far as that is possible, and asks STS
-// whose its keys are.
+// gatherProfile resolves the profile as far as possible, and asks STS for the
+// identity of its keys.
 func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.Files, name string) {
 	if c.profileErr = errors.Join(c.config.err, c.credentials.err); c.profileErr != nil {
 		return

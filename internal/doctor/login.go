@@ -14,7 +14,7 @@ import (
 	"awsmfa/internal/session"
 )
 
-// checkKeys is about what signs a login.
+// checkKeys is about the keys that sign a login.
 func checkKeys(c *checkup) []Finding {
 	var unknown *profile.UnknownError
 	switch k := c.profile.Keys; {
@@ -33,7 +33,7 @@ func checkKeys(c *checkup) []Finding {
 	}
 }
 
-// checkDevice is about the device, and whatever else a login would stop at.
+// checkDevice is about the device and all other errors of a login.
 func checkDevice(c *checkup) []Finding {
 	serial := c.profile.Serial
 	switch {
@@ -61,7 +61,7 @@ func checkRegion(c *checkup) []Finding {
 	}
 }
 
-// checkEndpoint is about an STS of the user's own.
+// checkEndpoint is about an endpoint override.
 func checkEndpoint(c *checkup) []Finding {
 	switch endpoint := c.profile.STS.Endpoint; {
 	case c.clientErr != nil:
@@ -72,7 +72,7 @@ func checkEndpoint(c *checkup) []Finding {
 	return nil
 }
 
-// checkCABundle is about who may vouch for AWS.
+// checkCABundle is about the certificates that AWS is checked with.
 func checkCABundle(c *checkup) []Finding {
 	bundle := c.profile.STS.CABundle
 	if bundle.Value == "" || c.clientErr != nil {
@@ -81,7 +81,7 @@ func checkCABundle(c *checkup) []Finding {
 	return finds(Fine, "certificates are checked with %s only (%s)", c.short(bundle.Value), bundle.Origin)
 }
 
-// checkSTS is about the keys and the way to AWS: one request tells of both.
+// checkSTS is about the keys and the connection: one request checks both.
 func checkSTS(c *checkup) []Finding {
 	switch {
 	case c.clientErr != nil:
@@ -104,7 +104,7 @@ func checkSTS(c *checkup) []Finding {
 // checkAccount is about the account that the profile says it is for.
 func checkAccount(c *checkup) []Finding { return findingOf(c.account) }
 
-// checkProxy is about who carries the request. Its address may hold a password.
+// checkProxy names the proxy by its host: its URL may hold a password.
 func checkProxy(c *checkup) []Finding {
 	if c.proxy == nil {
 		return nil
@@ -116,8 +116,8 @@ func checkProxy(c *checkup) []Finding {
 	return finds(v, "requests to STS go through the proxy %s", c.proxy.Host)
 }
 
-// STS takes five minutes' difference and more; a code that is made on this
-// machine takes less than one.
+// STS accepts clocks that differ by five minutes or more; a code made on this
+// machine must be right to less than one.
 const (
 	clockOff = 5 * time.Minute
 	clockBad = 45 * time.Second
@@ -142,14 +142,14 @@ func checkClock(c *checkup) []Finding {
 	return finds(Fine, "the clock of this machine agrees with AWS")
 }
 
-// AWS checks nine codes of a device in each three minutes of its clock, and
-// refuses all others, in words that name another cause.
+// AWS checks nine codes of a device in each three minutes of its clock. It refuses
+// all others with an error that names another cause.
 const (
 	triesWindow = 3 * time.Minute
 	triesLimit  = 9
 )
 
-// checkTries is about those that are left, as far as this machine knows.
+// checkTries counts the attempts left, as far as this machine knows.
 func checkTries(c *checkup) []Finding {
 	if c.sent == 0 {
 		return nil

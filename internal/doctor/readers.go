@@ -25,8 +25,8 @@ var wordings = [...]struct{ what, advice string }{
 	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
 }
 
-// checkSyntax is about what AWS readers do not read alike: once for each kind
-// and file, with the first place.
+// checkSyntax reports what AWS readers read differently: once for each kind and
+// file, with the first line.
 func checkSyntax(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
 		told := map[inifile.Issue]int{}
@@ -56,7 +56,7 @@ func issueText(d inifile.Finding) string {
 	return format
 }
 
-// issueVerdict leaves alone what spoils no login and no request.
+// issueVerdict is a note for what affects neither login nor requests.
 func issueVerdict(d inifile.Finding) Verdict {
 	switch d.Issue {
 	case inifile.QuotedName, inifile.OddName:
@@ -69,7 +69,7 @@ func issueVerdict(d inifile.Finding) Verdict {
 	return Wrong
 }
 
-// loginKeys are those that a login or a request rests on.
+// loginKeys are the settings that logins and requests need.
 var loginKeys = []string{
 	"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "mfa_serial", "role_arn", "source_profile",
 	"external_id", "role_session_name", "duration_seconds", "credential_process", "endpoint_url",
@@ -82,7 +82,7 @@ func andMore(n int) string {
 	return fmt.Sprintf(" (and %d more)", n)
 }
 
-// list is a few names for a sentence.
+// list joins the first few names for a sentence.
 func list(names []string) string {
 	if n := len(names); n > 4 {
 		return strings.Join(names[:3], ", ") + andMore(n-3)
@@ -90,7 +90,7 @@ func list(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// checkDefaults is about the two names of the default profile.
+// checkDefaults is about [default] beside [profile default].
 func checkDefaults(c *checkup) []Finding {
 	if len(c.config.index.Sections("default")) == 0 || len(c.config.index.Sections("profile default")) == 0 {
 		return nil
@@ -98,8 +98,8 @@ func checkDefaults(c *checkup) []Finding {
 	return advised("merge the two sections", Wrong, "%s has [default] and [profile default]; the AWS CLI uses whichever comes last, the SDKs [profile default]", c.short(c.config.path))
 }
 
-// checkBareSections is about profiles in config without the word profile: only
-// awsmfa reads them.
+// checkBareSections is about config sections without the word profile, which only
+// awsmfa reads.
 func checkBareSections(c *checkup) []Finding {
 	var bare []string
 	for s := range c.config.index.All() {
@@ -140,7 +140,7 @@ func (c *checkup) each(yield func(f awsFile, s inifile.Section, values []inifile
 	}
 }
 
-// checkEmptyRegions is about a line that says nothing and breaks the AWS CLI.
+// checkEmptyRegions is about an empty region, at which the AWS CLI fails.
 func checkEmptyRegions(c *checkup) []Finding {
 	var names []string
 	c.each(func(f awsFile, s inifile.Section, values []inifile.Value) {
@@ -171,8 +171,8 @@ func checkOldTokens(c *checkup) []Finding {
 		"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: %s", list(names))
 }
 
-// checkSourcesWithoutRole is about source_profile as scripts of old have it. A
-// login with awsmfa needs nothing else, but the SDK for Go gives up.
+// checkSourcesWithoutRole is about source_profile without role_arn, which older
+// scripts use. It is enough for awsmfa, but the SDK for Go fails.
 func checkSourcesWithoutRole(c *checkup) []Finding {
 	var names []string
 	source := ""

@@ -30,7 +30,7 @@ func checkShellSession(c *checkup) []Finding {
 	}
 }
 
-// checkExpiration is about AWS_CREDENTIAL_EXPIRATION, at which the AWS CLI stops
+// checkExpiration is about AWS_CREDENTIAL_EXPIRATION, at which the AWS CLI fails
 // whatever the keys are.
 func checkExpiration(c *checkup) []Finding {
 	text := c.getenv("AWS_CREDENTIAL_EXPIRATION")
@@ -71,8 +71,8 @@ func checkOtherKeys(c *checkup) []Finding {
 	return finds(Note, "AWS_ACCESS_KEY_ID is set: AWS tools prefer it to every profile not named with --profile. A login replaces it")
 }
 
-// checkProfileVariables is about profiles that variables name: one that is not
-// there stops AWS tools, even those that have keys.
+// checkProfileVariables is about profiles that variables name: AWS tools fail at
+// one that does not exist, even if they have keys.
 func checkProfileVariables(c *checkup) (found []Finding) {
 	var names []string
 	for name := range profile.Names(c.config.index, c.credentials.index) {
@@ -113,7 +113,7 @@ func checkOldNames(c *checkup) (found []Finding) {
 	return found
 }
 
-// checkVault is about a shell of aws-vault, which does not start in another.
+// checkVault is about a shell that aws-vault started: aws-vault refuses to nest.
 func checkVault(c *checkup) []Finding {
 	if c.getenv("AWS_VAULT") == "" {
 		return nil
@@ -121,7 +121,7 @@ func checkVault(c *checkup) []Finding {
 	return finds(Note, "this shell was started by aws-vault; a login replaces its keys")
 }
 
-// checkPath is about which awsmfa the shell finds: there are others of that name.
+// checkPath is about other programs named awsmfa that PATH finds first.
 func checkPath(c *checkup) []Finding {
 	switch {
 	case len(c.inPath) == 0:
@@ -133,8 +133,8 @@ func checkPath(c *checkup) []Finding {
 	return finds(Fine, "awsmfa %s in PATH: %s", c.version, c.short(c.inPath[0]))
 }
 
-// checkHook is about the file that the shell reads when it starts. The functions
-// themselves are inside the shell, where no other program can look.
+// checkHook is about the shell's start-up file. The functions themselves are inside
+// the shell, where no other program can look.
 func checkHook(c *checkup) []Finding {
 	var files []string
 	for _, h := range c.hooks {

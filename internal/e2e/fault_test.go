@@ -19,9 +19,9 @@ const (
 	hintLost        = "the code may be used, so wait for the next one"
 	hintServerFault = "try again with a new code"
 	hintThrottled   = "wait a minute, then use a new code"
-	hintDenied      = "ask whoever manages the account for this permission"
-	hintOther       = "see the message of AWS above"
-	hintNotSTS      = "open a web page to see whether this network wants a login, and check HTTPS_PROXY"
+	hintDenied      = "ask the administrator of the account for this permission"
+	hintOther       = "the message above is from AWS"
+	hintNotSTS      = "this network may want a login: open a web page, and check HTTPS_PROXY"
 	hintRedirected  = "check the endpoint URL and HTTPS_PROXY; the code was not sent on"
 	hintBadAnswer   = "check the endpoint URL; the code may be used, so take a new one"
 )

@@ -30,6 +30,7 @@ import (
 //	person ANSWER... -- COMMAND...  runs a command on a terminal of its own, at
 //	    which somebody gives the next answer at each question; what the terminal
 //	    shows is in the file "seen"
+//	surfed REGEXP        fails unless the last page that surf opened matches
 //	requests N           fails unless STS was asked N times so far
 //	request N [NAME=VALUE...]  fails unless the Nth had these parameters
 //
@@ -59,6 +60,7 @@ func TestScripts(t *testing.T) {
 			"request":   request,
 			"terminal":  terminal,
 			"person":    person,
+			"surfed":    surfed,
 		},
 	})
 }

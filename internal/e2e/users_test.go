@@ -18,8 +18,11 @@ const (
 
 // startSTS starts a server that knows the users, devices and roles of the files in
 // testdata/aws.
-func startSTS(tb testing.TB) *ststest.Server {
-	s, err := ststest.Start(ststest.Config{})
+func startSTS(tb testing.TB) *ststest.Server { return startSTSAt(tb, time.Now) }
+
+// startSTSAt starts it with a clock of the test's own.
+func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
+	s, err := ststest.Start(ststest.Config{Now: now})
 	if err != nil {
 		tb.Fatal(err)
 	}

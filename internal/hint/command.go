@@ -17,7 +17,7 @@ func ofCommand(err error) string {
 	case errors.Is(err, host.ErrNotFound) && strings.ContainsRune(e.Name, '/'):
 		return "check the path"
 	case errors.Is(err, host.ErrNotFound):
-		return "it is in no folder of PATH; functions and aliases of a shell are no commands here"
+		return "check the name and PATH; shell functions and aliases cannot be run here"
 	case errors.Is(err, syscall.ENOEXEC):
 		return "a script needs a first line such as #!/bin/sh"
 	case errors.Is(err, host.ErrInterpreter):

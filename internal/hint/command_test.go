@@ -16,7 +16,7 @@ func TestCommandErrors(t *testing.T) {
 		err        error
 		status     int
 	}{
-		{"x", "it is in no folder of PATH; functions and aliases of a shell are no commands here", host.ErrNotFound, 127},
+		{"x", "check the name and PATH; shell functions and aliases cannot be run here", host.ErrNotFound, 127},
 		{"./x", "check the path", host.ErrNotFound, 127},
 		{"x", "make it executable with chmod +x", fs.ErrPermission, 126},
 		{"x", "a script needs a first line such as #!/bin/sh", syscall.ENOEXEC, 126},

@@ -28,8 +28,8 @@ func ofProgram(err error) string {
 	return ""
 }
 
-// OverLongTermKeys is for a session that would take the place of long-term keys.
-const OverLongTermKeys = "they could not be fetched again: name another section with --to, or with awsmfa_write_to in the profile"
+// OverLongTermKeys is the hint for a session that would overwrite long-term keys.
+const OverLongTermKeys = "that would destroy your only copy of them: choose another section with --to, or with awsmfa_write_to in the profile"
 
 func ofSection(err error) string {
 	var longTerm *credfile.LongTermError
@@ -57,13 +57,13 @@ func ofCache(err error) string {
 	var unwritable *cache.UnwritableError
 	switch {
 	case errors.As(err, &unwritable):
-		return "nothing is kept until then: set AWSMFA_CACHE_DIR to a folder that can be written to"
+		return "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
 	case !errors.As(err, &unsafe):
 		return ""
 	case unsafe.Reason == cache.OpenToOthers:
-		return "close it: chmod go-rwx " + Word(unsafe.Path)
+		return "make it private: chmod go-rwx " + Word(unsafe.Path)
 	case unsafe.Reason == cache.Damaged, unsafe.Reason == cache.TooLarge:
-		return "remove it; it counts as absent until then"
+		return "remove it; it is ignored meanwhile"
 	}
 	return "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"
 }

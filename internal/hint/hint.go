@@ -12,11 +12,11 @@ import (
 // Of is the one thing to do about an error, or "" when there is none.
 func Of(err error) string {
 	var usage *UsageError
-	var advice *adviceError
+	var given *adviceError
 	var known hinter
 	switch {
-	case errors.As(err, &advice):
-		return advice.advice
+	case errors.As(err, &given):
+		return given.advice
 	case errors.As(err, &usage):
 		return usage.advice
 	case errors.As(err, &known):
@@ -32,16 +32,16 @@ func Of(err error) string {
 	return ""
 }
 
-// hinter is an error of a package above this one, which knows its own hint.
+// hinter is an error that knows its own hint.
 type hinter interface {
 	error
 	Hint() string
 }
 
-// Interrupted says whether an error is that of a context that a signal ended.
+// Interrupted says whether a signal ended the context of a call.
 func Interrupted(err error) bool { return errors.Is(err, context.Canceled) }
 
-// adviceError is an error with a hint that only its place can know.
+// adviceError is an error with a hint of its own.
 type adviceError struct {
 	err    error
 	advice string

@@ -15,7 +15,7 @@ import (
 
 func TestEveryKindOfSTSErrorHasAHint(t *testing.T) {
 	for _, k := range awsapi.Kinds() {
-		if stsHints[k] == "" {
+		if stsHints[k].withCode() == "" {
 			t.Errorf("no hint for %v", k)
 		}
 	}

@@ -8,7 +8,7 @@ func LoadLine(profile, parent string) string { return EnvLine(parent, Word(profi
 // UnloadLine is what a person types to take the session out of the shell.
 func UnloadLine(parent string) string { return EnvLine(parent, "--unset") }
 
-// EnvLine evaluates the output of env as the shell does that is called parent.
+// EnvLine is the line that evaluates env in the shell named parent.
 func EnvLine(parent string, words ...string) string {
 	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
 	if parent == "fish" {

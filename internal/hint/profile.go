@@ -53,7 +53,7 @@ func ofProfile(err error) string {
 func ofKeys(e *profile.KeysError) string {
 	switch e.Why {
 	case profile.PartKeys:
-		return "a profile needs both aws_access_key_id and aws_secret_access_key"
+		return "add the missing one: aws_access_key_id or aws_secret_access_key"
 	case profile.SessionKeys:
 		return "only long-term keys can log in: keep them in another profile and name it with source_profile"
 	case profile.GoneKeys:
@@ -83,7 +83,7 @@ func ofOtherLogin(e *profile.OtherLoginError) string {
 
 func ofSerial(e *profile.SerialError) string {
 	if e.Why == profile.SecurityKey {
-		return "AWS takes no codes from security keys here: add an authenticator app as a second device, or use aws login"
+		return "add an authenticator app as a second device, or use aws login"
 	}
 	if e.Better != "" {
 		return fmt.Sprintf("it should probably be %s", e.Better)

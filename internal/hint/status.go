@@ -39,5 +39,5 @@ func Status(err error) int {
 	return Failed
 }
 
-// LacksCode says whether a login failed because nobody could give it a code.
+// LacksCode says whether a login failed for lack of a code.
 func LacksCode(err error) bool { return errors.As(err, new(*session.NeedCodeError)) }

@@ -3,50 +3,75 @@ package hint
 import (
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/session"
+	"cmp"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
+// advice is what to do about an error of AWS.
+type advice struct {
+	text string
+	// code is what became of the MFA code, and what that means for the next.
+	code string
+	// codeless stands in for text where the call had no code.
+	codeless string
+}
+
+// withCode is the advice for a call that had an MFA code.
+func (a advice) withCode() string {
+	if a.text == "" || a.code == "" {
+		return a.text + a.code
+	}
+	return a.text + "; " + a.code
+}
+
+// withoutCode is the advice for a call that had none.
+func (a advice) withoutCode() string { return cmp.Or(a.codeless, a.text) }
+
+const (
+	stillGood = "the code was not sent and is still good"
+	maybeUsed = "the code may be used, so wait for the next one"
+)
+
 // stsHints has an entry for every kind of error of STS; a test sees to that.
-var stsHints = map[awsapi.Kind]string{
-	awsapi.CodeRefused:    "wait for the next code of this device and use that; if it is refused too, compare the time of the device and of this machine",
-	awsapi.DeviceRefused:  "check mfa_serial, or wait: a new device works after 15 seconds, and after nine tries AWS refuses all codes for up to three minutes",
-	awsapi.SerialAndCode:  "set mfa_serial in the profile, or give --serial",
-	awsapi.KeysUnknown:    "check in the AWS console that this access key exists and is active, and that the profile is the one you mean",
-	awsapi.TokenLeftOver:  "remove aws_session_token (AWS_SESSION_TOKEN) from beside this key",
-	awsapi.TokenMissing:   "set aws_session_token too, or use a long-term key",
-	awsapi.SecretWrong:    "copy the secret access key again; if it is lost, make a new access key",
-	awsapi.ClockWrong:     "set the clock of this machine",
-	awsapi.SessionKeys:    "use a profile whose keys are long-term keys, or set mfa_serial and source_profile",
-	awsapi.SessionExpired: "log in again with a new code: add --new",
-	awsapi.RoleDenied:     "check role_arn, and that the role's trust policy names this user",
-	awsapi.RoleTooLong:    "give a shorter --duration, or raise the role's maximum session duration",
-	awsapi.ChainTooLong:   "give --duration 1h or less",
-	awsapi.RootRole:       "use an IAM user",
-	awsapi.RegionDisabled: "give another --region, or have STS activated there in the IAM console",
-	awsapi.RegionWrong:    "check the region and the endpoint URL of the profile",
-	awsapi.Throttled:      "wait a minute, then use a new code",
-	awsapi.Invalid:        "check mfa_serial, role_arn, external_id and role_session_name of the profile",
-	awsapi.NotSTS:         "open a web page to see whether this network wants a login, and check HTTPS_PROXY",
-	awsapi.Redirected:     "check the endpoint URL and HTTPS_PROXY; the code was not sent on",
-	awsapi.ServerFault:    "try again with a new code",
-	awsapi.BadAnswer:      "check the endpoint URL; the code may be used, so take a new one",
-	awsapi.Unreachable:    "check the network, the region and HTTPS_PROXY; the code was not sent and is still good",
-	awsapi.UnknownCA:      "if a proxy inspects this connection, set ca_bundle (AWS_CA_BUNDLE) to a file with its CA certificate; the code was not sent and is still good",
-	awsapi.Lost:           "the code may be used, so wait for the next one",
-	awsapi.Timeout:        "check the network; the code may be used, so wait for the next one",
-	awsapi.Cancelled:      "the code may be used, so wait for the next one",
-	awsapi.NotFound:       "check the profile: it may be of another account, or what you named was deleted",
-	awsapi.Exists:         "choose another name",
-	awsapi.QuotaReached:   "delete one that is not used any more",
-	awsapi.PairRefused:    "wait for two new codes that follow one another; if they are refused too, check the clock of the device",
-	awsapi.ChangedNow:     "try again in a minute",
-	awsapi.InUse:          "remove the device from its user first",
-	awsapi.NeedsMFA:       "log in with a device that the user has, and use that session",
-	awsapi.Denied:         "ask whoever manages the account for this permission",
-	awsapi.Other:          "see the message of AWS above",
+var stsHints = map[awsapi.Kind]advice{
+	awsapi.CodeRefused:    {text: "wait for the next code of this device and use that; if it is refused too, compare the time of the device and of this machine"},
+	awsapi.DeviceRefused:  {text: "find the right device with: awsmfa setup; if it is new or was just locked (nine wrong codes), wait up to 3 minutes"},
+	awsapi.SerialAndCode:  {text: "set mfa_serial in the profile, or give --serial"},
+	awsapi.KeysUnknown:    {text: "check in the AWS console that this access key exists and is active, and that the profile is the one you mean"},
+	awsapi.TokenLeftOver:  {text: "remove aws_session_token (AWS_SESSION_TOKEN) from beside this key"},
+	awsapi.TokenMissing:   {text: "set aws_session_token too, or use a long-term key"},
+	awsapi.SecretWrong:    {text: "copy the secret access key again; if it is lost, make a new access key"},
+	awsapi.ClockWrong:     {text: "set the clock of this machine"},
+	awsapi.SessionKeys:    {text: "use a profile whose keys are long-term keys, or set mfa_serial and source_profile"},
+	awsapi.SessionExpired: {text: "log in again with a new code: add --new"},
+	awsapi.RoleDenied:     {text: "check role_arn, and that the role's trust policy names this user"},
+	awsapi.RoleTooLong:    {text: "give a shorter --duration, or raise the role's maximum session duration"},
+	awsapi.ChainTooLong:   {text: "give --duration 1h or less"},
+	awsapi.RootRole:       {text: "use an IAM user"},
+	awsapi.RegionDisabled: {text: "give another --region, or have STS activated there in the IAM console"},
+	awsapi.RegionWrong:    {text: "check the region and the endpoint URL of the profile"},
+	awsapi.Throttled:      {text: "wait a minute, then use a new code", codeless: "try again in a minute"},
+	awsapi.Invalid:        {text: "check mfa_serial, role_arn, external_id and role_session_name of the profile"},
+	awsapi.NotSTS:         {text: "this network may want a login: open a web page, and check HTTPS_PROXY"},
+	awsapi.Redirected:     {text: "check the endpoint URL and HTTPS_PROXY", code: "the code was not sent on"},
+	awsapi.ServerFault:    {text: "try again with a new code", codeless: "try again in a minute"},
+	awsapi.BadAnswer:      {text: "check the endpoint URL", code: "the code may be used, so take a new one"},
+	awsapi.Unreachable:    {text: "check the network, the region and HTTPS_PROXY", code: stillGood},
+	awsapi.UnknownCA:      {text: "if a proxy inspects this connection, set ca_bundle (AWS_CA_BUNDLE) to a file with its CA certificate", code: stillGood},
+	awsapi.Lost:           {code: maybeUsed, codeless: "try again in a minute"},
+	awsapi.Timeout:        {text: "check the network", code: maybeUsed},
+	awsapi.Cancelled:      {code: maybeUsed},
+	awsapi.NotFound:       {text: "check the profile: it may be of another account, or what you named was deleted"},
+	awsapi.Exists:         {text: "choose another name"},
+	awsapi.QuotaReached:   {text: "delete one that is not used any more"},
+	awsapi.PairRefused:    {text: "wait for two new codes that follow one another; if they are refused too, check the clock of the device"},
+	awsapi.ChangedNow:     {text: "try again in a minute"},
+	awsapi.InUse:          {text: "remove the device from its user first"},
+	awsapi.NeedsMFA:       {text: "log in with a device that the user has, and use that session"},
+	awsapi.Denied:         {text: "ask the administrator of the account for this permission"},
+	awsapi.Other:          {text: "the message above is from AWS"},
 }
 
 func ofSTS(err error) string {
@@ -54,25 +79,33 @@ func ofSTS(err error) string {
 	if !errors.As(err, &e) {
 		return ""
 	}
+	if clock := ofClock(e); clock != "" {
+		return clock
+	}
+	if unsent := e.Kind() == awsapi.Timeout || e.Kind() == awsapi.Cancelled; unsent && e.Unspent() {
+		return stsHints[awsapi.Unreachable].withCode()
+	}
+	return stsHints[e.Kind()].withCode()
+}
+
+// ofClock is about a clock that AWS does not accept.
+func ofClock(e *awsapi.Error) string {
 	if skew, ok := e.Skew(); ok && e.Kind() == awsapi.ClockWrong {
 		return fmt.Sprintf("this machine is %s; set its clock", Behind(skew))
 	}
-	if unsent := e.Kind() == awsapi.Timeout || e.Kind() == awsapi.Cancelled; unsent && e.Unspent() {
-		return stsHints[awsapi.Unreachable]
-	}
-	return stsHints[e.Kind()]
+	return ""
 }
 
 // OfInterrupted is the hint for an interrupted login whose code may have been sent.
 func OfInterrupted(err error) string {
 	var e *awsapi.Error
 	if errors.As(err, &e) && !e.Unspent() {
-		return stsHints[awsapi.Cancelled]
+		return stsHints[awsapi.Cancelled].withCode()
 	}
 	return ""
 }
 
-// behind says how far a clock is off.
+// Behind says how far a clock is off.
 func Behind(skew time.Duration) string {
 	if skew < 0 {
 		return session.Short(-skew) + " ahead of AWS"
@@ -80,26 +113,18 @@ func Behind(skew time.Duration) string {
 	return session.Short(skew) + " behind AWS"
 }
 
-// WithoutCode is err, the error of a call that carried no MFA code: a hint that speaks
-// of one would mislead.
+// WithoutCode gives err, the error of a call without an MFA code, a hint that does
+// not mention one.
 func WithoutCode(err error) error {
 	var e *awsapi.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	if advice := codelessHint(err, e.Kind()); advice != "" {
-		return With(err, "%s", advice)
+	if clock := ofClock(e); clock != "" {
+		return With(err, "%s", clock)
+	}
+	if text := stsHints[e.Kind()].withoutCode(); text != "" {
+		return With(err, "%s", text)
 	}
 	return err
-}
-
-func codelessHint(err error, kind awsapi.Kind) string {
-	switch kind {
-	case awsapi.Cancelled:
-		return ""
-	case awsapi.Throttled, awsapi.ServerFault, awsapi.Lost:
-		return "try again in a minute"
-	}
-	before, _, _ := strings.Cut(Of(err), "; the code ")
-	return before
 }

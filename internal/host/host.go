@@ -81,7 +81,7 @@ func New() (context.Context, *System) {
 		StderrWidth:      func() int { width, _ := terminalSize(os.Stderr); return width },
 		Height:           func() int { _, height := terminalSize(os.Stdout); return height },
 		Ask:              prompt.Terminal{}.Ask,
-		AskHidden:        askHidden,
+		AskHidden:        prompt.Terminal{}.AskSecret,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()

@@ -15,12 +15,13 @@ import (
 // libraries.
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
-	{"app", "doctor setup login credserver rcfile awsfiles shellenv ui cmdline hint host session profile creds export shellhook cli"},
+	{"app", "doctor setup login console credserver rcfile awsfiles shellenv ui cmdline hint host session profile export shellhook cli"},
 	{"doctor", "login rcfile awsfiles hint host ui awsapi cache inifile profile session creds"},
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile prompt creds arn"},
 	{"device", "awsapi program creds qr"},
 	{"keys", "awsapi safefile inifile creds keyring"},
 	{"login", "awsfiles shellenv ui cmdline hint awsapi cache credfile program prompt session profile creds arn"},
+	{"console", "creds"},
 	{"credserver", "hint session export creds"},
 	{"rcfile", "awsfiles ui cmdline hint host safefile export cli"},
 	{"awsfiles", "host credfile safefile inifile creds"},

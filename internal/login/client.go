@@ -49,6 +49,15 @@ func (c *Client) API() (*awsapi.Client, error) {
 	return api, nil
 }
 
+// Transport is how the profile reaches AWS. Its error is that of Client.API.
+func (l *Login) Transport() (http.RoundTripper, error) {
+	api, err := l.client.API()
+	if err != nil {
+		return nil, err
+	}
+	return api.Transport(), nil
+}
+
 // settingOrigin is where the profile has a setting of the client from.
 func settingOrigin(p profile.Profile, setting string) string {
 	switch setting {

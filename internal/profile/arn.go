@@ -15,3 +15,16 @@ func (p Profile) Account() string {
 	}
 	return a.AccountID
 }
+
+// RolePartition is that of the last role, whose session the profile stands for;
+// "" without one.
+func (p Profile) RolePartition() string {
+	if len(p.Roles) == 0 {
+		return ""
+	}
+	a, err := arn.Parse(p.Roles[len(p.Roles)-1].ARN)
+	if err != nil {
+		return ""
+	}
+	return a.Partition
+}

@@ -19,8 +19,7 @@ import (
 	"awsmfa/internal/ui"
 )
 
-// Installation is the hook in the start-up files of one shell, put there or
-// taken out.
+// Installation adds the hook to the start-up files of a shell, or removes it.
 type Installation struct {
 	Ask    ui.AskFunc
 	Say    ui.Messages
@@ -30,7 +29,7 @@ type Installation struct {
 	Options
 }
 
-// installer has found out which files it is about.
+// installer is an Installation whose files are known.
 type installer struct {
 	Installation
 	start   Shell
@@ -45,8 +44,8 @@ func (i Installation) of(shell, called string, removes bool) (installer, error) 
 	return installer{i, start, paths, removes}, err
 }
 
-// Install adds the hook to the file that a shell, which may have been called by
-// another name, reads, once a person has seen the change and said yes.
+// Install adds the hook to the shell's start-up file, once a person has seen the
+// change and agreed. called is the name that the shell was called by.
 func (i Installation) Install(ctx context.Context, shell, called string) error {
 	in, err := i.of(shell, called, false)
 	if err != nil {
@@ -55,7 +54,7 @@ func (i Installation) Install(ctx context.Context, shell, called string) error {
 	return in.install(ctx)
 }
 
-// Uninstall takes out what Install added, from whichever file that was.
+// Uninstall removes what Install added, from any file of the shell.
 func (i Installation) Uninstall(ctx context.Context, shell, called string) error {
 	in, err := i.of(shell, called, true)
 	if err != nil {
@@ -64,8 +63,7 @@ func (i Installation) Uninstall(ctx context.Context, shell, called string) error
 	return in.uninstall(ctx)
 }
 
-// install adds the hook to the file that the shell reads, once a person has seen
-// the change and said yes.
+// install adds the hook once a person has seen the change and agreed.
 func (i installer) install(ctx context.Context) error {
 	file, err := i.open(present(i.paths))
 	if err != nil {
@@ -74,7 +72,7 @@ func (i installer) install(ctx context.Context) error {
 	call := i.start.call(i.Options)
 	for _, l := range i.start.loaders(file.text) {
 		if l.call == call {
-			i.Say.Say("%s has it already, in line %d; nothing is changed", file.shown, l.number)
+			i.Say.Say("%s has it already, in line %d; nothing changed", file.shown, l.number)
 			return nil
 		}
 		if !l.installed {
@@ -88,12 +86,12 @@ func (i installer) install(ctx context.Context) error {
 	}
 	i.Say.Say("written to %s; new shells have %s, and this one after: %s", file.shown, cmp.Or(i.Function, "authaws"), i.start.plain(call))
 	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
-		i.Say.Warn(errors.New("awsmfa is in no folder of PATH, and until it is, that line does nothing"))
+		i.Say.Warn(errors.New("awsmfa is not in PATH; until it is, that line does nothing"))
 	}
 	return nil
 }
 
-// uninstall takes out what install added, from whichever file that was.
+// uninstall removes what install added, from any file of the shell.
 func (i installer) uninstall(ctx context.Context) error {
 	found := false
 	for _, path := range i.paths {
@@ -112,16 +110,16 @@ func (i installer) uninstall(ctx context.Context) error {
 			continue
 		}
 		found = true
-		if err := i.change(ctx, file, i.start.without, "take this out"); err != nil {
+		if err := i.change(ctx, file, i.start.without, "remove this"); err != nil {
 			return err
 		}
 		if i.start.makes != "" {
 			os.Remove(filepath.Join(filepath.Dir(path), filepath.FromSlash(i.start.makes)))
 		}
-		i.Say.Say("taken out of %s; open shells keep the functions until they end", file.shown)
+		i.Say.Say("removed from %s; open shells keep the functions until they end", file.shown)
 	}
 	if !found {
-		i.Say.Say("no line of --install is in %s; nothing is changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))
+		i.Say.Say("no line added by --install in %s; nothing changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))
 	}
 	return nil
 }
@@ -150,9 +148,8 @@ func (i installer) open(path string) (openFile, error) {
 	return f, nil
 }
 
-// change shows what edit does to the file, has a person agree, and does it. A
-// new file can be read by its owner alone: that is who starts the shell, and
-// what people add to such files is not always for others.
+// change shows what edit does to the file, asks, and does it. A new file can be
+// read by its owner only, because people add secrets to such files.
 func (i installer) change(ctx context.Context, file openFile, edit func([]byte) []byte, verb string) error {
 	if err := host.CheckOwner(file.path); err != nil {
 		return err
@@ -167,7 +164,7 @@ func (i installer) change(ctx context.Context, file openFile, edit func([]byte) 
 			return err
 		}
 		if !yes {
-			i.Say.Say("nothing is changed")
+			i.Say.Say("nothing changed")
 			return host.ExitStatus(hint.Failed)
 		}
 	}
@@ -178,7 +175,7 @@ func (i installer) change(ctx context.Context, file openFile, edit func([]byte) 
 	return nil
 }
 
-// difference shows which lines of --install go and which come.
+// difference shows the lines of --install that are removed and added.
 func (i installer) difference(old, edited []byte) string {
 	return i.installed(old, "  - ") + i.installed(edited, "  + ")
 }
@@ -194,7 +191,7 @@ func (i installer) installed(text []byte, sign string) string {
 	return b.String()
 }
 
-// byHand is an error about the file, and what remains to be done.
+// byHand is an error about the file, with what to do by hand.
 func (i installer) byHand(file openFile, err error) error {
 	if i.removes {
 		return hint.With(err, "nothing was changed")

@@ -18,7 +18,7 @@ type Location struct {
 
 // unknown says why nobody can tell which file it is, and what to do.
 func (p Location) unknown(because, advice string) ([]string, error) {
-	return nil, hint.With(fmt.Errorf("cannot tell which file %s reads at its start: %s", p.Called, because), "%s", advice)
+	return nil, hint.With(fmt.Errorf("cannot tell which start-up file %s reads: %s", p.Called, because), "%s", advice)
 }
 
 // inHome are paths in the home folder.

@@ -1,5 +1,5 @@
-// Package rcfile is the files that shells read at their start: which file it is,
-// which line loads the hook, and the file with that line and without it.
+// Package rcfile knows the start-up files of shells: where each is, which line
+// loads the hook, and how to add and remove that line.
 package rcfile
 
 import (

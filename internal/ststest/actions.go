@@ -156,6 +156,7 @@ func (c call) assumed(role Role) caller {
 		account: account,
 		id:      stableID("AROA", role.ARN) + ":" + name,
 		role:    role.ARN,
+		chained: c.who.session,
 		session: true,
 	}
 }

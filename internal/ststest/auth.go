@@ -13,6 +13,7 @@ type caller struct {
 	id      string // AIDA… of a user, AROA…:SESSION of a role session
 	user    string // ARN of the user whose devices count; empty for a role
 	role    string // ARN of the role; empty for a user
+	chained bool   // a role that was assumed with a session
 	session bool   // signed with temporary credentials
 	mfa     bool   // these were made with a code, and carry that on
 	allowed []string

@@ -55,6 +55,7 @@ type Server struct {
 	requests    []Request
 	made        int // access keys so far
 	connections int
+	signins     map[string]signin // by sign-in token
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until Close.
@@ -133,6 +134,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 // answer treats the request as STS would.
 func (s *Server) answer(q wire, now time.Time) answer {
+	if federated(q) {
+		return s.federate(q, now)
+	}
 	op, refusal := route(q)
 	if refusal != nil {
 		return refusal.answer(stsNamespace)

@@ -4,16 +4,16 @@ import (
 	"strings"
 )
 
-// Look is what a table or a message may use.
+// Look is how a table or a message may be shown.
 type Look struct {
-	Width   int  // in columns; 0: no limit, because no person reads it as it is
+	Width   int  // in columns; 0: no limit, because it is no terminal
 	Height  int  // in lines; 0: not known
 	Bars    bool // time is also shown as a bar
 	Colour  bool
 	Unicode bool
 }
 
-// DefaultWidth is that of a terminal that does not tell.
+// DefaultWidth is the number of columns of a terminal that does not report it.
 const DefaultWidth = 80
 
 // LookOf is the look of a terminal, or of a file, where terminal is false. width
@@ -42,14 +42,13 @@ func isUTF8(getenv func(string) string) bool {
 	return false
 }
 
-// SGR parameters and what they say.
+// SGR parameters (ECMA-48) by meaning.
 const (
 	Heading = "1"  // bold
 	Good    = "32" // green
 	Warning = "33" // yellow
 	Bad     = "31" // red
 	Advice  = "36" // cyan
-	Faint   = "2"  // less bright
 )
 
 // Painted is a cell in a colour, where there are colours.

@@ -14,7 +14,7 @@ import (
 // Messages are for people. The zero Hide hides nothing.
 type Messages struct {
 	To     io.Writer
-	Person bool              // somebody looks at them as they come
+	Person bool              // To is a terminal
 	Hide   *strings.Replacer // takes codes out of what messages repeat
 	Debug  bool              // debug messages are wanted
 	Look   func() Look       // of the terminal that To is; nil: one plain line a message
@@ -23,7 +23,7 @@ type Messages struct {
 // Say writes one message.
 func (m Messages) Say(format string, args ...any) { m.labelled("", "", format, args...) }
 
-// speaker is what every message begins with.
+// speaker is the prefix of every message.
 const speaker = "awsmfa: "
 
 // labelled writes a message behind a label, which a terminal shows in a colour.
@@ -42,7 +42,7 @@ func (m Messages) labelled(label, paint, format string, args ...any) {
 	if width := l.Width - len(speaker); l.Width > 0 && Width(text) > width {
 		text = strings.Join(Wrap(text, max(width, minWrap)), "\n"+strings.Repeat(" ", len(speaker)))
 	}
-	label = strings.TrimSpace(label) // without what a line may be cut at
+	label = strings.TrimSpace(label) // Wrap may have cut the line at its blank
 	text = l.Paint(label, paint) + text[len(label):]
 	io.WriteString(m.To, speaker+text+"\n")
 }
@@ -50,7 +50,7 @@ func (m Messages) labelled(label, paint, format string, args ...any) {
 // minWrap is the number of columns that a wrapped message takes at least.
 const minWrap = 12
 
-// Warn is about what goes wrong without stopping the command.
+// Warn reports a problem that does not stop the command.
 func (m Messages) Warn(err error) { m.labelled("warning: ", Warning, "%v", err) }
 
 // WarnOnce returns Warn for errors that may come more than once, as that of a
@@ -88,7 +88,7 @@ func (m Messages) Debugf(format string, args ...any) {
 // noticeDelay is how long a person waits without being told for what.
 const noticeDelay = 500 * time.Millisecond
 
-// NoticeIfSlow says text to a person unless the returned function is called soon.
+// NoticeIfSlow says text on a terminal unless done is called within noticeDelay.
 func (m Messages) NoticeIfSlow(text string) (done func()) {
 	if !m.Person {
 		return func() {}

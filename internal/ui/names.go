@@ -35,7 +35,7 @@ func ShortARN(text string) string {
 	return name
 }
 
-// AccountOfARN is the account of an ARN, or "" for what is none.
+// AccountOfARN is the account of an ARN, or "" if text is not an ARN.
 func AccountOfARN(text string) string {
 	a, err := arn.Parse(text)
 	if err != nil {
@@ -44,7 +44,7 @@ func AccountOfARN(text string) string {
 	return a.AccountID
 }
 
-// Count writes a number and what there are so many of.
+// Count writes a number with the right form of its noun.
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -26,7 +26,7 @@ func (ask AskFunc) Answer(ctx context.Context, question, otherwise string) (stri
 	case errors.Is(err, prompt.ErrEmpty):
 		return "", nil
 	case errors.Is(err, prompt.ErrTooLong):
-		return line, nil // no answer that anything here takes
+		return line, nil // too long for any answer we know
 	case errors.Is(err, prompt.ErrNone):
 		return "", hint.With(err, "run it on a terminal, or %s", otherwise)
 	}

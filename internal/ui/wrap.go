@@ -14,8 +14,7 @@ func Width(text string) int {
 	return uniseg.StringWidth(text)
 }
 
-// isPlain says whether a text is ASCII without control characters, as most are,
-// which needs no tables.
+// isPlain says whether a text is printable ASCII, whose width needs no tables.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {

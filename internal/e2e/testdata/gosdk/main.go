@@ -1,5 +1,5 @@
 // Gosdk says who the AWS SDK for Go takes its user for, as Terraform and other
-// tools in Go do: gosdk PROFILE. It is a module of its own because awsmfa itself
+// tools in Go do: gosdk [PROFILE]. It is a module of its own because awsmfa itself
 // does without the modules that read profiles.
 package main
 
@@ -14,7 +14,11 @@ import (
 
 func main() {
 	ctx := context.Background()
-	c, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(os.Args[1]))
+	profile := ""
+	if len(os.Args) > 1 {
+		profile = os.Args[1]
+	}
+	c, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(profile))
 	if err == nil {
 		var who *sts.GetCallerIdentityOutput
 		if who, err = sts.NewFromConfig(c).GetCallerIdentity(ctx, nil); err == nil {

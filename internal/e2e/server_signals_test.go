@@ -1,0 +1,84 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// counting is a command that counts the signals it gets until it reads a line,
+// or its sleep ends.
+const counting = `int=0 term=0 hup=0
+trap 'int=$((int+1))' INT; trap 'term=$((term+1))' TERM; trap 'hup=$((hup+1))' HUP
+echo ready; sleep 1; sleep 1; echo "int $int term $term hup $hup"; exit 9`
+
+// TestServerForwardsSignals sends signals to awsmfa alone, without a terminal.
+func TestServerForwardsSignals(t *testing.T) {
+	p := newHome(t)
+	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	if line, err := lines.ReadString('\n'); line != "ready\n" {
+		t.Fatal(line, err)
+	}
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if err := cmd.Process.Signal(s); err != nil {
+			t.Error(err)
+		}
+	}
+	rest, _ := io.ReadAll(lines)
+	cmd.Wait()
+	if string(rest) != "int 1 term 1 hup 1\n" || cmd.ProcessState.ExitCode() != 9 {
+		t.Errorf("%q, status %d", rest, cmd.ProcessState.ExitCode())
+	}
+}
+
+// TestServerAtTheKeyboard types Ctrl-C: the command gets it once, and has the
+// terminal afterwards.
+func TestServerAtTheKeyboard(t *testing.T) {
+	p := newHome(t)
+	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting)
+	cmd.Args[len(cmd.Args)-1] = strings.Replace(counting, "exit 9", `read word; echo "word $word"; exit 9`, 1)
+	person, commands, err := ownTerminal(cmd, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer person.Close()
+	err = cmd.Start()
+	commands.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen strings.Builder
+	typed := 0
+	for buf := make([]byte, 1024); ; {
+		n, err := person.Read(buf)
+		if err != nil {
+			break
+		}
+		seen.Write(buf[:n])
+		switch {
+		case typed == 0 && strings.Contains(seen.String(), "ready"):
+			io.WriteString(person, "\x03")
+			typed++
+		case typed == 1 && strings.Contains(seen.String(), " hup "):
+			io.WriteString(person, "hello\n")
+			typed++
+		}
+	}
+	cmd.Wait()
+	if !strings.Contains(seen.String(), "int 1 term 0 hup 0\r\n") || !strings.Contains(seen.String(), "word hello\r\n") || cmd.ProcessState.ExitCode() != 9 {
+		t.Errorf("status %d, the terminal shows\n%s", cmd.ProcessState.ExitCode(), seen.String())
+	}
+}
