@@ -102,14 +102,14 @@ func heidisHome(t *testing.T) home {
 	h := bareHome(t)
 	h.sts.AddRole(ststest.Role{ARN: "arn:aws:iam::111122223333:role/Admin", MaxDuration: time.Hour, RequireMFA: true, Trust: []string{"arn:aws:iam::111122223333:user/heidi"}})
 	tools := t.TempDir()
-	for _, name := range []string{"aws", "docker", "terraform", "browser"} {
-		// Whoever is run has to have a session, but the browser.
-		stand := "#!/bin/sh\ncase $0 in */browser) exit 0 ;; esac\n[ -n \"$AWS_SESSION_TOKEN$AWS_CONTAINER_CREDENTIALS_FULL_URI\" ]\n"
+	for _, name := range []string{"aws", "docker", "terraform"} {
+		// Each fails without a session.
+		stand := "#!/bin/sh\n[ -n \"$AWS_SESSION_TOKEN$AWS_CONTAINER_CREDENTIALS_FULL_URI\" ]\n"
 		if err := os.WriteFile(filepath.Join(tools, name), []byte(stand), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	h.env = append(h.env, "TERM=dumb", "LANG=C.UTF-8", "SHELL=/bin/bash", "BROWSER=browser", "AWS_ENDPOINT_URL_IAM="+h.sts.URL, "AWS_ENDPOINT_URL_SIGNIN="+h.sts.URL,
+	h.env = append(h.env, "TERM=dumb", "LANG=C.UTF-8", "SHELL=/bin/bash", "BROWSER=surf", "AWS_ENDPOINT_URL_IAM="+h.sts.URL, "AWS_ENDPOINT_URL_SIGNIN="+h.sts.URL,
 		"PATH="+tools+":"+filepath.Dir(h.program)+":"+os.Getenv("PATH"))
 	return h
 }
