@@ -24,7 +24,7 @@ func (d Dialect) check(v Var) error {
 	if !isName(v.Name) {
 		return &ValueError{v.Name, "has a name that no shell takes"}
 	}
-	if v.Unset {
+	if v.Unset && v.Value == "" {
 		return nil
 	}
 	if hasControl(v.Value) {

@@ -6,6 +6,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -13,7 +14,12 @@ import (
 type Var struct {
 	Name  string
 	Value string
-	Unset bool // remove the variable; Value does not matter
+	// Unset removes the variable. Where a shell can only cover what every shell of
+	// the user has (fish), Value is what tools see instead.
+	Unset bool
+	// Back says that Value is what the variable was before: a wider scope may have
+	// it still (fish).
+	Back bool
 }
 
 // Format shows the name and nothing else, for every verb and flag, since Value
@@ -24,7 +30,7 @@ func (v Var) Format(f fmt.State, _ rune) { io.WriteString(f, v.Name) }
 type Dialect struct {
 	name    string
 	aliases []string                             // other names for it, in lower case
-	failure string                               // a statement that fails; empty where nothing is evaluated
+	failure string                               // a statement that fails, with the exit status for STATUS; empty where nothing is evaluated
 	refuse  func(value string) string            // what keeps it from carrying value; empty: nothing
 	write   func(b *strings.Builder, vars []Var) // vars have passed check
 
@@ -76,12 +82,19 @@ func (d Dialect) Render(vars []Var) (string, error) {
 }
 
 // Failure is the line to print in place of Render's when there are no
-// variables, so that evaluating the text fails too. It is empty for the
-// dialects that are read and not evaluated (dotenv, json).
-func (d Dialect) Failure() string { return d.failure }
+// variables, so that evaluating the text fails too, with the exit status of a
+// program (1 to 255; any other counts as 1) where the dialect can, or a message
+// that names it. It is empty for the dialects that are read and not evaluated
+// (dotenv, json).
+func (d Dialect) Failure(status int) string {
+	if status < 1 || status > 255 {
+		status = 1
+	}
+	return strings.ReplaceAll(d.failure, "STATUS", strconv.Itoa(status))
+}
 
 // failed is what the statements of Failure say where they can say anything.
-const failed = "awsmfa failed"
+const failed = "awsmfa ended with STATUS"
 
 func put(b *strings.Builder, parts ...string) {
 	for _, part := range parts {

@@ -47,7 +47,7 @@ func TestGolden(t *testing.T) {
 				}
 				put(&b, "-- ", part.title, " --\n", text)
 			}
-			put(&b, "-- failure --\n", d.Failure())
+			put(&b, "-- failure --\n", d.Failure(3))
 			file := filepath.Join("testdata", d.Name()+".golden")
 			if *update {
 				if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
@@ -79,7 +79,7 @@ func TestOneLineForTheShells(t *testing.T) {
 		if err != nil || lines != want || !strings.HasSuffix(text, "\n") {
 			t.Errorf("%s: %d lines, want %d; %v", d.Name(), lines, want, err)
 		}
-		if f := d.Failure(); f != "" && strings.Index(f, "\n") != len(f)-1 {
+		if f := d.Failure(130); f != "" && strings.Index(f, "\n") != len(f)-1 {
 			t.Errorf("%s: Failure is %q", d.Name(), f)
 		}
 	}

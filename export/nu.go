@@ -10,7 +10,7 @@ import "strings"
 //	hide-env --ignore-errors ...$gone
 //	load-env ($vars | reject ...$gone)
 //
-// Failure is no object, which load-env refuses.
+// Failure is no object, which load-env refuses; a status has no place in it.
 var nu = Dialect{
 	name:     "nu",
 	typed:    true,

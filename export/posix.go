@@ -14,21 +14,21 @@ var (
 		typed:   true,
 		quote:   quotePOSIX,
 		aliases: []string{"env", "posix", "dash", "ash", "busybox", "ksh", "ksh93", "mksh", "yash"},
-		failure: "false\n",
+		failure: "(\\exit STATUS)\n",
 		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\unset -v `, `\export `) },
 	}
 	bash = Dialect{
 		name:    "bash",
 		typed:   true,
 		quote:   quotePOSIX,
-		failure: "false\n",
+		failure: "(\\builtin exit STATUS)\n",
 		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin unset -v `, `\builtin export `) },
 	}
 	zsh = Dialect{
 		name:    "zsh",
 		typed:   true,
 		quote:   quotePOSIX,
-		failure: "false\n",
+		failure: "(\\builtin \\exit STATUS)\n",
 		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin \unset `, `\builtin \export `) },
 	}
 )

@@ -31,11 +31,11 @@ func (r reader) String() string {
 }
 
 const (
-	posixEval  = "load() { eval \"$(cat out)\"; }\nload || exit 9\nenv -0"
-	fishPipe   = "cat out | source; or exit 9; env -0"
-	fishEval   = "eval (cat out); or exit 9; env -0"
-	fishList   = "function load; set -l o (cat out); printf '%s\\n' $o | source; end; load; or exit 9; env -0"
-	tcshEval   = "eval \"`cat out`\"\nif ( $status || $?awsmfa ) exit 9\nenv -0"
+	posixEval  = "load() { eval \"$(cat out)\"; }\nload || exit\nenv -0"
+	fishPipe   = "cat out | source; or exit; env -0"
+	fishEval   = "eval (cat out); or exit; env -0"
+	fishList   = "function load; set -l o (cat out); printf '%s\\n' $o | source; end; load; or exit; env -0"
+	tcshEval   = "eval \"`cat out`\"\nset s = $status\nif ( $s ) exit $s\nif ( $?awsmfa ) exit 9\nenv -0"
 	elvishEval = "eval (cat out | slurp); env -0"
 	xonshEval  = "import subprocess as s\nexecx(s.run(['cat', 'out'], stdout=s.PIPE, text=True).stdout)\nenv -0"
 	pwshEval   = "Get-Content out | Out-String | Invoke-Expression; env -0"

@@ -108,35 +108,75 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// TestFailureFails evaluates a statement for each status that awsmfa ends with.
+// Where a status has no place in the language, any failure will do.
 func TestFailureFails(t *testing.T) {
+	numbered := []string{"sh", "bash", "zsh", "fish", "tcsh"}
 	for _, r := range readers {
-		text := lookup(t, r.dialect).Failure()
-		if text == "" || r.shell == "" || r.env != "" {
+		if lookup(t, r.dialect).Failure(1) == "" || r.shell == "" || r.env != "" {
 			continue
 		}
 		t.Run(r.String(), func(t *testing.T) {
 			t.Parallel()
-			if got, result := r.take(t, text); got != nil || result.Stdout != "" {
-				t.Errorf("%q: %+v", text, result)
+			for _, status := range []int{1, 3, 130} {
+				text := lookup(t, r.dialect).Failure(status)
+				got, result := r.take(t, text)
+				if got != nil || result.Stdout != "" || slices.Contains(numbered, r.dialect) && result.Status != status {
+					t.Errorf("%q: %+v", text, result)
+				}
 			}
 		})
 	}
 }
 
-// TestFishUniversalVariable covers one, which an erased global variable would
-// uncover, and leaves it as it is for other shells.
-func TestFishUniversalVariable(t *testing.T) {
+// TestFailureNeverSucceeds: a status that is none is a failure all the same.
+func TestFailureNeverSucceeds(t *testing.T) {
+	for _, d := range dialects {
+		for _, status := range []int{-1, 0, 256} {
+			if d.Failure(status) != d.Failure(1) {
+				t.Errorf("%s: Failure(%d) is %q", d.Name(), status, d.Failure(status))
+			}
+		}
+	}
+}
+
+// TestFishScopes covers an exported universal variable, which an erased global
+// one would uncover and an unexported one does not hide, and leaves the rest as it
+// is for this shell and the others.
+func TestFishScopes(t *testing.T) {
 	fish := shelltest.Find(t, "fish")
 	d, _ := Lookup("fish")
-	line, err := d.Render([]Var{{Name: "AWS_PROFILE", Unset: true}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(fish, "-c", "set -Ux AWS_PROFILE mine; set -gx AWS_PROFILE other; eval $LINE; env | string match 'AWS_PROFILE=*'; set -eg AWS_PROFILE; echo $AWS_PROFILE")
-	home := t.TempDir()
-	cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LINE=" + line}
-	out, err := cmd.Output()
-	if want := "AWS_PROFILE=\nmine\n"; err != nil || string(out) != want {
-		t.Errorf("fish said %q, %v; want %q", out, err, want)
+	unset := []Var{{Name: "P", Value: "acme", Unset: true}}
+	back := []Var{{Name: "P", Value: "mine", Back: true}}
+	show := "; set -S P | string match -r 'set in .*exported'; env | string match 'P=*'; "
+	for _, test := range []struct {
+		name, before, want string
+		vars               [][]Var
+	}{
+		{"universal exported", "set -Ux P mine", "set in global scope, exported\nset in universal scope, exported\nP=acme\n", [][]Var{unset}},
+		{"and back", "set -Ux P mine", "set in universal scope, exported\nP=mine\n", [][]Var{unset, back}},
+		{"changed meanwhile", "set -Ux P other", "set in global scope, exported\nset in universal scope, exported\nP=mine\n", [][]Var{unset, back}},
+		{"under a global one", "set -Ux P other; set -gx P mine", "set in global scope, exported\nset in universal scope, exported\nP=mine\n", [][]Var{unset, back}},
+		{"universal", "set -U P mine", "set in universal scope, unexported\n", [][]Var{unset}},
+		{"global", "set -g P mine", "set in global scope, unexported\n", [][]Var{unset}},
+		{"global exported", "set -gx P mine", "", [][]Var{unset}},
+		{"global and back", "set -gx P mine", "set in global scope, exported\nP=mine\n", [][]Var{unset, back}},
+		{"empty", "set -gx P ''", "", [][]Var{unset}},
+	} {
+		script := test.before
+		for _, vars := range test.vars {
+			line, err := d.Render(vars)
+			if err != nil {
+				t.Fatal(err)
+			}
+			script += "; echo " + quoteFish(strings.TrimSpace(line)) + " | source; or exit 9"
+		}
+		cmd := exec.Command(fish, "-c", script+show+"true")
+		home := t.TempDir()
+		cmd.Env = []string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "PATH=" + os.Getenv("PATH")}
+		out, err := cmd.Output()
+		if got := strings.ReplaceAll(string(out), ", with 1 elements", ""); err != nil || got != test.want {
+			t.Errorf("%s: fish said %q, %v; want %q", test.name, got, err, test.want)
+		}
 	}
 }

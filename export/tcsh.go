@@ -19,7 +19,7 @@ var tcsh = Dialect{
 	typed:   true,
 	quote:   quoteTcsh,
 	aliases: []string{"csh"},
-	failure: "false\n",
+	failure: "(exit STATUS)\n",
 	refuse:  refuseNotUTF8,
 	write: func(b *strings.Builder, vars []Var) {
 		b.WriteString("set awsmfa = ( ")

@@ -12,7 +12,7 @@ var windowsCmd = Dialect{
 	name:    "windows-cmd",
 	typed:   true,
 	aliases: []string{"cmd"},
-	failure: "cmd /c exit 1\n", // sets the error level; exit alone would close the window
+	failure: "cmd /c exit STATUS\n", // sets the error level; exit alone would close the window
 	refuse:  refuseWindowsCmd,
 	write: func(b *strings.Builder, vars []Var) {
 		for _, v := range vars {

@@ -14,7 +14,7 @@ import (
 // words is what people have in the names of profiles and files, and worse.
 func words(d Dialect) (texts, spelled []string) {
 	more := []string{"acme", "dev@widgets", "arn:aws:iam::123456789012:role/Admin", "012345", "1e5", "10kb", "true", "NULL", "-n", "/opt/x y", "it's", "‘it’s’", "a=b", "~/x", "%1", "2026-11-20"}
-	for _, text := range append(corpus(), more...) {
+	for _, text := range slices.Concat(corpus(), more) {
 		if word, ok := d.Word(text); ok && len(text) < 200 {
 			texts, spelled = append(texts, text), append(spelled, word)
 		}

@@ -52,5 +52,5 @@ func failure(t *testing.T, hook string) string {
 	if !ok {
 		t.Fatalf("no dialect for %s", hook)
 	}
-	return d.Failure()
+	return d.Failure(1)
 }

@@ -37,8 +37,7 @@ func TestName(t *testing.T) {
 		}
 		p := newPlace(t, text(t, s.hook, Options{Name: name}), answer{out: render(t, s.hook, session)})
 		got := p.run(t, s, s.load()+name+" a\nun"+name+" b\nun"+name+" --logout\n")
-		want := []string{s.env("a"), s.env("--unset", "b"), s.env("--unset"),
-			"[logout][--profile=" + environ(session)["AWSMFA_PROFILE"] + "]"}
+		want := []string{s.env("a"), s.env("--unset", "b"), s.env("--unset", "--logout")}
 		if got.Stdout != "" || got.Stderr != strings.Repeat("awsmfa: spoke\n", 3) || !slices.Equal(got.calls, want) {
 			t.Errorf("did %+v, calls %q, want %q", got.Result, got.calls, want)
 		}

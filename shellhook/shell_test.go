@@ -50,7 +50,6 @@ var everyShell = append([]shell{bash, bashAsPosix, zsh, fish}, posixShells...)
 type answer struct {
 	out    string // on stdout
 	status string // "" is 0
-	logout string // status of logout; "" is 0
 }
 
 // The stand-in notes its arguments as they came, talks on stderr as the program
@@ -67,7 +66,6 @@ if [ "$1" = __complete ]; then
 	exec cat "$D/candidates"
 fi
 printf '%s\0' "$call" >>"$D/calls"
-[ "$1" = logout ] && exit "${LOGOUT:-0}"
 echo "awsmfa: spoke" >&2
 told=$D/answer
 [ -f "$told.$3" ] && told=$told.$3
@@ -102,7 +100,7 @@ func newPlace(t *testing.T, hook string, a answer) place {
 	write(t, filepath.Join(dir, "answer"), a.out)
 	write(t, filepath.Join(dir, "hook"), hook)
 	return place{dir, []string{
-		"PATH=" + dir + "/bin:/usr/bin:/bin", "D=" + dir, "HOOK=" + hook, "ANSWER=" + a.status, "LOGOUT=" + a.logout,
+		"PATH=" + dir + "/bin:/usr/bin:/bin", "D=" + dir, "HOOK=" + hook, "ANSWER=" + a.status,
 	}}
 }
 

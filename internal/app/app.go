@@ -56,9 +56,9 @@ func run(ctx context.Context, s *host.System) error {
 // command is a cli.Command with the field that cli lacks.
 type command struct {
 	*cli.Command
-	// failure is what stdout gets when the command fails, because a shell
-	// evaluates it; nil: nothing.
-	failure func() string
+	// failure is what stdout gets when the command fails with a status, because a
+	// shell evaluates it; nil: nothing.
+	failure func(status int) string
 }
 
 // group is what the help lists under one heading.
@@ -109,7 +109,7 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	}
 	err := cmdline.Run(ctx, c.Command, line)
 	if err != nil && c.failure != nil && !s.StdoutIsTerminal() {
-		io.WriteString(s.Stdout, c.failure())
+		io.WriteString(s.Stdout, c.failure(hint.Status(err)))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/host"
+	"awsmfa/internal/profile"
 	"context"
 	"fmt"
 	"maps"
@@ -20,7 +21,7 @@ import (
 const ofLogin = "profile duration serial region min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
-	"env":     ofLogin + " shell unset",
+	"env":     ofLogin + " shell unset logout",
 	"write":   ofLogin + " to roles to-suffix",
 	"exec":    ofLogin + " server",
 	"process": ofLogin,
@@ -30,7 +31,7 @@ var closedFlags = map[string]string{
 	"logout":  "profile all",
 	"doctor":  "profile json",
 	"setup":   "profile csv region yes",
-	"hook":    "name no-warning install uninstall yes",
+	"hook":    "name no-warning renew install uninstall yes",
 	"policy":  "aws",
 }
 
@@ -65,12 +66,12 @@ func TestNoOtherFlags(t *testing.T) {
 
 // unasked are variables that are only written, or read in another place than
 // the Getenv of host.System.
-var unasked = []string{"AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS"}
+var unasked = append(slices.Collect(profile.SettingVariables()), "AWS_ENDPOINT_URL_SERVICE", "AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS")
 
 // fonts of a manual page stand before words without a blank.
 var fonts = strings.NewReplacer(`\fB`, "", `\fP`, "")
 
-var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z_]+`)
+var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z0-9_]+`)
 
 // TestDocumentedVariables compares what the program asks its environment for, in
 // runs that come by every question, with docs/reference.md and the manual page. Left out

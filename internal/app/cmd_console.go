@@ -123,7 +123,7 @@ func (r *consoleRun) prepare(args []string) (l *login.Login, length time.Duratio
 		return nil, 0, err
 	}
 	if len(l.Profile.Roles) == 0 {
-		return nil, 0, userError(files, l.Profile.Name)
+		return nil, 0, userError(files, l.Profile.Name, r.Options(""))
 	}
 	if len(l.Plan.Steps) == 1 {
 		length = request.Duration
@@ -132,11 +132,11 @@ func (r *consoleRun) prepare(args []string) (l *login.Login, length time.Duratio
 }
 
 // userError says that a user's session is not let in, and which roles are.
-func userError(files awsfiles.Files, name string) error {
+func userError(files awsfiles.Files, name string, o profile.Options) error {
 	err := fmt.Errorf("profile %q is not a role, and AWS lets only role sessions into the console", name)
 	var roles []string
-	for role := range profile.RolesFrom(files.Config.Index, files.Credentials.Index, name) {
-		roles = append(roles, hint.Word(role))
+	for role := range profile.ResolveRoles(files.Config.Index, files.Credentials.Index, name, o) {
+		roles = append(roles, hint.Word(role.Name))
 	}
 	const most = 5
 	switch n := len(roles); {

@@ -44,31 +44,38 @@ type envRun struct {
 	parent     func() string
 
 	loginFlags
-	shell string
-	unset bool
+	shell  string
+	unset  bool
+	logout bool
+	forget func(ctx context.Context, profile string) error
 }
 
 func envCommand(s *host.System) command {
 	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
+	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
 	return command{
 		Command: &cli.Command{
 			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: envHelp,
 			Flags: append(r.flags(),
 				&cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell},
-				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset}),
+				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset},
+				&cli.BoolFlag{Name: "logout", Usage: "with --unset: forget the session as well", Destination: &r.logout}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return failureOf(shellFlag(s.Args), s.Parent()) },
+		failure: func(status int) string { return failureOf(shellFlag(s.Args), s.Parent, status) },
 	}
 }
 
 func (r *envRun) run(ctx context.Context, args []string) error {
-	dialect, err := dialectOf(r.shell, r.parent())
+	dialect, err := dialectOf(r.shell, r.parent)
 	if err != nil {
 		return err
 	}
 	if r.unset {
-		return r.clear(dialect, args)
+		return r.clear(ctx, dialect, args)
+	}
+	if r.logout {
+		return hint.Usagef("--logout goes with --unset").Hint("awsmfa logout forgets a session and leaves the shell as it is")
 	}
 	request, err := r.request(args, true)
 	if err != nil {
@@ -82,7 +89,11 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.render(dialect, shellenv.Placeholder(), l); err != nil {
+	settings, err := l.Settings()
+	if err != nil {
+		return err
+	}
+	if _, err := r.render(dialect, shellenv.Placeholder(), l, settings); err != nil {
 		return err // before a code is spent on it
 	}
 	k, err := l.Session(ctx)
@@ -94,7 +105,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
 		return nil
 	}
-	lines, err := r.render(dialect, k, l)
+	lines, err := r.render(dialect, k, l, settings)
 	if err != nil {
 		return err
 	}
@@ -105,17 +116,18 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	return nil
 }
 
-func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login) (string, error) {
-	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, r.Getenv)))
+func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s shellenv.Settings) (string, error) {
+	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, r.Getenv)))
 }
 
-// clear prints what takes the session out of the shell.
-func (r *envRun) clear(dialect export.Dialect, args []string) error {
+// clear prints what takes the session out of the shell. Only a session that a
+// login has put there is ours to take out, or to forget.
+func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
 		return hint.Usagef("--unset takes no arguments").Hint("it removes the session of this shell, whatever its profile")
 	}
-	profile := r.Getenv("AWSMFA_PROFILE")
-	if profile == "" {
+	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
+	if !before.Session() {
 		r.Say.Say("this shell has no awsmfa session; nothing changed")
 		return nil
 	}
@@ -127,14 +139,23 @@ func (r *envRun) clear(dialect export.Dialect, args []string) error {
 		r.Say.Say("to clear this shell: %s", hint.UnloadLine(r.parent()))
 		return nil
 	}
+	profile, replaced := r.Getenv("AWSMFA_PROFILE"), before.ReplacedKeys(r.Getenv)
+	if r.logout && !replaced {
+		if err := r.forget(ctx, profile); err != nil {
+			return err
+		}
+	}
 	if err := ui.Print(r.stdout, lines); err != nil {
 		return err
 	}
-	if shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).ReplacedKeys(r.Getenv) {
+	switch {
+	case replaced && r.logout:
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays, and no session is forgotten", profile)
+	case replaced:
 		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", profile)
-		return nil
+	case !r.logout:
+		r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	}
-	r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	return nil
 }
 
@@ -156,10 +177,10 @@ func (r *envRun) words(l *login.Login) []string {
 
 // dialectOf looks the dialect up. Without a name it is fish if the parent process is
 // fish; $SHELL names the login shell, not the one that called.
-func dialectOf(name, parent string) (export.Dialect, error) {
+func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	if name == "" {
 		name = "sh"
-		if parent == "fish" {
+		if parent() == "fish" {
 			name = "fish"
 		}
 	}
@@ -174,13 +195,13 @@ func dialectOf(name, parent string) (export.Dialect, error) {
 	return d, nil
 }
 
-// failureOf is the failing statement of a dialect; false if it is unknown.
-func failureOf(shell, parent string) string {
+// failureOf is the failing statement of a dialect; that of sh if it is unknown.
+func failureOf(shell string, parent func() string, status int) string {
 	d, err := dialectOf(shell, parent)
 	if err != nil {
-		return "false\n"
+		d, _ = export.Lookup("sh")
 	}
-	return d.Failure()
+	return d.Failure(status)
 }
 
 // shellFlag finds --shell in a command line that may not parse.

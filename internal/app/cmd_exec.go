@@ -84,6 +84,10 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return &host.CommandError{Name: argv[0], Err: err}
 	}
+	settings, err := l.Settings()
+	if err != nil {
+		return err
+	}
 	k, err := l.Session(ctx)
 	if err != nil {
 		return err
@@ -94,7 +98,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 			r.Say.Say(`this is a new shell; "exit" leaves it and its session`)
 		}
 	}
-	vars := shellenv.Login(k, l.Profile, r.Getenv)
+	vars := shellenv.Login(k, l.Profile, settings, r.Getenv)
 	if r.server {
 		return r.serve(l, k, vars, path, argv)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,8 @@ type hookRun struct {
 func hookCommand(s *host.System) command {
 	r := &hookRun{
 		stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent, now: s.Now,
-		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS},
+		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS,
+			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) }},
 	}
 	return command{
 		Command: &cli.Command{
@@ -60,7 +62,7 @@ func hookCommand(s *host.System) command {
 				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes for a yes", Destination: &r.Yes}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
-		failure: func() string { return r.failure(s.Args[1:]) },
+		failure: func(status int) string { return r.failure(s.Args[1:], status) },
 	}
 }
 
@@ -93,26 +95,29 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 }
 
 func (r *hookRun) script(shell string) (string, error) {
-	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Now: r.now()})
+	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
 	case errors.As(err, new(*shellhook.ShellError)):
 		return "", hint.Usagef("%v", err).Hint("the shells are %s", strings.Join(shellhook.Names(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):
 		return "", hint.Usagef("%v", err).Hint("take another name for --name")
+	case err == nil && r.Renew && !shellhook.Renews(shell):
+		can := slices.DeleteFunc(shellhook.Names(), func(name string) bool { return !shellhook.Renews(name) })
+		return "", hint.Usagef("%s cannot renew a session before a prompt", shell).Hint("leave --renew out; %s can", strings.Join(can, ", "))
 	}
 	return text, err
 }
 
-// failure is the failing statement of the named shell. --install prints nothing
-// for a shell to evaluate.
-func (r *hookRun) failure(line []string) string {
+// failure is the failing statement of the shell that is named, if one is. What
+// --install says is evaluated by nobody.
+func (r *hookRun) failure(line []string, status int) string {
 	if r.install || r.uninstall {
 		return ""
 	}
 	for _, word := range line {
 		if d, ok := export.Lookup(word); ok {
-			return d.Failure()
+			return d.Failure(status)
 		}
 	}
-	return "false\n"
+	return failureOf("sh", func() string { return "" }, status)
 }

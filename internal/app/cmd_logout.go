@@ -13,7 +13,8 @@ import (
 
 const logoutHelp = `
 Forgets the MFA session of the profile, every role session of the same device,
-and takes them out of the sections of the credentials file that hold them. AWS
+and takes them out of the sections of the credentials file that hold them. With
+--all, what killed processes left of sessions and of AWS's files goes too. AWS
 cannot end a session early: a copy of it works until it expires.
 
 "unauthaws --logout" does this and clears the shell as well.`
@@ -48,13 +49,16 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 		return err
 	}
 	say := messages(s)
-	if gone.Sessions == 0 && gone.Sections == 0 {
+	if gone == (login.Forgotten{}) {
 		say.Say("there was nothing to forget")
 		return nil
 	}
 	text := "forgot " + ui.Count(gone.Sessions, "cached session", "cached sessions")
 	if gone.Sections > 0 {
 		text += " and cleared " + ui.Count(gone.Sections, "section of the credentials file", "sections of the credentials file")
+	}
+	if gone.Leftovers > 0 {
+		text += " and removed " + ui.Count(gone.Leftovers, "file that a killed process left", "files that killed processes left")
 	}
 	say.Say("%s; copies of a session stay valid until it ends", text)
 	return nil

@@ -49,6 +49,7 @@ type processRun struct {
 
 func processCommand(s *host.System) command {
 	r := &processRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal()}
+	r.Say.Away = s.TerminalOutput // of the person who runs the tool that runs this
 	return command{Command: &cli.Command{
 		Name: "process", ArgsUsage: "[PROFILE]", Usage: "session for AWS tools (credential_process)", Description: processHelp,
 		Flags:  r.flags(),
@@ -61,7 +62,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	request.Quiet, request.Patience = true, processPatience
+	request.Quiet, request.Patience = r.quiet || !r.onTerminal, processPatience
 	if r.min == "" {
 		// A session that is short on purpose is not asked for again at once.
 		request.MinLeft, request.HalfAtMost = processMin, true

@@ -10,7 +10,6 @@ import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
-	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
 	"awsmfa/shellhook"
 
@@ -23,43 +22,43 @@ import (
 //
 // The words are those typed after "awsmfa", each as the shell has understood it,
 // the last one being the one to complete. Each line of the output is a word that
-// fits, and, but for bash, which could not show it, a tab and what it is. It is
-// not in the help, because nobody types it.
+// fits, and, but for bash, which could not show them, a tab and what it is, a tab
+// and the group that it is of. It is not in the help, because nobody types it.
 const completeName = "__complete"
 
-// offer takes a candidate word and its description.
-type offer func(word, what string)
+// offer takes a word that may stand at the place asked for, the group that it is
+// of, and what it is, which is only asked for if the word fits.
+type offer func(word, group string, what func() string)
 
-// complete prints the candidates for the last word. It leaves out names that a
-// terminal would not show faithfully: those with control or invisible characters,
-// and those that are not UTF-8.
+func is(text string) func() string { return func() string { return text } }
+
+// complete prints what may take the place of the last word. Names that a terminal
+// would obey or not show as they are are left out.
 func complete(s *host.System, args []string) error {
 	if len(args) < 2 {
 		return hint.Usagef("%s takes a shell and the words typed so far", completeName)
 	}
 	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
-	offerFor(s, before, last, func(word, what string) {
-		if !strings.HasPrefix(word, last) || !isShown(word) {
+	offerFor(s, before, last, func(word, group string, what func() string) {
+		if !strings.HasPrefix(word, last) || !utf8.ValidString(word) || strings.ContainsFunc(word, isHidden) {
 			return
 		}
 		out.WriteString(word)
 		if shell != "bash" {
-			out.WriteString("\t")
-			out.WriteString(what)
+			out.WriteString("\t" + ui.Escape(what()) + "\t" + group)
 		}
 		out.WriteString("\n")
 	})
 	return ui.Print(s.Stdout, out.String())
 }
 
-// isShown says whether a terminal shows the word faithfully.
-func isShown(word string) bool {
-	return utf8.ValidString(word) && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) })
-}
+// isHidden is about control characters, C1, and those that change the direction of
+// what follows.
+func isHidden(r rune) bool { return !unicode.IsPrint(r) }
 
-// offerFor offers all candidates after the words before. last only decides
-// between flags, values and arguments.
+// offerFor offers all that may stand behind the words before. Of the last word
+// it matters only which kind it is.
 func offerFor(s *host.System, before []string, last string, to offer) {
 	if len(before) == 0 || len(before) == 1 && before[0] == "help" {
 		offerCommands(s, last, to)
@@ -75,7 +74,7 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 	}
 	if flag, _, joined := strings.Cut(last, "="); joined {
 		if o := awaiting(c.Flags, flag); o != nil {
-			offerValues(s, o, func(word, what string) { to(flag+"="+word, what) })
+			offerValues(s, o, func(word, group string, what func() string) { to(flag+"="+word, group, what) })
 			return
 		}
 	}
@@ -91,11 +90,11 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 func offerCommands(s *host.System, last string, to offer) {
 	for _, build := range builders() {
 		c := build(s)
-		to(c.Name, c.Usage)
+		to(c.Name, "commands", is(c.Usage))
 	}
 	if strings.HasPrefix(last, "-") {
-		to("--help", "show the help")
-		to("--version", "show the version")
+		to("--help", "flags", is("show the help"))
+		to("--version", "flags", is("show the version"))
 	}
 }
 
@@ -114,10 +113,10 @@ func awaiting(flags []cli.Flag, word string) cli.Flag {
 
 // offerFlags offers those that are not given yet.
 func offerFlags(c *cli.Command, to offer) {
-	to("--help", "show the help")
+	to("--help", "flags", is("show the help"))
 	for _, f := range c.Flags {
 		if !cmdline.IsGiven(f) {
-			to("--"+cmdline.Names(f)[0], cmdline.Usage(f))
+			to("--"+cmdline.Names(f)[0], "flags", is(cmdline.Usage(f)))
 		}
 	}
 	offerDashes(c, to)
@@ -126,7 +125,7 @@ func offerFlags(c *cli.Command, to offer) {
 // offerDashes offers the "--" that precedes the command to run.
 func offerDashes(c *cli.Command, to offer) {
 	if strings.Contains(c.ArgsUsage, " -- ") {
-		to("--", "the command comes next")
+		to("--", "commands", is("the command comes next"))
 	}
 }
 
@@ -141,7 +140,7 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 	case given:
 		offerDashes(c, to)
 	case strings.Contains(c.ArgsUsage, "SHELL"):
-		offerAll(shellhook.Names(), "shell", to)
+		offerAll(shellhook.Names(), "shells", "shell", to)
 	case strings.Contains(c.ArgsUsage, "PROFILE"), strings.Contains(c.ArgsUsage, "PATTERN"):
 		offerProfiles(s, to)
 	}
@@ -152,23 +151,11 @@ func offerValues(s *host.System, f cli.Flag, to offer) {
 	case "profile":
 		offerProfiles(s, to)
 	case "shell":
-		offerAll(export.Names(), "dialect", to)
+		offerAll(export.Names(), "dialects", "dialect", to)
 	case "to":
 		offerSections(s, to)
 	case "duration", "min":
-		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "length of time", to)
-	}
-}
-
-// offerProfiles offers all profiles. Files that cannot be read have none: this is
-// no place to complain.
-func offerProfiles(s *host.System, to offer) {
-	files, err := readFiles(s)
-	if err != nil {
-		return
-	}
-	for name := range profile.Names(files.Config.Index, files.Credentials.Index) {
-		to(name, "profile")
+		offerAll([]string{"15m", "1h", "4h", "8h", "12h"}, "lengths of time", "length of time", to)
 	}
 }
 
@@ -178,12 +165,12 @@ func offerSections(s *host.System, to offer) {
 		return
 	}
 	for name := range files.Credentials.Index.Names() {
-		to(name, "section")
+		to(name, "sections", is("section"))
 	}
 }
 
-func offerAll(words []string, what string, to offer) {
+func offerAll(words []string, group, what string, to offer) {
 	for _, word := range words {
-		to(word, what)
+		to(word, group, is(what))
 	}
 }

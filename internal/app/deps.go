@@ -28,13 +28,13 @@ func look(s *host.System) ui.Look {
 
 // readFiles reads the config and the credentials file.
 func readFiles(s *host.System) (awsfiles.Files, error) {
-	return awsfiles.Reader{Getenv: s.Getenv, Listen: s.Listen, Debugf: messages(s).Debugf}.Read()
+	return awsfiles.Reader{Getenv: s.Getenv, HomeOf: s.HomeOf, Listen: s.Listen, Debugf: messages(s).Debugf}.Read()
 }
 
 func loginDeps(s *host.System) login.Deps {
 	picker := ui.Picker{Stdin: s.Stdin, Ask: s.Ask, Path: s.Getenv("PATH"), NoFzf: s.Getenv("AWSMFA_NO_FZF") != ""}
 	return login.Deps{
-		OS: s.OS, Getenv: s.Getenv, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
+		OS: s.OS, Getenv: s.Getenv, HomeOf: s.HomeOf, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
 		Ask: s.Ask, Pick: picker.Pick, Say: messages(s), Version: host.Version(), Own: ownProcess,
 	}
 }

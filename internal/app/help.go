@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/ui"
 )
@@ -66,7 +67,7 @@ func tell(s *host.System, c command, text string) error {
 		return ui.Print(s.Stdout, text)
 	}
 	io.WriteString(s.Stderr, text)
-	return ui.Print(s.Stdout, c.failure())
+	return ui.Print(s.Stdout, c.failure(hint.Failed))
 }
 
 // helpWidth is that of the terminal, and never more than lines are easy to read.

@@ -67,7 +67,7 @@ func TestWhereHelpGoes(t *testing.T) {
 		if !strings.HasPrefix(asked, "usage: awsmfa "+name) || said != "" {
 			t.Errorf("help %s: stdout %q, stderr %q", name, asked, said)
 		}
-		if _, out, said := told(t, 0, name, "--help"); out != "false\n" || said != asked {
+		if _, out, said := told(t, 0, name, "--help"); out != "(\\exit 1)\n" || said != asked {
 			t.Errorf("%s --help: stdout %q, stderr %q", name, out, said)
 		}
 	}

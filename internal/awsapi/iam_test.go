@@ -139,6 +139,7 @@ func TestWhereIAMIs(t *testing.T) {
 		{"aws-us-gov", Settings{FIPS: true}, "https://iam.us-gov.amazonaws.com", "us-gov-west-1"},
 		{"aws-eusc", Settings{}, "https://iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
 		{"aws-iso", Settings{}, "https://iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"},
+		{"aws", Settings{FIPS: true, IAMEndpoint: "http://localhost"}, "http://localhost", "us-east-1"},
 		{"aws", Settings{IAMEndpoint: "http://localhost:4566/x"}, "http://localhost:4566/x", "us-east-1"},
 	} {
 		c := &Client{settings: test.settings}
@@ -158,7 +159,6 @@ func TestWhereIAMIs(t *testing.T) {
 		{"aws-mars", SettingRegion, Settings{}},
 		{"aws-cn", SettingFIPS, Settings{FIPS: true}},
 		{"aws-iso", SettingDualStack, Settings{DualStack: true}},
-		{"aws", SettingFIPS, Settings{FIPS: true, IAMEndpoint: "http://localhost"}},
 		{"aws", SettingEndpoint, Settings{IAMEndpoint: "localhost"}},
 	} {
 		var e *SettingError

@@ -29,10 +29,11 @@ func (x *exchange) client(with creds.Credentials) *sts.Client {
 		Retryer:      aws.NopRetryer{},
 		APIOptions:   []func(*middleware.Stack) error{ignoreLambda},
 	}
-	if x.settings.FIPS {
+	// An endpoint URL comes before both, which the SDK would refuse beside it.
+	if x.settings.FIPS && x.settings.Endpoint == "" {
 		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
 	}
-	if x.settings.DualStack {
+	if x.settings.DualStack && x.settings.Endpoint == "" {
 		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
 	}
 	return sts.New(o)

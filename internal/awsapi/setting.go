@@ -101,10 +101,6 @@ func checkEndpoint(s Settings) error {
 		return bad(shown + " names no host")
 	case u.RawQuery != "" || u.Fragment != "":
 		return bad(quote(u.Scheme+"://"+u.Host) + " must not have a query or a fragment")
-	case s.FIPS:
-		return &SettingError{setting: SettingFIPS, problem: "cannot be combined with an endpoint URL"}
-	case s.DualStack:
-		return &SettingError{setting: SettingDualStack, problem: "cannot be combined with an endpoint URL"}
 	}
 	return nil
 }

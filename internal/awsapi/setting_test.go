@@ -34,7 +34,7 @@ func TestSettingErrors(t *testing.T) {
 		{region("mars-global"), "", ""},
 		{region("aws-global"), "", ""},
 		{region("fips-"), SettingRegion, `region "" is not the name of a region`},
-		{Settings{Region: "us-east-1-fips", Endpoint: "https://sts.example"}, SettingFIPS, "FIPS endpoint cannot be combined with an endpoint URL"},
+		{Settings{Region: "us-east-1-fips", Endpoint: "https://sts.example"}, "", ""},
 		{endpoint("sts.example"), SettingEndpoint, `endpoint URL "sts.example" does not begin with https:// or http://`},
 		{endpoint("ftp://sts.example"), SettingEndpoint, `endpoint URL "ftp://sts.example" does not begin with https:// or http://`},
 		{endpoint("https://"), SettingEndpoint, `endpoint URL "https://" names no host`},
@@ -53,8 +53,8 @@ func TestSettingErrors(t *testing.T) {
 		{endpoint("https://bob:hush@ sts.example"), SettingEndpoint, "endpoint URL cannot be parsed"},
 		{endpoint("http://127.0.0.1:8080"), "", ""},
 		{endpoint("HTTPS://[::1]:8443/sts/"), "", ""},
-		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example", FIPS: true}, SettingFIPS, "FIPS endpoint cannot be combined with an endpoint URL"},
-		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example", DualStack: true}, SettingDualStack, "dual-stack endpoint cannot be combined with an endpoint URL"},
+		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example", FIPS: true}, "", ""},
+		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example", DualStack: true}, "", ""},
 		{Settings{Region: "eu-west-1", CABundle: "/nowhere/ca.pem"}, SettingCABundle, `CA bundle "/nowhere/ca.pem" cannot be read: no such file or directory`},
 		{Settings{Region: "eu-west-1", CABundle: "/"}, SettingCABundle, `CA bundle "/" cannot be read: is a directory`},
 		{Settings{Region: "eu-west-1", CABundle: empty}, SettingCABundle, `CA bundle "` + empty + `" holds no certificate`},
@@ -123,6 +123,7 @@ func TestEndpoints(t *testing.T) {
 		{Settings{Region: "us-east-1-fips"}, "sts-fips.us-east-1.amazonaws.com/", "us-east-1"},
 		{Settings{Region: "fips-us-gov-west-1"}, "sts.us-gov-west-1.amazonaws.com/", "us-gov-west-1"},
 		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example"}, "sts.example/", "eu-west-1"},
+		{Settings{Region: "eu-west-1", Endpoint: "https://sts.example", FIPS: true, DualStack: true}, "sts.example/", "eu-west-1"},
 		{Settings{Region: "eu-west-1", Endpoint: "http://[::1]:8080/base/"}, "[::1]:8080/base/", "eu-west-1"},
 	} {
 		c := newClient(t, test.s.Endpoint, func(s *Settings) { s.Region, s.FIPS, s.DualStack = test.s.Region, test.s.FIPS, test.s.DualStack })

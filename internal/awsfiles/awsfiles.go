@@ -4,6 +4,7 @@
 package awsfiles
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 	"awsmfa/internal/host"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/profile"
 )
 
 // Files are both files as they were when they were read.
@@ -33,30 +35,30 @@ type Paths struct {
 }
 
 // Locate finds the files by the variables of AWS tools:
-// https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html. Its error
-// is a *HomeError, with as many paths as are known.
-func Locate(getenv func(string) string) (Paths, error) {
-	config, err := locate(getenv, "AWS_CONFIG_FILE", "config")
-	credentials, err2 := locate(getenv, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+// https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html. Their values
+// are expanded as botocore does, with homeOf as in package profile. Its error is a
+// *HomeError, with as many paths as are known.
+func Locate(getenv, homeOf func(string) string) (Paths, error) {
+	config, err := locate(getenv, homeOf, "AWS_CONFIG_FILE", "config")
+	credentials, err2 := locate(getenv, homeOf, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
 	return Paths{config, credentials}, errors.Join(err, err2)
 }
 
-func locate(getenv func(string) string, variable, name string) (string, error) {
-	home := getenv("HOME")
-	if home == "" {
-		home = getenv("USERPROFILE")
-	}
+func locate(getenv, homeOf func(string) string, variable, name string) (string, error) {
 	path := getenv(variable)
-	rest, inHome := strings.CutPrefix(path, "~/")
-	switch {
-	case path != "" && !inHome:
-		return path, nil
-	case home == "":
-		return "", &HomeError{name}
-	case inHome:
-		return filepath.Join(home, rest), nil
+	if path == "" {
+		path = "~/.aws/" + name
 	}
-	return filepath.Join(home, ".aws", name), nil
+	path = profile.ExpandPath(path, func(name string) string {
+		if name == "HOME" {
+			return cmp.Or(getenv("HOME"), getenv("USERPROFILE"))
+		}
+		return getenv(name)
+	}, homeOf)
+	if strings.HasPrefix(path, "~/") {
+		return "", &HomeError{name}
+	}
+	return filepath.Clean(path), nil
 }
 
 // HomeError says that the home folder is not known.
@@ -95,6 +97,7 @@ func (e *ReadError) Hint() string {
 // Reader reads the files.
 type Reader struct {
 	Getenv func(string) string
+	HomeOf func(user string) string // as for profile.ExpandPath
 	// Listen is called before a file is read that may take long, because another
 	// program writes to it.
 	Listen func()
@@ -103,7 +106,7 @@ type Reader struct {
 
 // Read locates and reads both files. Its errors are *HomeError and *ReadError.
 func (r Reader) Read() (Files, error) {
-	paths, err := Locate(r.Getenv)
+	paths, err := Locate(r.Getenv, r.HomeOf)
 	if err != nil {
 		return Files{}, first(err)
 	}
@@ -174,4 +177,12 @@ func Stat(path string) fs.FileInfo {
 		return nil
 	}
 	return info
+}
+
+// Names is how many names the file at path has, as host.Names tells.
+func Names(path string) int {
+	if info := Stat(path); info != nil && info.Mode().IsRegular() {
+		return host.Names(info)
+	}
+	return 1
 }

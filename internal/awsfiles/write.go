@@ -2,7 +2,6 @@ package awsfiles
 
 import (
 	"awsmfa/internal/credfile"
-	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/safefile"
 	"context"
@@ -32,55 +31,48 @@ func (w Writer) Update(ctx context.Context, edit func([]byte) ([]byte, error)) e
 }
 
 // Entry is a session and the section of the credentials file that it goes to.
-type Entry struct {
-	Section string
-	Session credfile.Session
-}
+type Entry = credfile.Entry
 
-// CheckSections refuses what Put would, before there is a session to write.
-func (w Writer) CheckSections(ctx context.Context, files Files, profile string, sections ...string) error {
+// CheckSections refuses what Put would, before there is a session to write: of the
+// sessions of entries the profile and the region count.
+func (w Writer) CheckSections(ctx context.Context, files Files, entries []Entry) error {
 	text, err := files.Credentials.Bytes()
 	if err != nil {
 		return err
 	}
-	placeholder := credfile.Session{Credentials: creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}, Profile: profile}
-	for _, section := range sections {
-		if strings.ContainsAny(section, " \t") {
-			return &inifile.RefusedError{Section: section, Reason: inifile.BadName}
+	sections := make([]string, len(entries))
+	for i, e := range entries {
+		if strings.ContainsAny(e.Section, " \t") {
+			return &inifile.RefusedError{Section: e.Section, Reason: inifile.BadName}
 		}
-		if err := credfile.CheckConfig(files.Config.Index, section); err != nil {
-			return err
-		}
-		if _, _, err := credfile.Put(text, section, placeholder); err != nil {
-			return err
-		}
+		sections[i] = e.Section
+	}
+	if err := credfile.CheckConfig(files.Config.Index, sections...); err != nil {
+		return err
+	}
+	if err := credfile.Check(text, entries); err != nil {
+		return err
 	}
 	return safefile.Check(ctx, w.Path)
 }
 
 // Put writes all entries at once and tells which sections are new.
 func (w Writer) Put(ctx context.Context, entries []Entry) (created map[string]bool, err error) {
-	err = w.Update(ctx, func(file []byte) ([]byte, error) {
-		created = map[string]bool{}
-		for _, e := range entries {
-			var err error
-			if file, created[e.Section], err = credfile.Put(file, e.Section, e.Session); err != nil {
-				return nil, err
-			}
-		}
-		return file, nil
+	err = w.Update(ctx, func(file []byte) (edited []byte, err error) {
+		edited, created, err = credfile.PutAll(file, entries)
+		return edited, err
 	})
 	return created, err
 }
 
 // Clear takes the session out of each of the sections.
 func (w Writer) Clear(ctx context.Context, sections []string) error {
-	return w.Update(ctx, func(file []byte) (cleared []byte, err error) {
-		for _, section := range sections {
-			if file, err = credfile.Clear(file, section); err != nil {
-				return nil, err
-			}
-		}
-		return file, nil
-	})
+	return w.Update(ctx, func(file []byte) ([]byte, error) { return credfile.ClearAll(file, sections) })
+}
+
+// RemoveLeftovers removes the copies of the file that killed processes left beside
+// it, and says how many there were. Its errors are *safefile.Error.
+func (w Writer) RemoveLeftovers() (int, error) {
+	removed, err := safefile.RemoveLeftovers(w.Path)
+	return len(removed), err
 }

@@ -30,6 +30,8 @@ type Dir struct {
 	path   string
 	notice func(error)
 
+	pruning sync.Once // of the first Save
+
 	mu     sync.Mutex
 	folder *folder         // nil until it is there
 	told   map[string]bool // what notice has heard
@@ -115,8 +117,9 @@ func (d *Dir) load(key string) (session.Session, error) {
 	return k, nil
 }
 
-// Save caches k under key, whole or not at all, and clears away what is long
-// past. Errors are *UnsafeError, *UnwritableError, or about k.
+// Save caches k under key, whole or not at all. The first Save of a Dir also clears
+// away what is long past: each time would take a command that makes many sessions
+// the square of their number. Errors are *UnsafeError, *UnwritableError, or about k.
 func (d *Dir) Save(key string, k session.Session) error {
 	name, err := sessionFile(key)
 	if err != nil {
@@ -129,7 +132,7 @@ func (d *Dir) Save(key string, k session.Session) error {
 	if err := d.write(name, text); err != nil {
 		return err
 	}
-	d.prune(k.Made)
+	d.pruning.Do(func() { d.prune(k.Made) })
 	return nil
 }
 

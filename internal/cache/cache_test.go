@@ -297,6 +297,12 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	before := list(t, path)
+	save(t, d, key, sample())
+	if names := list(t, path); !slices.Equal(names, before) {
+		t.Errorf("the second time, too, others were cleared away; left is %q", names)
+	}
+	d, _ = opened(t, path)
 	save(t, d, key, sample())
 	want := []string{key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
 	if names := list(t, path); !slices.Equal(names, want) {
@@ -315,6 +321,8 @@ func TestPath(t *testing.T) {
 		{"freebsd", "/home/bob/.cache/awsmfa", map[string]string{"HOME": "/home/bob/"}},
 		{"darwin", "/Users/bob/Library/Caches/awsmfa", map[string]string{"HOME": "/Users/bob", "XDG_CACHE_HOME": "/var/c"}},
 		{"linux", "/own", map[string]string{"AWSMFA_CACHE_DIR": "/own/x/..//", "XDG_CACHE_HOME": "/var/c"}},
+		{"linux", "/home/bob/s/x", map[string]string{"AWSMFA_CACHE_DIR": "~/s/${SUB}", "HOME": "/home/bob", "SUB": "x"}},
+		{"linux", `AWSMFA_CACHE_DIR "~/s": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "~/s"}},
 		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
 		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
 		{"linux", "no folder for cached sessions: HOME is not set", nil},

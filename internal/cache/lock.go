@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 
 	"awsmfa/internal/filelock"
 	"awsmfa/internal/session"
@@ -14,8 +15,9 @@ const lockSuffix = ".lock"
 // TryLock takes the lock of that name for a device without waiting. ok is false
 // when another process, or another caller in this one, holds it. A killed
 // process holds nothing, also where the file system has no locks; see package
-// filelock. Errors are *UnsafeError or *UnwritableError: nobody can lock anything
-// there, and nothing is cached there either.
+// filelock. Errors are *UnsafeError, about the folder or the lock file;
+// *UnwritableError, when nothing can be cached there either; or a
+// session.ErrNoLock, when only locks cannot be had.
 func (d *Dir) TryLock(device string, l session.Lock) (unlock func(), ok bool, err error) {
 	f, err := d.open(true)
 	if err != nil {
@@ -27,9 +29,24 @@ func (d *Dir) TryLock(device string, l session.Lock) (unlock func(), ok bool, er
 		return nil, false, nil
 	}
 	if err != nil {
-		return nil, false, d.explain(err)
+		return nil, false, d.explainLock(f, err)
 	}
 	return lock.Release, true, nil
+}
+
+// explainLock finds out whether it is locks alone that cannot be had.
+func (d *Dir) explainLock(f *folder, err error) error {
+	var unsafe *UnsafeError
+	if errors.As(err, &unsafe) {
+		return err
+	}
+	temp, file, cannotStore := f.newTemp()
+	if cannotStore != nil {
+		return d.explain(err)
+	}
+	file.Close()
+	f.remove(temp)
+	return fmt.Errorf("%q: %w", d.path, session.ErrNoLock)
 }
 
 // dropLock takes a lock file away unless somebody holds it.

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"awsmfa/internal/profile"
 )
 
 // Path is the folder for cached sessions: AWSMFA_CACHE_DIR, else awsmfa in the
-// user's cache folder on goos. A relative AWSMFA_CACHE_DIR or home is an error,
+// user's cache folder on goos. ~ and variables in the former are expanded as in the
+// paths of AWS tools, for files that no shell reads. A relative AWSMFA_CACHE_DIR or home is an error,
 // since what is cached would depend on the working directory; a relative
 // XDG_CACHE_HOME is passed over, as the XDG Base Directory Specification has it.
 func Path(getenv func(string) string, goos string) (string, error) {
 	if own := getenv("AWSMFA_CACHE_DIR"); own != "" {
-		return clean("AWSMFA_CACHE_DIR", own, goos)
+		return clean("AWSMFA_CACHE_DIR", profile.ExpandPath(own, getenv, nil), goos)
 	}
 	home, variable, below := getenv("HOME"), "HOME", "/.cache/awsmfa"
 	switch goos {

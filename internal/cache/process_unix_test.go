@@ -26,7 +26,7 @@ import (
 const child = "CACHE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
-	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly}[os.Getenv(child)]
+	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly, "no-locks": noLocks}[os.Getenv(child)]
 	if job == nil {
 		os.Exit(m.Run())
 	}
@@ -114,16 +114,41 @@ func TestTwentyProcessesLockOneAtATime(t *testing.T) {
 // lock service.
 func withoutLocks(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 	t.Helper()
+	return failingLocks(t, cmd, "ENOLCK")
+}
+
+// failingLocks has flock fail with an error of that name.
+func failingLocks(t *testing.T, cmd *exec.Cmd, name string) *exec.Cmd {
+	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed")
 	}
-	without := []string{strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"}
+	without := []string{strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=" + name}
 	if err := exec.Command(strace, append(without[1:], "true")...).Run(); err != nil {
 		t.Skip("strace does not run: ", err)
 	}
 	cmd.Path, cmd.Args = strace, append(append(without, cmd.Path), cmd.Args[1:]...)
 	return cmd
+}
+
+// noLocks looks at what TryLock says where it can store files and not lock them.
+func noLocks(d *Dir) error {
+	unlock, ok, err := d.TryLock("dev", session.Sending)
+	if unlock != nil || ok || !errors.Is(err, session.ErrNoLock) || !strings.HasPrefix(err.Error(), `"`+d.path+`": files cannot be locked`) {
+		return fmt.Errorf("TryLock = %v, %v", ok, err)
+	}
+	names, err := os.ReadDir(d.path)
+	if err != nil || len(names) != 1 {
+		return fmt.Errorf("the folder holds %v, %v", names, err)
+	}
+	return nil
+}
+
+func TestLocksAloneCannotBeHad(t *testing.T) {
+	if out, err := failingLocks(t, start(t, "no-locks", place(t)), "EIO").Output(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
 }
 
 // One code must not be sent by each of several logins because files cannot be

@@ -23,7 +23,7 @@ const abandonedTemp = time.Hour
 
 // rewrites is how often a temporary file is made anew because another process
 // took it for one that a killed process left.
-const rewrites = 20
+const rewrites = 100
 
 // replace puts text into the file called name, as a whole or not at all.
 func (f *folder) replace(name, text string) (err error) {

@@ -189,7 +189,7 @@ func TestRunIsWhatCLIDoes(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "a", "a b --new", "--new", "-p x", "-p=x a", "a --profile x -- --new y", "-- --", "help", "a h", "-p x --profile y", "-p x -p y",
-		"--bogus", "--profile", "a --new=maybe", "-", "a -p - b",
+		"--bogus", "--profile", "-p -- --new a", "-p --new", "a --new=maybe", "-", "a -p - b",
 	} {
 		line := strings.Fields(text)
 		var ours, theirs outcome

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 )
@@ -47,7 +48,7 @@ func Parse(line []string, flags []cli.Flag) ([]string, error) {
 func parse(ctx context.Context, c *cli.Command, arranged []string) (*cli.Context, error) {
 	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	for _, f := range c.Flags {
+	for _, f := range given(c.Flags, arranged) {
 		if err := f.Apply(set); err != nil {
 			return nil, err
 		}
@@ -59,6 +60,25 @@ func parse(ctx context.Context, c *cli.Command, arranged []string) (*cli.Context
 		return nil, err
 	}
 	return cli.NewContext(nil, set, &cli.Context{Context: ctx}), nil
+}
+
+// given are the flags that an arranged line may have, and none that it has is left
+// out. The others keep their zero value
+// without being applied: Apply runs a regular expression over each name, which is
+// a twentieth of a call that finds a cached session.
+func given(flags []cli.Flag, arranged []string) []cli.Flag {
+	var names []string
+	for _, word := range arranged {
+		if name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "="); name != word {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(flags), func(f cli.Flag) bool {
+		return !slices.ContainsFunc(Names(f), func(name string) bool { return slices.Contains(names, name) })
+	})
 }
 
 // oneForm refuses a flag that is given by its name and by its letter too, as cli

@@ -1,10 +1,12 @@
 package credfile
 
 import (
-	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
+	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
 )
 
@@ -32,27 +34,38 @@ func (e *RoleError) Error() string {
 	return fmt.Sprintf("profile %q is a role, so AWS tools would not read section [%s] of the credentials file", e.Section, e.Section)
 }
 
-// Check reports what would keep Put from writing into a section, before there is
-// a session to write: a *LongTermError, a *ManagerError or an error of
-// inifile.Edit.
-func Check(file []byte, section string) error {
-	values, err := read(file, section)
-	if err != nil {
-		return err
+// Check reports what would keep PutAll from writing sessions into the sections of
+// entries, before there is a session to write: the profiles and regions of entries
+// count, their credentials do not. The errors are those of PutAll.
+func Check(file []byte, entries []Entry) error {
+	// A harmless edit meets every refusal that the real one would.
+	harmless := slices.Clone(entries)
+	for i := range harmless {
+		harmless[i].Session.Credentials = creds.Credentials{AccessKeyID: "x", SecretAccessKey: "x", SessionToken: "x", Expires: time.Unix(1, 0)}
+	}
+	_, _, err := PutAll(file, harmless)
+	return err
+}
+
+// checkSections refuses to put a session into the sections of one name, which AWS
+// tools read as one. Its errors are *LongTermError, *ManagerError and those of
+// inifile.Section.Values.
+func checkSections(name string, sections []inifile.Section) error {
+	var values []inifile.Value
+	for _, s := range sections {
+		more, err := s.Values()
+		if err != nil {
+			return err
+		}
+		values = append(values, more...)
 	}
 	if holdsLongTermKeys(values) {
-		return &LongTermError{section}
+		return &LongTermError{name}
 	}
 	if other := get(values, managerKey); other != "" && other != manager {
-		return &ManagerError{section, other}
+		return &ManagerError{name, other}
 	}
-	// A harmless edit meets every refusal that the real one would.
-	var pairs []inifile.Pair
-	for _, key := range append([]string{regionKey}, ours...) {
-		pairs = append(pairs, inifile.Pair{Key: key, Text: "x"})
-	}
-	_, err = inifile.Edit(file, section, pairs, stale)
-	return err
+	return nil
 }
 
 // holdsLongTermKeys errs on the side of the keys. Those of AWS begin with AKIA
@@ -66,45 +79,37 @@ func holdsLongTermKeys(values []inifile.Value) bool {
 	return id+secret != "" && token == "" || strings.HasPrefix(id, "AKIA")
 }
 
-// CheckConfig reports a *RoleError when the config file has a role of the
-// section's name, in whatever way its header spells it. Other errors say that the
-// file, or that section, could not be read.
-func CheckConfig(config *inifile.File, section string) error {
-	sections := config.Match(func(header []byte) bool {
-		return bytes.HasSuffix(bytes.TrimRight(header, `"'`), []byte(section)) && describes(string(header), section)
-	})
-	for _, s := range sections {
+// CheckConfig reports a *RoleError when the config file has a role with the name of
+// one of the sections, in whatever way its header spells it. Other errors say that
+// the file, or the section of that profile, could not be read.
+func CheckConfig(config *inifile.File, sections ...string) error {
+	wanted := make(map[string]bool, len(sections))
+	for _, section := range sections {
+		wanted[section] = true
+	}
+	for _, s := range config.Match(func(header []byte) bool { return wanted[profileOf(string(header))] }) {
 		values, err := s.Values()
 		if err != nil {
 			return err
 		}
 		if get(values, "role_arn") != "" {
-			return &RoleError{section}
+			return &RoleError{profileOf(s.Name)}
 		}
 	}
 	return config.Err()
 }
 
-// describes says whether a header of the config file is that of a profile.
-func describes(header, profile string) bool {
+// profileOf is the name of the profile that a header of the config file is of; ""
+// when it is of something else.
+func profileOf(header string) string {
 	words := strings.Fields(header)
-	if len(words) == 1 {
-		return header == "default" && profile == "default"
+	if header == "default" {
+		return header
 	}
-	return len(words) == 2 && words[0] == "profile" && strings.Trim(words[1], `"'`) == profile
-}
-
-// read returns the values of all sections of that name, as AWS tools merge them.
-func read(file []byte, section string) ([]inifile.Value, error) {
-	var all []inifile.Value
-	for _, s := range inifile.Index(file).Sections(section) {
-		values, err := s.Values()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, values...)
+	if len(words) == 2 && words[0] == "profile" {
+		return strings.Trim(words[1], `"'`)
 	}
-	return all, nil
+	return ""
 }
 
 func get(values []inifile.Value, key string) string {

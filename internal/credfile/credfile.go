@@ -68,49 +68,105 @@ func (s Session) pairs() []inifile.Pair {
 	return pairs
 }
 
-// Put returns the credentials file with s in the section, and whether the
-// section is new. Comments and keys of the user's own stay; what other tools left
-// of an older session goes. The errors are those of Check and of
-// creds.Credentials.CheckSession.
-func Put(file []byte, section string, s Session) (edited []byte, created bool, err error) {
-	if err := s.CheckSession(); err != nil {
-		return nil, false, err
-	}
-	if err := Check(file, section); err != nil {
-		return nil, false, err
-	}
-	edited, err = inifile.Edit(file, section, s.pairs(), stale)
-	if err != nil {
-		return nil, false, err
-	}
-	return edited, len(inifile.Index(file).Sections(section)) == 0, nil
+// Entry is a session and the section that it goes to.
+type Entry struct {
+	Section string
+	Session Session
 }
 
-// Clear returns the file without the session in a section that this program
-// manages, and without the section if nothing of the user's is in it. Any other
-// section is left alone. It returns a *LongTermError when somebody has put
-// long-term keys there, and the errors of inifile.Edit.
-func Clear(file []byte, section string) ([]byte, error) {
-	sections := inifile.Index(file).Sections(section)
-	managed := slices.IndexFunc(sections, func(s inifile.Section) bool { _, ok := Read(s); return ok })
-	if managed < 0 {
+// Put is PutAll of one session.
+func Put(file []byte, section string, s Session) (edited []byte, created bool, err error) {
+	edited, new, err := PutAll(file, []Entry{{section, s}})
+	return edited, new[section], err
+}
+
+// PutAll returns the credentials file with each session in its section, and which
+// sections are new. Comments and keys of the user's own stay; what other tools left
+// of an older session goes. One session that cannot be put there stops all. The
+// time grows with the size of the file and the number of entries. The errors are
+// *LongTermError, *ManagerError and those of inifile.EditAll and of
+// creds.Credentials.CheckSession.
+func PutAll(file []byte, entries []Entry) (edited []byte, created map[string]bool, err error) {
+	index := inifile.Index(file)
+	changes := make([]inifile.Change, len(entries))
+	created = make(map[string]bool, len(entries))
+	for i, e := range entries {
+		if err := e.Session.CheckSession(); err != nil {
+			return nil, nil, err
+		}
+		sections := index.Sections(e.Section)
+		if err := checkSections(e.Section, sections); err != nil {
+			return nil, nil, err
+		}
+		changes[i] = inifile.Change{Section: e.Section, Set: e.Session.pairs(), Drop: stale}
+		created[e.Section] = len(sections) == 0
+	}
+	if edited, err = inifile.EditAll(file, changes); err != nil {
+		return nil, nil, err
+	}
+	return edited, created, nil
+}
+
+// Clear is ClearAll of one section.
+func Clear(file []byte, section string) ([]byte, error) { return ClearAll(file, []string{section}) }
+
+// ClearAll returns the file without the sessions in those of the sections that this
+// program manages, and without each section in which nothing of the user's is left.
+// Any other section is left alone. It returns a *LongTermError when somebody has put
+// long-term keys there, and the errors of inifile.EditAll; one error stops all. The
+// time grows with the size of the file and the number of sections.
+func ClearAll(file []byte, sections []string) ([]byte, error) {
+	index := inifile.Index(file)
+	var changes []inifile.Change
+	seen := make(map[string]bool, len(sections))
+	for _, section := range sections {
+		if seen[section] {
+			continue
+		}
+		seen[section] = true
+		values, err := managedValues(index.Sections(section))
+		if err != nil {
+			return nil, err
+		}
+		if values == nil {
+			continue
+		}
+		if holdsLongTermKeys(values) {
+			return nil, &LongTermError{section}
+		}
+		changes = append(changes, inifile.Change{Section: section, Drop: cleared(values)})
+	}
+	if len(changes) == 0 {
 		return file, nil
 	}
-	values, err := sections[managed].Values()
+	edited, err := inifile.EditAll(file, changes)
 	if err != nil {
 		return nil, err
 	}
-	if holdsLongTermKeys(values) {
-		return nil, &LongTermError{section}
+	return removeBare(edited, changes)
+}
+
+// managedValues are those of the first of the sections that this program manages;
+// nil: it manages none.
+func managedValues(sections []inifile.Section) ([]inifile.Value, error) {
+	managed := slices.IndexFunc(sections, func(s inifile.Section) bool { _, ok := Read(s); return ok })
+	if managed < 0 {
+		return nil, nil
 	}
-	edited, err := inifile.Edit(file, section, nil, cleared(values))
-	if err != nil {
-		return nil, err
+	return sections[managed].Values()
+}
+
+// removeBare takes out those of the changed sections that are headers and nothing
+// else.
+func removeBare(file []byte, changes []inifile.Change) ([]byte, error) {
+	index := inifile.Index(file)
+	var bare []string
+	for _, c := range changes {
+		if left := index.Sections(c.Section); len(left) == 1 && left[0].Bare() {
+			bare = append(bare, c.Section)
+		}
 	}
-	if left := inifile.Index(edited).Sections(section); len(left) == 1 && left[0].Bare() {
-		return inifile.Remove(edited, section)
-	}
-	return edited, nil
+	return inifile.RemoveAll(file, bare)
 }
 
 // cleared are the keys that Clear takes away. A region is Put's if it stands

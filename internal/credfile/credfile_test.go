@@ -56,7 +56,7 @@ func TestPut(t *testing.T) {
 		if err != nil || string(got) != test.want || created != test.created {
 			t.Errorf("%s: Put =\n%s, %v, %v; want\n%s, %v", test.name, got, created, err, test.want, test.created)
 		}
-		if err := Check([]byte(test.file), test.section); err != nil {
+		if err := Check([]byte(test.file), []Entry{{test.section, acme}}); err != nil {
 			t.Errorf("%s: Check = %v", test.name, err)
 		}
 		if again, created, err := Put(got, test.section, s); err != nil || string(again) != string(got) || created {
@@ -87,7 +87,7 @@ func TestRefusals(t *testing.T) {
 		{"UTF-16", "\xff\xfe[\x00", "acme", new(*inifile.EncodingError), "file is UTF-16 text, not UTF-8"},
 		{"NUL", "[acme]\nx = \x00", "acme", new(*inifile.EncodingError), `section "acme" holds a NUL byte`},
 	} {
-		if err := Check([]byte(test.file), test.section); !errors.As(err, test.as) || err.Error() != test.want {
+		if err := Check([]byte(test.file), []Entry{{test.section, acme}}); !errors.As(err, test.as) || err.Error() != test.want {
 			t.Errorf("%s: Check = %v, want %s", test.name, err, test.want)
 		}
 		got, created, err := Put([]byte(test.file), test.section, acme)

@@ -16,9 +16,11 @@ import (
 var checks = []func(*checkup) []Finding{
 	checkPaths, checkFiles, checkModes, checkOwners, checkFolders,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
+	checkHiddenProcesses, checkHiddenRoles,
 	checkKeys, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
+	checkEmptyProfile,
 	checkRegionVariables, checkOldNames, checkVault,
 	checkPath, checkHook,
 }

@@ -26,13 +26,13 @@ import (
 )
 
 func TestEveryDoubtHasWords(t *testing.T) {
-	for d := inifile.DoubleSection; d <= inifile.LongText; d++ {
+	for d := inifile.DoubleSection; d <= inifile.NotUTF8; d++ {
 		if wordings[d].what == "" || wordings[d].advice == "" {
 			t.Errorf("no words for doubt %d", d)
 		}
 	}
-	if len(wordings) != int(inifile.LongText)+1 {
-		t.Errorf("%d words for %d wordings", len(wordings), inifile.LongText+1)
+	if len(wordings) != int(inifile.NotUTF8)+1 {
+		t.Errorf("%d words for %d wordings", len(wordings), inifile.NotUTF8+1)
 	}
 }
 
@@ -144,7 +144,7 @@ func TestChecks(t *testing.T) {
 		{checkOldTokens, healthy("", "[a]\naws_session_token = hush\naws_security_token = hush\n[b]\naws_security_token = hush\n[c]\naws_security_token = hush\naws_session_token = other\n"), nil, []Finding{{Wrong,
 			"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: [b] in credentials, [c] in credentials", "remove the aws_security_token line"}}},
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
-			"source_profile without role_arn: tools made with the AWS SDK for Go (Terraform, kubectl) fail with --profile and with roles that source it: acme",
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
 			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB from the environment, because no profile is named", ""}}},
@@ -341,5 +341,33 @@ func TestPrograms(t *testing.T) {
 	path := strings.Join(in("b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
 	if got, want := programs(path, "awsmfa"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestHardLinks has a file with a second name.
+func TestHardLinks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "credentials")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := healthy("", "")
+	look := func() (text string) {
+		var err error
+		if c.credentials.info, err = os.Stat(path); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range checkOwners(c) {
+			text += f.What
+		}
+		return text
+	}
+	if got := look(); got != "" {
+		t.Errorf("one name: %q", got)
+	}
+	if err := os.Link(path, path+"2"); err != nil {
+		t.Skip(err)
+	}
+	if got := look(); got != "~/.aws/credentials has other names (hard links), which keep the old text when awsmfa replaces it" {
+		t.Errorf("two names: %q", got)
 	}
 }

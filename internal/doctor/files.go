@@ -22,12 +22,17 @@ func (c *checkup) word(path string) string {
 	return hint.Word(path)
 }
 
-// checkPaths is about ~ in the variables, which not all AWS tools expand.
+// checkPaths is about ~ and $NAME in the variables, which not all AWS tools expand.
 func checkPaths(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		if strings.HasPrefix(c.getenv(f.variable), "~") {
+		switch value := c.getenv(f.variable); {
+		case f.path == "" || filepath.Clean(value) == f.path:
+		case strings.HasPrefix(value, "~"):
 			found = append(found, advised("write the path in full, or with $HOME", Wrong,
 				"%s begins with ~, which tools made with the AWS SDK for Go do not expand", f.variable)...)
+		case value != "":
+			found = append(found, advised("write the path in full, in double quotes", Wrong,
+				"%s holds the name of a variable, which tools made with the AWS SDK for Go do not expand", f.variable)...)
 		}
 	}
 	return found
@@ -61,7 +66,7 @@ func checkModes(c *checkup) (found []Finding) {
 	}
 	for _, f := range c.files() {
 		switch {
-		case f.info == nil:
+		case f.info == nil || !f.info.Mode().IsRegular(): // as /dev/null, which everybody may write
 		case f.info.Mode()&0o022 != 0:
 			found = append(found, c.opened("chmod go-w ", f.path, f.info, "other users can change %s, which may name commands to run"))
 		case f.info.Mode()&0o044 != 0 && f.hasKeys():
@@ -85,7 +90,11 @@ func (f awsFile) hasKeys() bool {
 // checkOwners is about files of other users, who can change them at will.
 func checkOwners(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		if f.foreign {
+		if f.info != nil && f.info.Mode().IsRegular() && host.Names(f.info) > 1 {
+			found = append(found, advised("make the other names symbolic links", Note,
+				"%s has other names (hard links), which keep the old text when awsmfa replaces it", c.short(f.path))...)
+		}
+		if f.foreign && f.info.Mode().IsRegular() {
 			found = append(found, advised("make it your own: sudo chown $(id -u) "+c.word(f.path), Wrong, "%s belongs to another user", c.short(f.path))...)
 		}
 	}

@@ -27,6 +27,7 @@ import (
 type checkup struct {
 	now     time.Time
 	getenv  func(string) string
+	environ []string // as os.Environ has it
 	home    string
 	os      string // as runtime.GOOS has it
 	version string // of this program
@@ -45,15 +46,17 @@ type checkup struct {
 	whoErr error
 	proxy  *url.URL // nil: none
 
-	cache  string // folder
-	cached int    // sessions in it that have not ended
-	sent   int    // codes sent for the device in these three minutes
-	errs   []error
-	self   string   // this program
-	inPath []string // every awsmfa in PATH, in order
-	first  bool     // the first of them is this program
-	parent string   // the shell, as far as the system tells
-	hooks  []rcfile.File
+	cache          string // folder
+	cached         int    // sessions in it that have not ended
+	sent           int    // codes sent for the device in these three minutes
+	errs           []error
+	self           string   // this program
+	inPath         []string // every awsmfa in PATH, in order
+	first          bool     // the first of them is this program
+	parent         string   // the shell, as far as the system tells
+	hooks          []rcfile.File
+	covered        rcfile.Coverage
+	gap, gapAdvice string // which new shells lack the hook that one of them loads
 }
 
 // awsFile is one of the two files that AWS tools share.
@@ -71,7 +74,7 @@ type awsFile struct {
 
 // gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
-	c := &checkup{now: d.Now(), getenv: d.Getenv, home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
+	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)
@@ -79,12 +82,20 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.self, _ = os.Executable()
 	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
 	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
-	c.hooks = rcfile.Files(rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv})
+	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
+	c.hooks = rcfile.Files(where)
+	c.covered = rcfile.Covered(where)
+	for _, h := range c.hooks {
+		if h.LoadsHook {
+			c.gap, c.gapAdvice = c.covered.Gap(where, c.short(h.Path))
+			break
+		}
+	}
 	return c, ctx.Err()
 }
 
 func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
-	paths, err := awsfiles.Locate(d.Getenv)
+	paths, err := awsfiles.Locate(d.Getenv, d.HomeOf)
 	c.config = examineFile("config", "AWS_CONFIG_FILE", paths.Config, err)
 	c.credentials = examineFile("credentials", "AWS_SHARED_CREDENTIALS_FILE", paths.Credentials, err)
 	return awsfiles.Files{

@@ -23,23 +23,26 @@ var wordings = [...]struct{ what, advice string }{
 	inifile.QuotedText:     {"%s in [%s] has quotes, which the AWS CLI reads as part of the value", "remove the quotes"},
 	inifile.CommentInText:  {"%s in [%s] has a comment behind it, which the AWS CLI reads as part of the value", "put the comment on a line of its own"},
 	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
+	inifile.NestedNoKey:    {"an indented line below a key without a value has no =, so the AWS CLI refuses the whole file", "correct the line, or put # before it"},
+	inifile.NotUTF8:        {"a byte is not UTF-8, so the AWS CLI refuses the whole file, even if it stands in a comment", "save the file as UTF-8"},
 }
 
 // checkSyntax reports what AWS readers read differently: once for each kind and
-// file, with the first line.
+// file, with the first line, or the first that spoils a login.
 func checkSyntax(c *checkup) (found []Finding) {
 	for _, f := range c.files() {
-		told := map[inifile.Issue]int{}
+		places, wrong := map[inifile.Issue]int{}, map[inifile.Issue]bool{}
 		for _, d := range f.findings {
-			told[d.Issue]++
+			places[d.Issue]++
+			wrong[d.Issue] = wrong[d.Issue] || issueVerdict(d) == Wrong
 		}
 		for _, d := range f.findings {
-			n := told[d.Issue]
-			if n == 0 {
+			n, v := places[d.Issue], issueVerdict(d)
+			if n == 0 || wrong[d.Issue] && v != Wrong {
 				continue
 			}
-			told[d.Issue] = 0
-			found = append(found, advised(wordings[d.Issue].advice, issueVerdict(d), "%s line %d: %s%s", c.short(f.path), d.Line, issueText(d), andMore(n-1))...)
+			places[d.Issue] = 0
+			found = append(found, advised(wordings[d.Issue].advice, v, "%s line %d: %s%s", c.short(f.path), d.Line, issueText(d), andMore(n-1))...)
 		}
 	}
 	return found
@@ -172,7 +175,7 @@ func checkOldTokens(c *checkup) []Finding {
 }
 
 // checkSourcesWithoutRole is about source_profile without role_arn, which older
-// scripts use. It is enough for awsmfa, but the SDK for Go fails.
+// scripts use. It is enough for awsmfa, but the SDKs for Go and .NET fail.
 func checkSourcesWithoutRole(c *checkup) []Finding {
 	var names []string
 	source := ""
@@ -191,5 +194,5 @@ func checkSourcesWithoutRole(c *checkup) []Finding {
 		return nil
 	}
 	return advised(fmt.Sprintf("not needed for env and exec. To use --profile %[1]s, set awsmfa_write_to = %[1]s in [profile %[2]s] and remove source_profile from [profile %[1]s]", names[0], source), Note,
-		"source_profile without role_arn: tools made with the AWS SDK for Go (Terraform, kubectl) fail with --profile and with roles that source it: %s", list(names))
+		"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: %s", list(names))
 }

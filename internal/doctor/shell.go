@@ -83,12 +83,24 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 		case name == "":
 		case !slices.Contains(names, name):
 			found = append(found, advised("unset "+variable, Wrong, "%s names profile %q, which does not exist, so AWS tools fail", variable, name)...)
+		case c.parent == "fish" && name == c.getenv("AWSMFA_PROFILE"): // put over a universal variable
 		case c.getenv("AWSMFA_PROFILE") != "":
 			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: AWS tools use its region, and awsmfa logs in to it", variable, name)...)
 		}
 	}
 	if a, b := c.getenv("AWS_PROFILE"), c.getenv("AWS_DEFAULT_PROFILE"); a != "" && b != "" && a != b {
 		found = append(found, advised("unset AWS_DEFAULT_PROFILE", Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 use AWS_DEFAULT_PROFILE, other tools AWS_PROFILE")...)
+	}
+	return found
+}
+
+// checkEmptyProfile is about a variable that is set to nothing, for which the AWS
+// CLI and boto3 look for a profile without a name.
+func checkEmptyProfile(c *checkup) (found []Finding) {
+	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		if slices.Contains(c.environ, variable+"=") {
+			found = append(found, advised("unset "+variable, Wrong, "%s is set and empty, at which AWS CLI 1 and boto3 stop", variable)...)
+		}
 	}
 	return found
 }
@@ -138,10 +150,19 @@ func checkPath(c *checkup) []Finding {
 func checkHook(c *checkup) []Finding {
 	var files []string
 	for _, h := range c.hooks {
+		if h.LoadsHook && c.gap != "" {
+			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
+		}
 		if h.LoadsHook {
 			return finds(Fine, "authaws is set up in %s (is it in this shell? run: type authaws)", c.short(h.Path))
 		}
 		files = append(files, c.short(h.Path))
+	}
+	switch {
+	case c.covered.Shell:
+		return finds(Fine, "authaws: each new %s has it, by another file than %s", c.parent, list(files))
+	case c.covered.Login:
+		return advised("load it in "+list(files), Note, "authaws: only login shells of %s have it", c.parent)
 	}
 	if len(files) == 0 {
 		return finds(Note, "authaws: unknown shell, so its start-up file was not checked")

@@ -114,7 +114,7 @@ func (s *scene) meetOdd(t *testing.T, what string, needed bool) {
 	for _, line := range []string{"env acme " + code, "write acme", "logout acme", "status", "list"} {
 		start := time.Now()
 		o := s.run(t, strings.Fields(line)...)
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // not how fast, but whether it ends
 			t.Errorf("%s: %s took %v", what, line, took)
 		}
 		if o.status < 0 || o.status > exitNeedsCode || len(o.stderr) > 4096 {

@@ -64,7 +64,7 @@ var sentences = regexp.MustCompile(`^awsmfa: error: ([^\n]+)\nawsmfa: hint: ([^\
 // nothing written, no secret anywhere, and no code sent twice.
 func TestFaults(t *testing.T) {
 	lines := map[string]string{
-		"env asked":                     "false\n",
+		"env asked":                     "(\\exit 1)\n",
 		"env asked CODE --shell json":   "",
 		"exec asked CODE -- touch made": "",
 		"process asked":                 "",

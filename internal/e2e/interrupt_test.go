@@ -3,12 +3,14 @@
 package e2e
 
 import (
+	"bufio"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/ststest"
 )
 
@@ -66,11 +68,68 @@ func TestInterruptedWhileReading(t *testing.T) {
 		w.Write(credentials)
 		w.Close()
 		cmd.Wait()
-		if status := cmd.ProcessState.ExitCode(); status != exitInterrupted || stdout.String() != "false\n" || stderr.String() != "awsmfa: interrupted\n" {
+		if status := cmd.ProcessState.ExitCode(); status != exitInterrupted || stdout.String() != "(\\builtin exit 130)\n" || stderr.String() != "awsmfa: interrupted\n" {
 			t.Errorf("%v: status %d, stdout %q, stderr %.300s", s, status, stdout.String(), stderr.String())
 		}
 		if n := len(p.sts.Requests()); n > 0 {
 			t.Errorf("%v: %d requests", s, n)
+		}
+	}
+}
+
+// A signal while a login waits to write its session to the credentials file ends
+// the command: env prints no session, and exec does not start its command.
+func TestInterruptedWhileWriting(t *testing.T) {
+	for _, command := range [][]string{{"env", "acme", "CODE", "--shell", "sh"}, {"exec", "acme", "CODE", "--", "echo", "started"}, {"write", "acme", "CODE", "--to", "x"}} {
+		p := newHome(t)
+		config, err := os.ReadFile(p.dir + "/.aws/config")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(string(config), "[profile acme]\n", "[profile acme]\nawsmfa_write_to = x\n", 1)
+		if err := os.WriteFile(p.dir+"/.aws/config", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		credentials := p.dir + "/.aws/credentials"
+		before, err := os.ReadFile(credentials)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unlock, err := safefile.Lock(t.Context(), credentials, 0, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		command[2] = p.sts.Code(bob)
+		cmd := p.command(t.Context(), command...)
+		var stdout strings.Builder
+		cmd.Stdout = &stdout
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		said, stopped := "", false
+		for lines := bufio.NewScanner(stderr); lines.Scan(); {
+			said += lines.Text() + "\n"
+			if strings.Contains(lines.Text(), "waiting for another process") {
+				stopped = true
+				cmd.Process.Signal(syscall.SIGTERM)
+			}
+		}
+		cmd.Wait()
+		unlock()
+		after, err := os.ReadFile(credentials)
+		if status := cmd.ProcessState.ExitCode(); !stopped || status != exitInterrupted || strings.Contains(stdout.String(), "ASIA") || strings.Contains(stdout.String(), "started") {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", command[0], status, stdout.String(), said)
+		}
+		if err != nil || string(after) != string(before) {
+			t.Errorf("%s: the credentials file is %q, %v", command[0], after, err)
+		}
+		again := p.command(t.Context(), "env", "acme", "--no-prompt", "--shell", "json")
+		if out, err := again.Output(); err != nil || !strings.Contains(string(out), "ASIA") {
+			t.Errorf("%s: the next login: %q, %v", command[0], out, err)
 		}
 	}
 }

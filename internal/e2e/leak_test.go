@@ -107,7 +107,7 @@ func TestChildrenAreGivenNoSecret(t *testing.T) {
 		}
 		s.configure(t, "[profile reads]\nsource_profile = AcmeAccount\nmfa_process = "+spy+" NONE; cat ~/one\n")
 		s.codes = append(s.codes, code)
-		if o := s.run(t, "env", "asks"); o.status != exitFailed || o.stdout != "false\n" {
+		if o := s.run(t, "env", "asks"); o.status != exitFailed || o.stdout != "(\\exit 1)\n" {
 			t.Error(o)
 		}
 		o := s.run(t, "process", "reads")

@@ -7,7 +7,9 @@ import (
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/program"
 	"awsmfa/internal/safefile"
+	"awsmfa/internal/session"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 )
@@ -46,6 +48,12 @@ func ofSection(err error) string {
 		return "correct that section by hand, or name another with --to"
 	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
 		return "run it as that user"
+	case errors.As(err, &file) && file.Problem == safefile.Locked && file.Holder() > 0:
+		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: kill %[1]d", file.Holder())
+	case errors.As(err, &file) && file.Problem == safefile.Locked:
+		return "try again when it is done; a process that is stopped or hangs has to be ended first"
+	case errors.As(err, &file) && file.Problem == safefile.Mounted:
+		return "mount its folder in place of the single file; env and process need no file"
 	case errors.As(err, &file):
 		return "nothing was changed; env and process need no file"
 	}
@@ -56,6 +64,8 @@ func ofCache(err error) string {
 	var unsafe *cache.UnsafeError
 	var unwritable *cache.UnwritableError
 	switch {
+	case errors.Is(err, session.ErrNoLock):
+		return "set AWSMFA_CACHE_DIR to a folder of a local file system; no code was sent"
 	case errors.As(err, &unwritable):
 		return "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
 	case !errors.As(err, &unsafe):

@@ -46,7 +46,7 @@ var stsHints = map[awsapi.Kind]advice{
 	awsapi.ClockWrong:     {text: "set the clock of this machine"},
 	awsapi.SessionKeys:    {text: "use a profile whose keys are long-term keys, or set mfa_serial and source_profile"},
 	awsapi.SessionExpired: {text: "log in again with a new code: add --new"},
-	awsapi.RoleDenied:     {text: "check role_arn, and that the role's trust policy names this user"},
+	awsapi.RoleDenied:     {text: "check role_arn, external_id and role_session_name, and that the role's trust policy names this user; if it wants a recent MFA, add --new"},
 	awsapi.RoleTooLong:    {text: "give a shorter --duration, or raise the role's maximum session duration"},
 	awsapi.ChainTooLong:   {text: "give --duration 1h or less"},
 	awsapi.RootRole:       {text: "use an IAM user"},
@@ -93,6 +93,9 @@ func ofClock(e *awsapi.Error) string {
 	if skew, ok := e.Skew(); ok && e.Kind() == awsapi.ClockWrong {
 		return fmt.Sprintf("this machine is %s; set its clock", Behind(skew))
 	}
+	if _, off := e.ClockOff(); off && e.Kind() == awsapi.CodeRefused { // which the error says
+		return "if the codes are made on this machine, set its clock; if not, wait for the next code of the device"
+	}
 	return ""
 }
 
@@ -114,10 +117,10 @@ func Behind(skew time.Duration) string {
 }
 
 // WithoutCode gives err, the error of a call without an MFA code, a hint that does
-// not mention one.
+// not mention one, unless err has a hint of its own.
 func WithoutCode(err error) error {
 	var e *awsapi.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || IsGiven(err) || errors.As(err, new(hinter)) {
 		return err
 	}
 	if clock := ofClock(e); clock != "" {

@@ -19,9 +19,13 @@ import (
 
 // System holds all of the outside world that a command may touch, as values.
 type System struct {
-	OS      string   // as runtime.GOOS has it
-	Args    []string // without the program's own name
-	Getenv  func(string) string
+	OS     string   // as runtime.GOOS has it
+	Args   []string // without the program's own name
+	Getenv func(string) string
+	// HomeOf is the home folder of a user in the system's database, as the
+	// function of that name has it; nil knows none. HOME counts before it, and
+	// Getenv answers with it where HOME is not set.
+	HomeOf  func(user string) string
 	Environ func() []string
 	Stdin   io.Reader
 	Stdout  io.Writer
@@ -70,7 +74,8 @@ func New() (context.Context, *System) {
 	return ctx, &System{
 		OS:               runtime.GOOS,
 		Args:             os.Args[min(1, len(os.Args)):],
-		Getenv:           os.Getenv,
+		Getenv:           getenv,
+		HomeOf:           HomeOf,
 		Environ:          os.Environ,
 		Stdin:            os.Stdin,
 		Stdout:           os.Stdout,
@@ -80,8 +85,8 @@ func New() (context.Context, *System) {
 		Width:            func() int { width, _ := terminalSize(os.Stdout); return width },
 		StderrWidth:      func() int { width, _ := terminalSize(os.Stderr); return width },
 		Height:           func() int { _, height := terminalSize(os.Stdout); return height },
-		Ask:              prompt.Terminal{}.Ask,
-		AskHidden:        prompt.Terminal{}.AskSecret,
+		Ask:              prompt.Terminal{Waits: sayWaits}.Ask,
+		AskHidden:        prompt.Terminal{Waits: sayWaits}.AskSecret,
 		Exec: func(path string, argv, env []string) error {
 			signal.Reset() // or the command would find interrupts as we left them
 			allowDumps()
@@ -97,6 +102,12 @@ func New() (context.Context, *System) {
 		Now:            time.Now,
 		Listen:         ctx.listen,
 	}
+}
+
+// sayWaits tells who sits at the terminal why there is no question yet. It stands
+// on a line of its own, below the question that comes first.
+func sayWaits() {
+	prompt.Terminal{}.Say("\nawsmfa: another awsmfa is asking on this terminal; waiting")
 }
 
 // silenceLog discards what package log is given: nothing but our own messages

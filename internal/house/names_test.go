@@ -18,7 +18,7 @@ import (
 // sections that we write.
 var closedNames = []string{
 	"AWSMFA_CACHE_DIR", "AWSMFA_DEBUG", "AWSMFA_EXPIRES_AT", "AWSMFA_NO_FZF", "AWSMFA_PROCESS", "AWSMFA_PROFILE", "AWSMFA_RESTORE",
-	"awsmfa_account_id", "awsmfa_profile", "awsmfa_write_to",
+	"awsmfa_account_id", "awsmfa_color", "awsmfa_profile", "awsmfa_write_to",
 }
 
 var ourName = regexp.MustCompile(`^(AWSMFA_[A-Z_]+|awsmfa_[a-z_]+)$`)

@@ -190,11 +190,14 @@ func TestRemove(t *testing.T) {
 // An edit that went wrong must not get out. Each of these is one.
 func TestVerify(t *testing.T) {
 	const data, good = "[b]\nx = 1\n[a]\ny = 1\ntoken = 1\n[c]\n", "[b]\nx = 1\n[a]\ny = 1\nid = 1\nsecret = 2\n[c]\n"
-	p, found, err := locate([]byte(data), "a")
-	if err != nil || !found {
-		t.Fatal(found, err)
+	verifyEdit := func(data, edited string) error {
+		places, err := locate([]byte(data), []string{"a"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return verify([]byte(data), []byte(edited), places, []Change{{"a", keys, old}})
 	}
-	if err := verify(p, []byte(good), keys, old); err != nil {
+	if err := verifyEdit(data, good); err != nil {
 		t.Errorf("a good edit: %v", err)
 	}
 	for name, bad := range map[string]string{
@@ -212,13 +215,12 @@ func TestVerify(t *testing.T) {
 		"user key new":  strings.Replace(good, "y = 1\n", "y = 1\nz = 1\n", 1),
 		"user changed":  strings.Replace(good, "y = 1\n", "y = 2\n", 1),
 	} {
-		if err := verify(p, []byte(bad), keys, old); err == nil {
+		if err := verifyEdit(data, bad); err == nil {
 			t.Errorf("%s: %q passes", name, bad)
 		}
 	}
-	absent, _, _ := locate([]byte("[b]\nx = 1\n"), "a")
 	for _, bad := range []string{"[b]\nx = 1\nz = 1\n[a]\nid = 1\nsecret = 2\n", "[a]\nid = 1\nsecret = 2\n[b]\nx = 1\n"} {
-		if err := verify(absent, []byte(bad), keys, old); err == nil {
+		if err := verifyEdit("[b]\nx = 1\n", bad); err == nil {
 			t.Errorf("%q passes", bad)
 		}
 	}

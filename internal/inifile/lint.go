@@ -3,6 +3,7 @@ package inifile
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Issue is a way in which AWS readers differ over a file.
@@ -36,6 +37,11 @@ const (
 	CommentInText
 	// LongText goes on in indented lines for the AWS CLI only.
 	LongText
+	// NestedNoKey is an indented line without = below a key without a value: as
+	// DoubleSection, but the SDKs pass it over.
+	NestedNoKey
+	// NotUTF8 is a byte that no UTF-8 has: as DoubleSection, also in a comment.
+	NotUTF8
 )
 
 // Finding is one place in a file that AWS readers do not read alike. It never
@@ -75,6 +81,9 @@ type linter struct {
 	seen    map[string]bool // canonical names of headers
 	section string
 	inside  bool // a header has come
+	keyed   bool // a key has come since
+	nests   bool // the last key has no value, so that what is indented is below it
+	spoiled bool // a byte is not UTF-8, which is told once
 	lines   counter
 }
 
@@ -99,20 +108,31 @@ func (l *linter) add(d Issue, line int, key string) {
 // and is looked at with the values.
 func (l *linter) line(line []byte, number int) {
 	text := bytes.TrimSpace(line)
+	if !l.spoiled && !utf8.Valid(line) {
+		l.spoiled = true
+		l.add(NotUTF8, number, "")
+	}
 	switch {
-	case len(text) == 0 || isComment(line):
+	case len(text) == 0 || isComment(text):
 	case text[0] == '[':
 		l.header(text, isIndented(line), number)
 	case !l.inside:
 		l.add(Homeless, number, "")
-	case !isIndented(line) && bytes.IndexAny(text, "=:") <= 0:
+	case isIndented(line):
+		if l.nests && bytes.IndexByte(text, '=') < 0 {
+			l.add(NestedNoKey, number, "")
+		}
+	case bytes.IndexAny(text, "=:") <= 0:
 		l.add(NoKey, number, "")
+	default:
+		l.keyed = true
+		l.nests = bytes.IndexAny(text, "=:") == len(text)-1
 	}
 }
 
 func (l *linter) header(text []byte, indented bool, number int) {
 	name := headerName(text)
-	l.section, l.inside = string(name), true
+	l.section, l.inside, l.nests = string(name), true, false
 	switch {
 	case len(name) == 0:
 		l.add(OpenHeader, number, "")
@@ -121,10 +141,12 @@ func (l *linter) header(text []byte, indented bool, number int) {
 		l.add(IndentedHeader, number, "")
 	}
 	same := canonical(name)
-	if l.seen[same] {
-		l.add(DoubleSection, number, "")
+	if isHeader := !indented || !l.keyed; isHeader { // to the AWS CLI too
+		if l.seen[same] {
+			l.add(DoubleSection, number, "")
+		}
+		l.seen[same], l.keyed = true, false
 	}
-	l.seen[same] = true
 	switch plain := strings.TrimPrefix(same, "profile "); {
 	case bytes.ContainsAny(name, `"'\`):
 		l.add(QuotedName, number, "")
@@ -141,18 +163,25 @@ func (l *linter) values(section Section) {
 		return
 	}
 	l.section = section.Name
-	seen := map[string]bool{}
+	seen, depth := map[string]bool{}, -1
 	for _, v := range values {
+		line := l.lines.data[v.At:]
+		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
+		// A key that is indented more is a part of the value above to the AWS CLI.
+		isOwn := depth < 0 || indent <= depth
+		if isOwn {
+			depth = indent
+		}
 		for _, doubt := range []struct {
 			is bool
 			Issue
 		}{
-			{seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
+			{isOwn && seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
 		} {
 			if doubt.is {
 				l.add(doubt.Issue, l.lines.line(v.At), v.Key)
 			}
 		}
-		seen[v.Key] = true
+		seen[v.Key] = seen[v.Key] || isOwn
 	}
 }

@@ -3,6 +3,7 @@ package inifile
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,7 @@ type Reason string
 const (
 	BadName      Reason = "has a name that AWS tools read differently"
 	Twice        Reason = "occurs more than once"
+	GivenTwice   Reason = "is to be changed in two ways at once"
 	BadHeader    Reason = "has a header that AWS tools read differently"
 	BadNext      Reason = "ends at a header that AWS tools read differently"
 	ByteMark     Reason = "follows a byte order mark, which hides it from AWS tools"
@@ -26,7 +28,7 @@ const (
 	BadReading   Reason = "has lines that other tools read differently, such as open quotes"
 )
 
-// RefusedError says why Edit or Remove left a section alone. It never holds a
+// RefusedError says why EditAll or RemoveAll left a section, and all others, alone. It never holds a
 // value.
 type RefusedError struct {
 	Section string
@@ -98,38 +100,73 @@ func isPlainText(text string) bool {
 		!strings.Contains(text, " #") && !strings.Contains(text, " ;")
 }
 
-// locate finds the section, and refuses where AWS readers would not agree on
-// where it is.
-func locate(data []byte, section string) (p place, found bool, err error) {
-	if err := checkFile(data, section); err != nil {
-		return p, false, err
+// locate finds the sections, in one pass, and refuses where AWS readers would not
+// agree on where they are. Those that are found come first, in file order.
+func locate(data []byte, names []string) ([]place, error) {
+	found, missing := make([]place, 0, len(names)), map[string]int{} // by name: its number
+	for i, name := range names {
+		if err := CheckName(name); err != nil {
+			return nil, err
+		}
+		if _, twice := missing[name]; twice {
+			return nil, &RefusedError{Section: name, Reason: GivenTwice}
+		}
+		missing[name] = i
 	}
-	p = place{data: data, name: section, header: len(data), body: len(data), end: len(data)}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	if err := checkFile(data, names[0]); err != nil {
+		return nil, err
+	}
+	numbers := maps.Clone(missing)
 	open := false // the header found is the last one seen
 	for at, name := range Headers(data) {
 		if open {
 			open = false
-			p.end = at
+			last := &found[len(found)-1]
+			last.end = at
 			if !isBoundary(data, at) {
-				return p, false, refuse(p, at, BadNext)
+				return nil, refuse(*last, at, BadNext)
 			}
 		}
-		if canonical(name) != section {
+		number, wanted := numbers[canonical(name)]
+		if !wanted {
 			continue
 		}
-		if found {
-			return p, false, refuse(p, at, Twice)
+		p := newPlace(data, names[number], number)
+		if _, first := missing[p.name]; !first {
+			return nil, refuse(p, at, Twice)
 		}
-		if !isPlainHeader(data, at, section) {
-			return p, false, refuse(p, at, BadHeader)
+		if err := p.standAt(at); err != nil {
+			return nil, err
 		}
-		if at == len(bom) && startsWithMark(data) {
-			return p, false, refuse(p, at, ByteMark)
-		}
-		p.header, p.body = at, at+len(firstLine(data[at:]))
-		found, open = true, true
+		delete(missing, p.name)
+		found, open = append(found, p), true
 	}
-	return p, found, nil
+	for i, name := range names {
+		if _, ok := missing[name]; ok {
+			found = append(found, newPlace(data, name, i))
+		}
+	}
+	return found, nil
+}
+
+// newPlace is where a section would be added.
+func newPlace(data []byte, name string, number int) place {
+	return place{data: data, name: name, number: number, header: len(data), body: len(data), end: len(data)}
+}
+
+// standAt is for the section whose header is at offset at.
+func (p *place) standAt(at int) error {
+	if !isPlainHeader(p.data, at, p.name) {
+		return refuse(*p, at, BadHeader)
+	}
+	if at == len(bom) && startsWithMark(p.data) {
+		return refuse(*p, at, ByteMark)
+	}
+	p.found, p.header, p.body = true, at, at+len(firstLine(p.data[at:]))
+	return nil
 }
 
 func refuse(p place, at int, reason Reason) error {
@@ -138,9 +175,6 @@ func refuse(p place, at int, reason Reason) error {
 
 // checkFile refuses what spoils a file from end to end.
 func checkFile(data []byte, section string) error {
-	if err := CheckName(section); err != nil {
-		return err
-	}
 	if err := readable(data); err != nil {
 		return err
 	}

@@ -57,26 +57,26 @@ func readAgain(name string, text []byte) (r secondReading, ok bool) {
 // edit: the pairs are there, no key that was dropped is, and every other is as it
 // was. Tools that use go-ini read the file too, and a second reader that shares
 // nothing with the first does not make its mistakes.
-func verifyAgain(name string, before, after []byte, set []Pair, drop []string) error {
+func verifyAgain(c Change, before, after []byte) error {
 	if bytes.Count(after, []byte("\n")) > maxLines {
-		return &RefusedError{Section: name, Reason: TooManyLines}
+		return &RefusedError{Section: c.Section, Reason: TooManyLines}
 	}
 	want, ok := secondReading{}, true
 	if len(before) > 0 {
-		want, ok = readAgain(name, before)
+		want, ok = readAgain(c.Section, before)
 	}
-	got, okAfter := readAgain(name, after)
+	got, okAfter := readAgain(c.Section, after)
 	if !ok || !okAfter {
-		return &RefusedError{Section: name, Reason: BadReading}
+		return &RefusedError{Section: c.Section, Reason: BadReading}
 	}
-	for _, key := range drop {
+	for _, key := range c.Drop {
 		delete(want, key)
 	}
-	for _, s := range set {
+	for _, s := range c.Set {
 		want[s.Key] = secondValue{text: s.Text}
 	}
 	if !reflect.DeepEqual(want, got) {
-		return &RefusedError{Section: name, Reason: BadReading}
+		return &RefusedError{Section: c.Section, Reason: BadReading}
 	}
 	return nil
 }

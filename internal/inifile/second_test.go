@@ -42,11 +42,11 @@ func TestVerifyAgain(t *testing.T) {
 		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n[b]\nx = 1\n": false,
 		"": false,
 	} {
-		if err := verifyAgain("a", []byte(before), []byte(after), set, drop); (err == nil) != want {
+		if err := verifyAgain(Change{"a", set, drop}, []byte(before), []byte(after)); (err == nil) != want {
 			t.Errorf("%q: %v", after, err)
 		}
 	}
-	if err := verifyAgain("a", nil, []byte("[a]\nid = NEW\n"), set, drop); err != nil {
+	if err := verifyAgain(Change{"a", set, drop}, nil, []byte("[a]\nid = NEW\n")); err != nil {
 		t.Errorf("new section: %v", err)
 	}
 	for text, want := range map[string]bool{"": true, "\n# x\n": true, "x = 1\n": false, "[b]\n": false, "`x": false} {

@@ -9,30 +9,44 @@ import (
 
 var errNotVerified = errors.New("edited file does not read back as intended")
 
-// verify reads the edited file anew and compares it with what was meant: the
-// section holds the pairs and what else it held, and the rest is the same.
-func verify(p place, edited []byte, set []Pair, drop []string) error {
-	sections := Index(edited).Sections(p.name)
-	if len(sections) == 0 {
+// verify reads the edited file anew and compares it with what was meant: each
+// section holds its pairs and what else it held, and the rest is the same.
+func verify(data, edited []byte, places []place, changes []Change) error {
+	file := Index(edited)
+	was, is := 0, 0 // how far data and edited have been compared
+	for _, p := range places {
+		c := changes[p.number]
+		if !p.found && len(c.Set) == 0 {
+			continue
+		}
+		sections := file.Sections(p.name)
+		if len(sections) != 1 || sections[0].At < is {
+			return errNotVerified
+		}
+		after := sections[0]
+		between, same := bytes.CutPrefix(edited[is:after.At], data[was:p.header])
+		if !p.found { // line ends may stand before a new section
+			between = bytes.Trim(between, "\r\n")
+		}
+		if !same || len(between) > 0 {
+			return errNotVerified
+		}
+		was, is = p.end, after.from+len(after.body)
+		before := Section{Name: p.name, body: data[p.body:p.end]}
+		if err := verifyValues(before, after, c); err != nil {
+			return err
+		}
+		if err := verifyAgain(c, data[p.header:p.end], edited[after.At:is]); err != nil {
+			return err
+		}
+	}
+	if !bytes.Equal(edited[is:], data[was:]) {
 		return errNotVerified
 	}
-	after := sections[0]
-	between, sameBefore := bytes.CutPrefix(edited[:after.At], p.data[:p.header])
-	sameAfter := bytes.Equal(edited[after.from+len(after.body):], p.data[p.end:])
-	if p.header == len(p.data) { // the section is new: line ends may stand before it
-		between = bytes.Trim(between, "\r\n")
-	}
-	if !sameBefore || !sameAfter || len(between) > 0 {
-		return errNotVerified
-	}
-	before := Section{Name: p.name, body: p.data[p.body:p.end]}
-	if err := verifyValues(before, after, set, drop); err != nil {
-		return err
-	}
-	return verifyAgain(p.name, p.data[p.header:p.end], edited[after.At:after.from+len(after.body)], set, drop)
+	return nil
 }
 
-func verifyValues(before, after Section, set []Pair, drop []string) error {
+func verifyValues(before, after Section, c Change) error {
 	had, err := before.Values()
 	if err != nil {
 		return err
@@ -42,9 +56,7 @@ func verifyValues(before, after Section, set []Pair, drop []string) error {
 		return err
 	}
 	var pairs []Pair
-	theirs := func(v Value) bool {
-		return !slices.Contains(drop, v.Key) && !slices.ContainsFunc(set, func(s Pair) bool { return s.Key == v.Key })
-	}
+	theirs := func(v Value) bool { return !c.touches(v.Key) }
 	for _, v := range has {
 		if !theirs(v) {
 			pairs = append(pairs, Pair{v.Key, v.Text})
@@ -53,7 +65,7 @@ func verifyValues(before, after Section, set []Pair, drop []string) error {
 			}
 		}
 	}
-	if !samePairs(pairs, set) || !reflect.DeepEqual(withoutPlace(had, theirs), withoutPlace(has, theirs)) {
+	if !samePairs(pairs, c.Set) || !reflect.DeepEqual(withoutPlace(had, theirs), withoutPlace(has, theirs)) {
 		return errNotVerified
 	}
 	return nil

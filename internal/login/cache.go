@@ -8,11 +8,25 @@ import (
 	"awsmfa/internal/session"
 )
 
+// shared is what the logins of one command have in common.
+type shared struct {
+	store session.Store
+	warn  func(error) // says each warning once
+}
+
+// share gives what l has for others, or has from another login.
+func (l *Login) share() *shared {
+	if l.shared == nil {
+		l.shared = &shared{l.deps.store(), l.deps.Say.WarnOnce()}
+	}
+	return l.shared
+}
+
 // store opens the cache. A login without one caches nothing, and says so.
 func (d Deps) store() session.Store {
 	dir, err := d.Cache()
 	if err != nil {
-		d.Say.Warn(fmt.Errorf("the session is not cached: %w", err))
+		d.Say.Warn(fmt.Errorf("the session is not cached, and other logins do not see that its code is used: %w", err))
 		return session.NoStore{}
 	}
 	return dir

@@ -102,7 +102,7 @@ func (l *Login) askProgram(ctx context.Context, q session.Question) (string, err
 // command that exec runs. What it says there reaches a person, also when another
 // tool captures our standard error.
 func (d Deps) program(line profile.Setting) (program.Command, error) {
-	paths, err := awsfiles.Locate(d.Getenv)
+	paths, err := awsfiles.Locate(d.Getenv, d.HomeOf)
 	if err != nil {
 		return program.Command{}, err
 	}

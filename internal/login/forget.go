@@ -1,6 +1,7 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -12,13 +13,15 @@ import (
 
 // Forgotten says how much Forget has removed.
 type Forgotten struct {
-	Sessions int // from the cache
-	Sections int // of the credentials file that held a session
+	Sessions  int // from the cache
+	Sections  int // of the credentials file that held a session
+	Leftovers int // files with secrets that killed processes left
 }
 
 // Forget removes the sessions of a profile: its MFA session and every role
 // session of the same device, for a device is a person's and its roles rest on
-// the same code; or with all, every session.
+// the same code; or with all, every session, and what killed processes left of them
+// and of the files of AWS tools. What it gives with an error was removed before.
 func Forget(ctx context.Context, d Deps, files awsfiles.Files, name string, all bool) (Forgotten, error) {
 	whose, err := chooseForgotten(d, files, name, all)
 	if err != nil {
@@ -29,11 +32,25 @@ func Forget(ctx context.Context, d Deps, files awsfiles.Files, name string, all 
 		return Forgotten{}, err
 	}
 	keys, err := whose.removeCached(dir)
-	if err != nil {
-		return Forgotten{}, err
+	gone := Forgotten{Sessions: len(keys)}
+	if err == nil && all {
+		gone.Leftovers, err = removeLeftovers(d, files, dir)
 	}
-	sections, err := whose.clearSections(ctx, d, files, keys)
-	return Forgotten{len(keys), sections}, err
+	if err == nil {
+		gone.Sections, err = whose.clearSections(ctx, d, files, keys)
+	}
+	return gone, err
+}
+
+// removeLeftovers removes them wherever this program writes, and counts them.
+func removeLeftovers(d Deps, files awsfiles.Files, dir *cache.Dir) (n int, err error) {
+	removed, err := dir.RemoveLeftovers()
+	n = len(removed)
+	for _, file := range []awsfiles.File{files.Credentials, files.Config} {
+		more, fileErr := d.Writer(file.Path).RemoveLeftovers()
+		n, err = n+more, cmp.Or(err, fileErr)
+	}
+	return n, err
 }
 
 // forgotten says which sessions go: all, or those of a device or a profile.

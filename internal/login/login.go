@@ -5,7 +5,6 @@ package login
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 type Deps struct {
 	OS            string // as runtime.GOOS has it
 	Getenv        func(string) string
+	HomeOf        func(user string) string // see profile.Options
 	Environ       func() []string
 	Now           func() time.Time
 	Stdin         io.Reader        // where the code "-" is read from
@@ -41,7 +41,7 @@ type Deps struct {
 // Options are what the environment says of a profile, as it would be without an
 // earlier login in this shell.
 func (d Deps) Options(name string) profile.Options {
-	return profile.Options{Name: name, Getenv: shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).User(d.Getenv), Own: d.Own}
+	return profile.Options{Name: name, Getenv: shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).User(d.Getenv), HomeOf: d.HomeOf, Own: d.Own}
 }
 
 // Request says which session is wanted.
@@ -59,6 +59,7 @@ type Request struct {
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration
+	isRole   bool // one of several logins, the first of which says what there is to say
 }
 
 // UsualMin is the least time left of a cached session unless --min says
@@ -76,16 +77,19 @@ type Login struct {
 	request Request
 	client  *Client
 	started time.Time
+	shared  *shared // nil: nothing was needed yet
 }
 
-// Session gets the session and does what the profile wants with it.
+// Session gets the session and does what the profile wants with it. When ctx ends
+// before that is done, the error is that of ctx, so that nothing that was to come
+// after it is done.
 func (l *Login) Session(ctx context.Context) (session.Session, error) {
 	k, err := l.Unwritten(ctx)
 	if err != nil {
 		return session.Session{}, err
 	}
 	if err := l.writeThrough(ctx, k); err != nil {
-		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+		return session.Session{}, err
 	}
 	return k, nil
 }
@@ -134,8 +138,11 @@ func (l *Login) note(format string, args ...any) {
 	}
 }
 
-// SayUntil tells people what they have now.
+// SayUntil tells people what they have now, unless quiet.
 func (l *Login) SayUntil(k session.Session) {
+	if l.request.Quiet {
+		return
+	}
 	now := l.deps.Now()
 	format := "15:04"
 	if k.Left(now) >= 24*time.Hour {
@@ -146,16 +153,13 @@ func (l *Login) SayUntil(k session.Session) {
 
 // sessions puts the parts together.
 func (l *Login) sessions() *session.Sessions {
-	all := &session.Sessions{
-		Store: l.deps.store(), Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
-		Warn:    l.deps.Say.WarnOnce(),
-		Waiting: func(session.Wait) {},
+	s := l.share()
+	return &session.Sessions{
+		Store: s.store, Call: l.call, Keys: l.client.Keys, Ask: l.inTime(l.asker()), Now: l.deps.Now, Patience: l.patience(),
+		Warn:    s.warn,
+		Waiting: func(w session.Wait) { l.deps.Say.Notice("%v; waiting", w) },
 		Debug:   l.deps.Say.Debugf,
 	}
-	if l.deps.Say.Person {
-		all.Waiting = func(w session.Wait) { l.deps.Say.Say("%v; waiting", w) }
-	}
-	return all
 }
 
 // patience is that of session.Sessions.

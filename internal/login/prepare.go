@@ -21,7 +21,11 @@ func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
 	if err != nil {
 		return nil, mistakenCode(err, r.Target)
 	}
-	return PrepareFor(d, files, r, p)
+	l, err := PrepareFor(d, files, r, p)
+	if err == nil {
+		l.sayDifferences()
+	}
+	return l, err
 }
 
 // PrepareFor is Prepare for a profile that is resolved.
@@ -57,6 +61,9 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		return profile.Profile{}, err
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
+	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
+		return p, d.looked(err, files)
+	}
 	if err == nil {
 		region := p.Region.Origin.String()
 		if region == "" {

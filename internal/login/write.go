@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"awsmfa/internal/awsfiles"
-	"awsmfa/internal/cmdline"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
@@ -32,7 +31,8 @@ func (e *LongTermKeysError) Error() string {
 func (e *LongTermKeysError) Hint() string { return hint.OverLongTermKeys }
 
 // Write gets the session of r, and with t.Roles those of its roles, and writes
-// them to the credentials file in one replacement.
+// them to the credentials file in one replacement. A role that gives no session is
+// said and left out; Write then returns a *RolesError once the others are written.
 func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Target) error {
 	l, err := PrepareChosen(ctx, d, files, r)
 	if err != nil {
@@ -42,66 +42,36 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	if err != nil {
 		return err
 	}
-	logins := []*Login{l}
-	sections := []string{section}
+	b := batch{main: l, members: []member{{l, entry(section, l.Profile.Name, "", session.Session{})}}}
 	if t.Roles {
-		roles, err := l.roles()
-		if err != nil {
+		if err := b.addRoles(t.Suffix); err != nil {
 			return err
-		}
-		for _, role := range roles {
-			logins = append(logins, role)
-			sections = append(sections, role.Profile.Name+t.Suffix)
 		}
 	}
 	w := d.Writer(files.Credentials.Path)
-	if err := w.CheckSections(ctx, files, l.Profile.Name, sections...); err != nil {
+	if err := w.CheckSections(ctx, files, b.entries()); err != nil {
 		return err
 	}
-	entries, err := collect(ctx, logins, sections)
+	if err := b.getSessions(ctx); err != nil {
+		return err
+	}
+	entries := b.entries()
+	d.sayLinks(w.Path)
+	created, err := l.put(ctx, entries)
 	if err != nil {
 		return err
 	}
-	created, err := w.Put(ctx, entries)
-	if err != nil {
+	if created[section] {
+		l.saySource(section)
+	}
+	if err := b.writeThrough(ctx); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		l.sayWritten(e.Section, w.Path, created[e.Section])
-	}
+	d.sayOpen(w.Path)
 	if !r.Quiet {
 		l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	}
-	return nil
-}
-
-// collect gets the sessions, the first of which the others rest on.
-func collect(ctx context.Context, logins []*Login, sections []string) ([]awsfiles.Entry, error) {
-	var entries []awsfiles.Entry
-	for i, l := range logins {
-		region := ""
-		k, err := l.sessionToWrite(ctx, i > 0)
-		if err != nil && i > 0 {
-			return nil, fmt.Errorf("role profile %q: %w", l.Profile.Name, err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			region = l.Profile.Region.Value
-		}
-		entries = append(entries, entry(sections[i], l.Profile.Name, region, k))
-	}
-	return entries, nil
-}
-
-// sessionToWrite is the session of the profile itself, which is written here and
-// nowhere else, or that of one of its roles.
-func (l *Login) sessionToWrite(ctx context.Context, isRole bool) (session.Session, error) {
-	if isRole {
-		return l.Session(ctx)
-	}
-	return l.Unwritten(ctx)
+	return b.err()
 }
 
 func entry(section, profile, region string, k session.Session) awsfiles.Entry {
@@ -121,45 +91,49 @@ func (l *Login) section(to string) (string, error) {
 	return l.Profile.Name, nil
 }
 
-// roles prepares a login for each role profile whose source_profile is l's.
-func (l *Login) roles() ([]*Login, error) {
-	config, credentials := l.files.Config.Index, l.files.Credentials.Index
-	var roles []*Login
-	for name := range profile.RolesFrom(config, credentials, l.Profile.Name) {
-		r := l.request
-		r.Target, r.Duration, r.MinLeft, r.Strict, r.Region, r.New = cmdline.Target{Profile: name}, 0, UsualMin, false, "", false
-		role, err := Prepare(l.deps, l.files, r)
-		if err != nil {
-			return nil, fmt.Errorf("role profile %q: %w", name, err)
-		}
-		roles = append(roles, role)
-	}
-	return roles, profile.Readable(config, credentials)
-}
-
 // writeThrough puts a session into the section that its profile names in
-// awsmfa_write_to, unless it is there already. The session is good without it,
-// so whoever hands it out decides what an error means.
+// awsmfa_write_to, unless it is there already. The session is good without it, so
+// an error other than that of ctx is no more than a warning.
 func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
-	section := l.Profile.WriteTo.Value
-	if section == "" {
+	e, wanted := l.through(k)
+	if !wanted {
 		return nil
 	}
-	for m := range credfile.All(l.files.Credentials.Index) {
-		if m.Section == section && m.AccessKeyID == k.AccessKeyID {
-			return nil
+	_, err := l.put(ctx, []awsfiles.Entry{e})
+	if err != nil && !hint.Interrupted(err) {
+		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+		return nil
+	}
+	return err
+}
+
+// through is what writeThrough has to write.
+func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
+	section := l.Profile.WriteTo.Value
+	if section == "" {
+		return e, false
+	}
+	for _, s := range l.files.Credentials.Index.Sections(section) {
+		if m, ok := credfile.Read(s); ok && m.AccessKeyID == k.AccessKeyID {
+			return e, false
 		}
 	}
+	return entry(section, l.Profile.Name, "", k), true
+}
+
+// put writes all entries at once, says so, and tells which sections are new.
+func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) (created map[string]bool, err error) {
 	w := l.deps.Writer(l.files.Credentials.Path)
-	if err := w.CheckSections(ctx, l.files, l.Profile.Name, section); err != nil {
-		return err
+	if err := w.CheckSections(ctx, l.files, entries); err != nil {
+		return nil, err
 	}
-	created, err := w.Put(ctx, []awsfiles.Entry{entry(section, l.Profile.Name, "", k)})
-	if err != nil {
-		return err
+	if created, err = w.Put(ctx, entries); err != nil {
+		return nil, err
 	}
-	l.sayWritten(section, w.Path, created[section])
-	return nil
+	for _, e := range entries {
+		l.sayWritten(e.Section, w.Path, created[e.Section])
+	}
+	return created, nil
 }
 
 func (l *Login) sayWritten(section, path string, created bool) {

@@ -48,20 +48,21 @@ func Names(config, credentials *inifile.File) iter.Seq[string] {
 	}
 }
 
-// RolesFrom yields the other profiles that are roles with that source_profile, in
-// the order of Names. It looks at each profile's own settings only, and its time
-// grows with the size of the files.
-func RolesFrom(config, credentials *inifile.File, source string) iter.Seq[string] {
-	return func(yield func(string) bool) {
+// ResolveRoles resolves the other profiles that are roles with source as their
+// source_profile, as Resolve does with their names, in the order of Names. A profile
+// with an error has at least its Name, and stops no other; one whose own section
+// cannot be read is no role of anybody's. The time grows with the size of the files.
+func ResolveRoles(config, credentials *inifile.File, source string, o Options) iter.Seq2[Profile, error] {
+	return func(yield func(Profile, error) bool) {
 		config.Load()
 		credentials.Load()
 		f := newFiles(config, credentials)
-		for name := range Names(config, credentials) {
-			n, err := f.node(name)
-			if err != nil || name == source || n.get("role_arn").Value == "" || n.get("source_profile").Value != source {
+		for o.Name = range Names(config, credentials) {
+			n, err := f.node(o.Name)
+			if err != nil || o.Name == source || n.get("role_arn").Value == "" || n.get("source_profile").Value != source {
 				continue
 			}
-			if !yield(name) {
+			if !yield(f.resolve(o)) {
 				return
 			}
 		}

@@ -155,17 +155,30 @@ func BenchmarkAll(b *testing.B) {
 	}
 }
 
-// A role whose own section is damaged is no role of anybody's, and stops nothing.
-func TestRolesFrom(t *testing.T) {
-	config := inifile.Index([]byte("[profile b]\nrole_arn = arn:aws:iam::1:role/b\nsource_profile = a\n" +
-		"[profile a]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = a\n[profile broken]\nsource_profile = a\nrole_arn = \x00\n" +
-		"[profile other]\nrole_arn = arn:aws:iam::1:role/o\nsource_profile = b\n[profile session]\nsource_profile = a\n" +
-		"[c]\nrole_arn = arn:aws:iam::1:role/c\nsource_profile = a\n"))
-	credentials := inifile.Index([]byte("[d]\nrole_arn = arn:aws:iam::1:role/d\nsource_profile = a\n"))
-	if got, want := slices.Collect(RolesFrom(config, credentials, "a")), []string{"b", "c", "d"}; !slices.Equal(got, want) {
+// A role whose own section is damaged is no role of anybody's, and stops nothing;
+// nor does one that cannot be resolved, which is told.
+func TestResolveRoles(t *testing.T) {
+	config := inifile.Index([]byte("[profile b]\nrole_arn = arn:aws:iam::111122223333:role/b\nsource_profile = a\nregion = eu-west-1\n" +
+		"[profile a]\n" + testSerial + keys + "[profile broken]\nsource_profile = a\nrole_arn = \x00\n" +
+		"[profile wrong]\nsource_profile = a\nrole_arn = x\n" +
+		"[profile other]\nrole_arn = arn:aws:iam::111122223333:role/o\nsource_profile = b\n[profile session]\nsource_profile = a\n" +
+		"[c]\nrole_arn = arn:aws:iam::111122223333:role/c\nsource_profile = a\n"))
+	credentials := inifile.Index([]byte("[d]\nrole_arn = arn:aws:iam::111122223333:role/d\nsource_profile = a\n"))
+	var got []string
+	for p, err := range ResolveRoles(config, credentials, "a", Options{Getenv: env()}) {
+		got = append(got, p.Name)
+		want, wantErr := Resolve(config, credentials, Options{Name: p.Name, Getenv: env()})
+		if message(err) != message(wantErr) || err == nil && !reflect.DeepEqual(p, want) {
+			t.Errorf("%s: %+v, %v; Resolve: %+v, %v", p.Name, p, err, want, wantErr)
+		}
+		if (err != nil) != (p.Name == "wrong") {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+	if want := []string{"b", "wrong", "c", "d"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for range RolesFrom(config, credentials, "a") {
+	for range ResolveRoles(config, credentials, "a", Options{Getenv: env()}) {
 		break
 	}
 }

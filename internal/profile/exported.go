@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"iter"
 	"strings"
 
 	"awsmfa/internal/inifile"
@@ -47,6 +48,34 @@ var settingVariables = []struct{ key, variable string }{
 	{"ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT"},
 	{"ec2_metadata_service_endpoint_mode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"},
 	{"ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED"},
+}
+
+// servicePrefix begins the variables of the endpoints of single services.
+const servicePrefix = "AWS_ENDPOINT_URL_"
+
+// SettingVariables are the variables that Settings may name, but for those of the
+// endpoints of single services.
+func SettingVariables() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range settingVariables {
+			if !yield(s.variable) {
+				return
+			}
+		}
+	}
+}
+
+// IsSettingVariable says whether Settings may name that variable.
+func IsSettingVariable(name string) bool {
+	if service, ok := strings.CutPrefix(name, servicePrefix); ok {
+		return consistsOf(service, "_", 1, 64)
+	}
+	for variable := range SettingVariables() {
+		if variable == name {
+			return true
+		}
+	}
+	return false
 }
 
 // Settings are what the profile that o means says, or one on the way to its keys
@@ -126,7 +155,7 @@ func (p *part) serviceVariables() (all []Exported) {
 		url, ok := inifile.Get(v.Nested, "endpoint_url")
 		if ok && url.Text != "" && last.At == v.At && consistsOf(v.Key, "_- ", 1, 64) {
 			name := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(v.Key))
-			all = append(all, Exported{"AWS_ENDPOINT_URL_" + name, Setting{url.Text, p.origin()}})
+			all = append(all, Exported{servicePrefix + name, Setting{url.Text, p.origin()}})
 		}
 	}
 	return all

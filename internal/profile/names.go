@@ -11,3 +11,11 @@ func Has(config, credentials *inifile.File, name string) bool {
 	}
 	return false
 }
+
+// HasAny says whether one of the files has a profile.
+func HasAny(config, credentials *inifile.File) bool {
+	for range Names(config, credentials) {
+		return true
+	}
+	return false
+}

@@ -58,6 +58,7 @@ type Profile struct {
 	MFAProcess Setting
 	WriteTo    Setting // awsmfa_write_to of the profile itself
 	AccountID  Setting // awsmfa_account_id of the profile itself
+	Color      Setting // awsmfa_color of the profile itself, one of Colors
 
 	STS STS
 	IAM Setting // override of IAM's endpoint, if Options.FindDevice; empty Value: none
@@ -162,6 +163,9 @@ func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
 	if len(chain) > 0 {
 		p.WriteTo = chain[0].get("awsmfa_write_to")
 		p.AccountID = chain[0].get("awsmfa_account_id")
+		if p.Color, err = color(chain[0]); err != nil {
+			return err
+		}
 	}
 	if o.FindDevice {
 		if p.IAM, err = f.endpoint(chain, o.Getenv, "iam"); err != nil {

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,17 @@ func consistsOf(s, more string, least, most int) bool {
 		}
 	}
 	return len(s) >= least && len(s) <= most
+}
+
+// Colors are those that a prompt may show a session in.
+var Colors = []string{"red", "green", "yellow", "blue", "magenta", "cyan"}
+
+func color(n *node) (Setting, error) {
+	s := n.get("awsmfa_color")
+	if s.Value != "" && !slices.Contains(Colors, s.Value) {
+		return s, &SettingError{"awsmfa_color", s, "one of " + strings.Join(Colors, ", ")}
+	}
+	return s, nil
 }
 
 // region is that of the flag, the chain, or the environment. What it comes from

@@ -25,6 +25,8 @@ type Installation struct {
 	Say    ui.Messages
 	Getenv func(string) string
 	OS     string
+	// NewAsk gives what asks the shell itself; nil: nobody asks it.
+	NewAsk func(context.Context) AskShell
 	Yes    bool // do not ask
 	Options
 }
@@ -32,22 +34,27 @@ type Installation struct {
 // installer is an Installation whose files are known.
 type installer struct {
 	Installation
+	where   Location
 	start   Shell
 	paths   []string // that the shell may read
 	removes bool
 }
 
-func (i Installation) of(shell, called string, removes bool) (installer, error) {
+func (i Installation) of(ctx context.Context, shell, called string, removes bool) (installer, error) {
 	start := Of(shell, i.OS)
 	called = strings.ToLower(strings.TrimPrefix(cmdline.ProgramName(called), "-"))
-	paths, err := start.paths(Location{Called: called, OS: i.OS, Getenv: i.Getenv})
-	return installer{i, start, paths, removes}, err
+	where := Location{Called: called, OS: i.OS, Getenv: i.Getenv}
+	if i.NewAsk != nil {
+		where.Ask = i.NewAsk(ctx)
+	}
+	paths, err := start.paths(where)
+	return installer{i, where, start, paths, removes}, err
 }
 
 // Install adds the hook to the shell's start-up file, once a person has seen the
 // change and agreed. called is the name that the shell was called by.
 func (i Installation) Install(ctx context.Context, shell, called string) error {
-	in, err := i.of(shell, called, false)
+	in, err := i.of(ctx, shell, called, false)
 	if err != nil {
 		return err
 	}
@@ -56,7 +63,7 @@ func (i Installation) Install(ctx context.Context, shell, called string) error {
 
 // Uninstall removes what Install added, from any file of the shell.
 func (i Installation) Uninstall(ctx context.Context, shell, called string) error {
-	in, err := i.of(shell, called, true)
+	in, err := i.of(ctx, shell, called, true)
 	if err != nil {
 		return err
 	}
@@ -84,11 +91,24 @@ func (i installer) install(ctx context.Context) error {
 	if err := i.change(ctx, file, edit, "write this"); err != nil {
 		return err
 	}
-	i.Say.Say("written to %s; new shells have %s, and this one after: %s", file.shown, cmp.Or(i.Function, "authaws"), i.start.plain(call))
+	i.sayWritten(file, call)
+	return nil
+}
+
+// sayWritten says which shells have the functions now. The line of nu makes a file
+// that only a new shell reads.
+func (i installer) sayWritten(file openFile, call string) {
+	text := fmt.Sprintf("written to %s; new shells have %s", file.shown, cmp.Or(i.Function, "authaws"))
+	if i.start.makes == "" {
+		text += ", and open ones after: " + i.start.plain(call)
+	}
+	i.Say.Say("%s", text)
 	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
 		i.Say.Warn(errors.New("awsmfa is not in PATH; until it is, that line does nothing"))
+	} else if problem, advice := Covered(i.where).Gap(i.where, ui.ShortPath(file.path, i.Getenv("HOME"))); problem != "" {
+		i.Say.Warn(errors.New(problem))
+		i.Say.Hint(advice)
 	}
-	return nil
 }
 
 // uninstall removes what install added, from any file of the shell.

@@ -24,6 +24,7 @@ type loader struct {
 type Options struct {
 	Function  string // name of the function; empty: authaws
 	NoWarning bool
+	Renew     bool // a role session before a prompt
 }
 
 // Flags are those flags, with o as their destination.
@@ -31,6 +32,7 @@ func (o *Options) Flags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "name", Usage: "`NAME` of the function (default authaws)", Destination: &o.Function},
 		&cli.BoolFlag{Name: "no-warning", Usage: "without the warning before a session ends", Destination: &o.NoWarning},
+		&cli.BoolFlag{Name: "renew", Usage: "renew a role session before a prompt, which needs no code", Destination: &o.Renew},
 	}
 }
 
@@ -42,6 +44,9 @@ func (f Shell) call(o Options) string {
 	}
 	if o.NoWarning {
 		call += " --no-warning"
+	}
+	if o.Renew {
+		call += " --renew"
 	}
 	return call
 }

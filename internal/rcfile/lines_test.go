@@ -10,7 +10,7 @@ import (
 	"awsmfa/shellhook"
 )
 
-var allFlags = []Options{{}, {Function: "mfa"}, {NoWarning: true}, {Function: "my-mfa_2", NoWarning: true}}
+var allFlags = []Options{{}, {Function: "mfa"}, {NoWarning: true}, {Function: "my-mfa_2", NoWarning: true, Renew: true}, {Renew: true}}
 
 // Every shell has its row, and what a row says to write is found again.
 func TestShellFiles(t *testing.T) {
@@ -50,6 +50,7 @@ func TestUnderstand(t *testing.T) {
 		{"bash", `eval "$(\awsmfa hook "bash" --name authaws)"`, "awsmfa hook bash"},
 		{"bash", `eval "$("$HOME/my bin/awsmfa" hook -name 'mfa' bash)"`, "awsmfa hook bash --name mfa"},
 		{"bash", `awsmfa.exe hook bash>~/.hook; . ~/.hook`, "awsmfa hook bash"},
+		{"bash", `eval "$(awsmfa hook --renew bash)"`, "awsmfa hook bash --renew"},
 		{"bash", `eval "$(awsmfa hook ${0##*/} --no-warning)"`, "awsmfa hook bash"},
 		{"zsh", `eval "$(awsmfa hook $shell)"`, "awsmfa hook zsh"},
 		{"bash", `eval "$(awsmfa hook bash --unheard-of)"`, ""},

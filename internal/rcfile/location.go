@@ -14,6 +14,7 @@ type Location struct {
 	Called string // the shell, as it was called: sh has many names
 	OS     string // as runtime.GOOS has it
 	Getenv func(string) string
+	Ask    AskShell
 }
 
 // unknown says why nobody can tell which file it is, and what to do.
@@ -43,7 +44,8 @@ func (p Location) inConfig(name string) ([]string, error) {
 	return p.inHome(".config/" + name)
 }
 
-// zsh does not guess where only a zsh that has started knows the folder.
+// zsh does not guess where only a zsh that has started knows the folder: .zshenv,
+// or a file that it reads, may set it.
 func (p Location) zsh() ([]string, error) {
 	if folder := p.Getenv("ZDOTDIR"); folder != "" {
 		return []string{filepath.Join(folder, ".zshrc")}, nil
@@ -52,7 +54,11 @@ func (p Location) zsh() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text, err := awsfiles.ReadFile(paths[1]); err == nil && strings.Contains(string(text), "ZDOTDIR") {
+	folder, ok := p.Ask.says("zsh", "-c", `printf %s "$ZDOTDIR"`)
+	if folder != "" {
+		return []string{filepath.Join(folder, ".zshrc")}, nil
+	}
+	if text, err := awsfiles.ReadFile(paths[1]); err == nil && !ok && strings.Contains(string(text), "ZDOTDIR") {
 		return p.unknown("~/.zshenv may set ZDOTDIR, which is not set here",
 			"run this in zsh: ZDOTDIR=${ZDOTDIR:-$HOME} awsmfa hook zsh --install")
 	}

@@ -52,7 +52,7 @@ func TestPlaces(t *testing.T) {
 			name, value, _ := strings.Cut(v, "=")
 			vars[name] = value
 		}
-		p := Location{test.called, test.system, func(name string) string { return vars[name] }}
+		p := Location{Called: test.called, OS: test.system, Getenv: func(name string) string { return vars[name] }}
 		paths, err := Of(test.shell, test.system).paths(p)
 		got := strings.ReplaceAll(strings.Join(paths, "\n"), " ", "_")
 		got = strings.ReplaceAll(strings.ReplaceAll(got, home, "~"), "\n", " ")
@@ -75,7 +75,7 @@ func TestPlaceOfZshThatMoves(t *testing.T) {
 		t.Fatal(err)
 	}
 	vars := map[string]string{"HOME": home}
-	p := Location{"zsh", "linux", func(name string) string { return vars[name] }}
+	p := Location{Called: "zsh", OS: "linux", Getenv: func(name string) string { return vars[name] }}
 	if paths, err := p.zsh(); err == nil || !strings.Contains(hint.Of(err), "ZDOTDIR=${ZDOTDIR:-$HOME} awsmfa hook zsh --install") {
 		t.Errorf("%q, %v", paths, err)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"syscall"
+
+	"awsmfa/internal/filelock"
 )
 
 // Problem is what keeps a file from being read, locked or replaced.
@@ -41,6 +43,16 @@ func (e *Error) Error() string {
 
 // Unwrap returns the system's reason.
 func (e *Error) Unwrap() error { return e.err }
+
+// Holder is the number of the process that changes the file, if Problem is Locked;
+// 0: it is not known.
+func (e *Error) Holder() int {
+	var held *filelock.HeldError
+	if e.Problem != Locked || !errors.As(e.err, &held) {
+		return 0
+	}
+	return held.PID
+}
 
 // explain makes an *Error about path of what the system said, which is otherwise
 // when nothing more exact is known. The names in the system's own error go: they

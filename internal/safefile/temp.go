@@ -13,11 +13,16 @@ import (
 // left.
 type temp struct{ *os.File }
 
+// rewrites is how often a temporary file is made anew because another process took
+// it for one that a killed process left. The moment for that is short, but on a busy
+// machine it comes more than once.
+const rewrites = 100
+
 func tempPrefix(path string) string { return "." + filepath.Base(path) + ".awsmfa-" }
 
 // newTemp makes a temporary file for the one at path, which is as in old.
 func newTemp(path string, old state) (temp, error) {
-	for range tries {
+	for range rewrites {
 		t, err := makeTemp(filepath.Join(filepath.Dir(path), tempPrefix(path)+rand.Text()), path, old)
 		if err != nil {
 			return temp{}, err

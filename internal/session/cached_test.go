@@ -15,6 +15,8 @@ import (
 // put stores a session that step gave, signed by signer, at a time before noon.
 func (w *world) put(p Plan, step Step, signer, id string, made time.Time) Session {
 	k := keptAs(id, step, made)
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.kept[p.key(step, signer)] = k
 	return k
 }

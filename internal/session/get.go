@@ -227,7 +227,7 @@ func (g *run) assumeOne(ctx context.Context, step Step, with Session) (Session, 
 	if err != nil {
 		return Session{}, err
 	}
-	return g.store(key, step, c, with.KeyID, asked), nil
+	return g.store(ctx, key, step, c, with.KeyID, asked)
 }
 
 // endSlack is how much later than asked for a session may end by our clock, which
@@ -235,15 +235,19 @@ func (g *run) assumeOne(ctx context.Context, step Step, with Session) (Session, 
 const endSlack = time.Minute
 
 // store caches the session that step gave. One that cannot be cached is still a
-// session. Its end is the earlier of what STS says and what was asked for.
-func (g *run) store(key string, step Step, c creds.Credentials, keyID string, asked time.Time) Session {
+// session. Its end is the earlier of what STS says and what was asked for. When ctx
+// ends meanwhile, the session is cached and the error is that of ctx.
+func (g *run) store(ctx context.Context, key string, step Step, c creds.Credentials, keyID string, asked time.Time) (Session, error) {
 	if end := asked.Truncate(time.Second).Add(step.Duration); step.Duration > 0 && c.Expires.After(end.Add(endSlack)) {
 		c.Expires = end
 	}
 	k := Session{Credentials: c, Profile: g.r.Plan.Profile, Device: g.r.Plan.Device(), Role: step.RoleARN, KeyID: keyID,
 		Region: g.r.Plan.Region, Made: asked, Length: step.Duration}
 	g.warn(g.Store.Save(key, k))
-	return k
+	if err := ctx.Err(); err != nil {
+		return Session{}, err
+	}
+	return k, nil
 }
 
 func (s *Sessions) warn(err error) {

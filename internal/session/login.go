@@ -160,7 +160,7 @@ func (l *login) send(ctx context.Context, code string) (Session, error) {
 	if err != nil {
 		return Session{}, l.settle(device, code, now, outcome, err)
 	}
-	return l.store(l.key, l.step, c, keys.AccessKeyID, now), nil
+	return l.store(ctx, l.key, l.step, c, keys.AccessKeyID, now)
 }
 
 // answer is the session that this very code made, of which spent is known, or the

@@ -1,14 +1,18 @@
 package shellenv
 
 import (
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"awsmfa/export"
+	"awsmfa/internal/profile"
 )
 
 // The variables that a login takes away or overrides and that unauthaws gives
-// back. Secrets are not among them.
+// back. Secrets are not among them. A setting of the profile is only set where the
+// user has no such variable, so that there is nothing of it to give back.
 var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}
 
 // Before is what AWSMFA_RESTORE holds: what the restored variables were when the
@@ -18,6 +22,7 @@ type Before struct {
 	was, set map[string]string
 	keyID    string // the access key ID that we set; no secret
 	FromKeys bool   // the session was signed with keys of the environment
+	color    string // for the prompt; only written
 }
 
 const (
@@ -30,13 +35,14 @@ const (
 // is not ours and left out.
 func ReadBefore(text string) Before {
 	values, _ := url.ParseQuery(text)
-	b := Before{map[string]string{}, map[string]string{}, values.Get(setKeyID), values.Get(fromKeys) == "environment"}
-	for _, name := range restored {
-		if values.Has(name) {
-			b.was[name] = values.Get(name)
-		}
-		if values.Has(setPrefix + name) {
-			b.set[name] = values.Get(setPrefix + name)
+	b := Before{was: map[string]string{}, set: map[string]string{}, keyID: values.Get(setKeyID), FromKeys: values.Get(fromKeys) == "environment"}
+	for key := range values {
+		name, set := strings.CutPrefix(key, setPrefix)
+		switch isRestored := slices.Contains(restored, name); {
+		case set && (isRestored || profile.IsSettingVariable(name)):
+			b.set[name] = values.Get(key)
+		case !set && isRestored:
+			b.was[name] = values.Get(key)
 		}
 	}
 	return b
@@ -55,6 +61,9 @@ func (b Before) String() string {
 	}
 	if b.FromKeys {
 		values.Set(fromKeys, "environment")
+	}
+	if b.color != "" {
+		return strings.TrimSuffix("color="+b.color+"&"+values.Encode(), "&") // first, where the prompt looks
 	}
 	return values.Encode()
 }
@@ -84,7 +93,7 @@ func (b Before) next(getenv func(string) string, set map[string]string) Before {
 	n := Before{was: map[string]string{}, set: set}
 	for _, name := range restored {
 		value := user(name)
-		if value == "" && !slices.Contains(regionVariables, name) {
+		if (value == "" || b.covered(getenv, name)) && !slices.Contains(regionVariables, name) {
 			value = b.was[name] // we unset it, so it is not the user's doing
 		}
 		if value != "" {
@@ -101,17 +110,41 @@ func (b Before) undo(getenv func(string) string) []export.Var {
 		value := getenv(name)
 		was, had := b.was[name]
 		switch {
-		case had && (value == "" || b.ours(name, value)):
-			set = append(set, export.Var{Name: name, Value: was})
+		case had && (value == "" || b.ours(name, value) || b.covered(getenv, name)):
+			set = append(set, export.Var{Name: name, Value: was, Back: true})
 		case b.ours(name, value):
 			unset = append(unset, export.Var{Name: name, Unset: true})
 		}
 	}
+	unset = append(unset, b.settingsWithout(nil, getenv)...)
 	return append(unset, set...)
+}
+
+// Session says whether a login has set the variables of a shell: only then there
+// is something to take out.
+func (b Before) Session() bool { return b.keyID != "" }
+
+// covered says whether the variable is as a login covers it that cannot take it
+// away.
+func (b Before) covered(getenv func(string) string, name string) bool {
+	_, had := b.was[name]
+	return had && isProfile(name) && getenv(name) == getenv("AWSMFA_PROFILE")
 }
 
 // ReplacedKeys says whether the user has put other keys over the session.
 func (b Before) ReplacedKeys(getenv func(string) string) bool {
 	now := getenv("AWS_ACCESS_KEY_ID")
 	return b.keyID != "" && now != "" && now != b.keyID
+}
+
+// settingsWithout take out the settings of an earlier login that the user has left
+// as they were, but for those that are given anew.
+func (b Before) settingsWithout(given map[string]string, getenv func(string) string) (vars []export.Var) {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		_, again := given[name]
+		if !again && !slices.Contains(restored, name) && b.ours(name, getenv(name)) {
+			vars = append(vars, export.Var{Name: name, Unset: true})
+		}
+	}
+	return vars
 }

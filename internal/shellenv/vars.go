@@ -19,16 +19,28 @@ var competing = []string{
 	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_VAULT", "AWSUME_PROFILE", "AWSUME_EXPIRATION",
 }
 
+// cover is what stands for a competing variable that a shell can only cover. AWS
+// tools take the session in spite of a profile, and the AWS CLI stops at an empty
+// one.
+func cover(name string, p profile.Profile) string {
+	if !isProfile(name) || p.Keys.Environment {
+		return ""
+	}
+	return p.Name
+}
+
+func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
 // Both are set because no AWS tool reads both: botocore takes the second, the
 // SDKs the first.
 var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 
 // Login are what a shell gets of a session: first what has to go, the access
 // key ID last, since no tool takes half a set that lacks it.
-func Login(k session.Session, p profile.Profile, getenv func(string) string) []export.Var {
+func Login(k session.Session, p profile.Profile, s Settings, getenv func(string) string) []export.Var {
 	var vars []export.Var
 	for _, name := range competing {
-		vars = append(vars, export.Var{Name: name, Unset: true})
+		vars = append(vars, export.Var{Name: name, Value: cover(name, p), Unset: true})
 	}
 	earlier := ReadBefore(getenv("AWSMFA_RESTORE"))
 	given := map[string]string{}
@@ -45,24 +57,32 @@ func Login(k session.Session, p profile.Profile, getenv func(string) string) []e
 			vars = append(vars, export.Var{Name: name, Unset: true})
 		}
 	}
+	for _, v := range s.Vars {
+		given[v.Name] = v.Value
+	}
+	vars = append(vars, earlier.settingsWithout(given, getenv)...)
 	set := func(name, value string) { vars = append(vars, export.Var{Name: name, Value: value}) }
 	set("AWS_SESSION_TOKEN", k.SessionToken)
 	set("AWS_SECRET_ACCESS_KEY", k.SecretAccessKey)
 	set("AWS_CREDENTIAL_EXPIRATION", k.Expires.UTC().Format(time.RFC3339))
-	vars = append(vars, region...)
+	vars = append(append(vars, region...), s.Vars...)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(getenv, given)
-	next.keyID, next.FromKeys = k.AccessKeyID, p.Keys.Environment
+	next.keyID, next.FromKeys, next.color = k.AccessKeyID, p.Keys.Environment, p.Color.Value
 	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
 	return vars
 }
 
 // Logout take the session out of a shell and give back what it covered. Keys
-// that the user has set since are not ours to take.
+// that the user has set since are not ours to take, and where no login has been
+// there is nothing to do.
 func Logout(getenv func(string) string) []export.Var {
 	b := ReadBefore(getenv("AWSMFA_RESTORE"))
+	if !b.Session() {
+		return nil
+	}
 	var vars []export.Var
 	if !b.ReplacedKeys(getenv) {
 		for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {

@@ -1,7 +1,9 @@
 package shellenv
 
 import (
+	"maps"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,9 +32,9 @@ var sample = session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA",
 	Expires: time.Date(2026, 11, 20, 23, 15, 8, 0, time.FixedZone("", 3600))}}
 
 func TestLoginVars(t *testing.T) {
-	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, env(map[string]string{"AWS_PROFILE": "mine"}))
+	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, Settings{}, env(map[string]string{"AWS_PROFILE": "mine"}))
 	want := []export.Var{
-		{Name: "AWS_PROFILE", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
+		{Name: "AWS_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
 		{Name: "AWS_SESSION_EXPIRATION", Unset: true}, {Name: "AWS_ACCOUNT_ID", Unset: true}, {Name: "AWS_ACCESS_KEY", Unset: true},
 		{Name: "AWS_SECRET_KEY", Unset: true}, {Name: "AWS_VAULT", Unset: true}, {Name: "AWSUME_PROFILE", Unset: true}, {Name: "AWSUME_EXPIRATION", Unset: true},
 		{Name: "AWS_SESSION_TOKEN", Value: "token"}, {Name: "AWS_SECRET_ACCESS_KEY", Value: "secret"},
@@ -43,6 +45,21 @@ func TestLoginVars(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("Login =\n%+v; want\n%+v", got, want)
+	}
+}
+
+// TestColor: the color stands first, and the next login has its own.
+func TestColor(t *testing.T) {
+	shell := map[string]string{"AWS_PROFILE": "mine"}
+	for color, want := range map[string]string{"red": "color=red&AWS_PROFILE=mine&", "": "AWS_PROFILE=mine&", "cyan": "color=cyan&AWS_PROFILE=mine&"} {
+		apply(shell, Login(sample, profile.Profile{Name: "a", Color: profile.Setting{Value: color}}, Settings{}, env(shell)))
+		if got := shell["AWSMFA_RESTORE"]; !strings.HasPrefix(got, want) {
+			t.Errorf("color %q: AWSMFA_RESTORE=%s", color, got)
+		}
+	}
+	apply(shell, Logout(env(shell)))
+	if want := map[string]string{"AWS_PROFILE": "mine"}; !reflect.DeepEqual(shell, want) {
+		t.Errorf("after logging out the shell has %v, want %v", shell, want)
 	}
 }
 
@@ -73,7 +90,7 @@ func TestThereAndBack(t *testing.T) {
 			shell[name] = value
 		}
 		for _, p := range test.steps {
-			apply(shell, Login(sample, p, env(shell)))
+			apply(shell, Login(sample, p, Settings{}, env(shell)))
 			for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 				want := p.Region.Value
 				if want == "" {
@@ -99,9 +116,10 @@ func TestThereAndBack(t *testing.T) {
 
 func TestRestoreOfSomebodyElse(t *testing.T) {
 	for _, text := range []string{"", "%", "a=b;c", "AWS_ACCESS_KEY_ID=x&PATH=/evil&set.PATH=/evil", "set.AWS_REGION"} {
-		shell := map[string]string{"AWSMFA_RESTORE": text, "PATH": "/bin"}
+		shell := map[string]string{"AWSMFA_RESTORE": text, "AWSMFA_PROFILE": "acme", "AWS_ACCESS_KEY_ID": "AKIAMINE", "PATH": "/bin"}
+		before := maps.Clone(shell)
 		apply(shell, Logout(env(shell)))
-		if !reflect.DeepEqual(shell, map[string]string{"PATH": "/bin"}) {
+		if !reflect.DeepEqual(shell, before) {
 			t.Errorf("AWSMFA_RESTORE=%q left %v", text, shell)
 		}
 	}
@@ -109,7 +127,7 @@ func TestRestoreOfSomebodyElse(t *testing.T) {
 
 func TestKeysThatTheUserSetSinceStay(t *testing.T) {
 	shell := map[string]string{}
-	apply(shell, Login(sample, profile.Profile{Name: "a"}, env(shell)))
+	apply(shell, Login(sample, profile.Profile{Name: "a"}, Settings{}, env(shell)))
 	shell["AWS_ACCESS_KEY_ID"], shell["AWS_SECRET_ACCESS_KEY"] = "AKIAMINE", "mine"
 	delete(shell, "AWS_SESSION_TOKEN")
 	apply(shell, Logout(env(shell)))

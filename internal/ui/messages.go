@@ -18,6 +18,9 @@ type Messages struct {
 	Hide   *strings.Replacer // takes codes out of what messages repeat
 	Debug  bool              // debug messages are wanted
 	Look   func() Look       // of the terminal that To is; nil: one plain line a message
+	// Away finds a terminal whose person waits for another tool, which captures
+	// To; nil, or nil from it: there is none.
+	Away func() io.Writer
 }
 
 // Say writes one message.
@@ -90,9 +93,24 @@ const noticeDelay = 500 * time.Millisecond
 
 // NoticeIfSlow says text on a terminal unless done is called within noticeDelay.
 func (m Messages) NoticeIfSlow(text string) (done func()) {
-	if !m.Person {
+	if !m.Person && m.Away == nil {
 		return func() {}
 	}
-	t := time.AfterFunc(noticeDelay, func() { m.Say("%s", text) })
+	t := time.AfterFunc(noticeDelay, func() { m.Notice("%s", text) })
 	return func() { t.Stop() }
+}
+
+// Notice tells a person at a terminal what is being waited for.
+func (m Messages) Notice(format string, args ...any) {
+	if !m.Person {
+		if m.Away == nil {
+			return
+		}
+		terminal := m.Away()
+		if terminal == nil {
+			return
+		}
+		m.To = terminal
+	}
+	m.Say(format, args...)
 }

@@ -13,20 +13,7 @@ function authaws {
 }
 
 function unauthaws {
-	if [[ ${1-} != --logout ]]; then
-		__awsmfa_env --unset "$@"
-		\builtin return
-	fi
-	# What --unset clears is needed once more, to say whose session to forget.
-	\builtin local __awsmfa_profile
-	__awsmfa_profile=${AWSMFA_PROFILE-}
-	\builtin shift
-	__awsmfa_env --unset "$@" || \builtin return
-	\builtin set --
-	if [[ -n ${__awsmfa_profile} ]]; then
-		\builtin set -- --profile="${__awsmfa_profile}"
-	fi
-	\builtin command awsmfa logout "$@"
+	__awsmfa_env --unset "$@"
 }
 
 # Nothing is evaluated before awsmfa has ended well. The options that would show

@@ -12,14 +12,7 @@ fn authaws {|@words|
 }
 
 fn unauthaws {|@words|
-  if (or (== 0 (builtin:count $words)) (not-eq --logout $words[0])) {
-    __awsmfa_env --unset $@words
-    return
-  }
-  # What --unset clears is needed once more, to say whose session to forget.
-  var profile = [(if (has-env AWSMFA_PROFILE) { builtin:put --profile=(get-env AWSMFA_PROFILE) })]
-  __awsmfa_env --unset (builtin:all $words[1..])
-  e:awsmfa logout $@profile
+  __awsmfa_env --unset $@words
 }
 
 # What eval defines stays within eval; the editor's names are the shell's. There

@@ -6,18 +6,7 @@ function authaws --description 'Put an MFA session of AWS into this shell'
 end
 
 function unauthaws --description 'Take the MFA session of AWS out of this shell'
-    if builtin test "$argv[1]" != --logout
-        __awsmfa_env --unset $argv
-        return
-    end
-    # What --unset clears is needed once more, to say whose session to forget.
-    set -l profile
-    if builtin test -n "$AWSMFA_PROFILE"
-        set profile --profile="$AWSMFA_PROFILE"
-    end
-    __awsmfa_env --unset $argv[2..-1]
-    or return
-    command awsmfa logout $profile
+    __awsmfa_env --unset $argv
 end
 
 # Nothing is evaluated before awsmfa has ended well. Its output passes through no

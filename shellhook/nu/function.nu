@@ -8,18 +8,7 @@ def --env --wrapped authaws [...words: string@__awsmfa_complete] {
 
 # Take the MFA session of AWS out of this shell
 def --env --wrapped unauthaws [...words: string] {
-    if ($words | is-empty) or ($words | first) != "--logout" {
-        __awsmfa_env --unset ...$words
-        return
-    }
-    # What --unset clears is needed once more, to say whose session to forget.
-    let profile = ($env.AWSMFA_PROFILE? | default "")
-    __awsmfa_env --unset ...($words | skip 1)
-    if $profile == "" {
-        ^awsmfa logout
-    } else {
-        ^awsmfa logout $"--profile=($profile)"
-    }
+    __awsmfa_env --unset ...$words
 }
 
 # A program that fails is an error, before there is anything to load. nu has no

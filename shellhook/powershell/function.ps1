@@ -4,19 +4,7 @@
 # Not an advanced function: those would take --verbose and the like for themselves.
 function authaws { __awsmfa_env @args }
 
-function unauthaws {
-    if ($args.Count -eq 0 -or $args[0] -cne '--logout') {
-        __awsmfa_env --unset @args
-        return
-    }
-    # What --unset clears is needed once more, to say whose session to forget.
-    $words = @('logout')
-    if (${Env:AWSMFA_PROFILE}) { $words += "--profile=${Env:AWSMFA_PROFILE}" }
-    $rest = @($args | Microsoft.PowerShell.Utility\Select-Object -Skip 1)
-    __awsmfa_env --unset @rest
-    & (__awsmfa_program) @words
-    if ($LASTEXITCODE -ne 0) { throw "awsmfa ended with $LASTEXITCODE" }
-}
+function unauthaws { __awsmfa_env --unset @args }
 
 function __awsmfa_program {
     Microsoft.PowerShell.Core\Get-Command -CommandType Application -Name awsmfa -TotalCount 1 -ErrorAction Stop

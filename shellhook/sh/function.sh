@@ -13,26 +13,6 @@ authaws() {
 }
 
 unauthaws() {
-	case ${1-} in
-	--logout)
-		# What --unset clears is needed once more, to say whose session to forget.
-		\shift
-		__awsmfa_logout "${AWSMFA_PROFILE-}" "$@"
-		;;
-	*) __awsmfa_run --unset "$@" ;;
-	esac
-}
-
-__awsmfa_logout() {
-	__awsmfa_unset "$@" || \return
-	case $1 in
-	'') \command awsmfa logout ;;
-	*) \command awsmfa logout --profile="$1" ;;
-	esac
-}
-
-__awsmfa_unset() {
-	\shift
 	__awsmfa_run --unset "$@"
 }
 

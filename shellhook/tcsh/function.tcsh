@@ -3,11 +3,7 @@
 # one line of all this: hence the aliases, and the semicolon behind each line.
 
 alias authaws 'set __awsmfa_argv = ( \!* ); __awsmfa_env; __awsmfa_end';
-alias unauthaws 'set __awsmfa_argv = ( --unset \!* ); set __awsmfa_next = __awsmfa_end; if ( "$__awsmfa_argv" == "--unset --logout" ) eval __awsmfa_remember; __awsmfa_env; eval $__awsmfa_next';
-
-# What --unset clears is needed once more, to say whose session to forget.
-alias __awsmfa_remember 'set __awsmfa_argv = --unset; set __awsmfa_who = "`printenv AWSMFA_PROFILE`"; set __awsmfa_next = __awsmfa_logout';
-alias __awsmfa_logout 'if ( "x$__awsmfa_who" == x ) set __awsmfa_who = ( ); if ( $#__awsmfa_who ) set __awsmfa_who = "--profile=$__awsmfa_who"; if ( $__awsmfa_rc == 0 ) \awsmfa logout $__awsmfa_who:q; if ( $__awsmfa_rc == 0 ) set __awsmfa_rc = $status; unset __awsmfa_who; __awsmfa_end';
+alias unauthaws 'set __awsmfa_argv = ( --unset \!* ); __awsmfa_env; __awsmfa_end';
 
 # Nothing is evaluated before awsmfa has ended well. echo and verbose, which
 # would show the secrets, are off meanwhile. The words stand in an alias of their

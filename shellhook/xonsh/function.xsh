@@ -27,15 +27,5 @@ def _awsmfa_env(words, stdin=None, stderr=None):
     return ended.returncode
 
 
-def _awsmfa_out(words, stdin=None):
-    if words[:1] != ["--logout"]:
-        return _awsmfa_env(["--unset", *words], stdin)
-    # What --unset clears is needed once more, to say whose session to forget.
-    profile = __xonsh__.env.get("AWSMFA_PROFILE")
-    return _awsmfa_env(["--unset", *words[1:]], stdin) or _awsmfa_run(
-        ["logout", *([f"--profile={profile}"] if profile else [])]
-    ).returncode
-
-
 aliases["authaws"] = lambda words, stdin=None: _awsmfa_env(words, stdin)
-aliases["unauthaws"] = _awsmfa_out
+aliases["unauthaws"] = lambda words, stdin=None: _awsmfa_env(["--unset", *words], stdin)

@@ -12,16 +12,7 @@ function \authaws {
 }
 
 function \unauthaws {
-	\builtin \emulate -L \zsh -o no_aliases
-	if [[ ${1-} != --logout ]]; then
-		\__awsmfa_env --unset "$@"
-		\builtin \return
-	fi
-	# What --unset clears is needed once more, to say whose session to forget.
-	\builtin \local __awsmfa_profile=${AWSMFA_PROFILE-}
-	\builtin \shift
-	\__awsmfa_env --unset "$@" || \builtin \return
-	\builtin \command \awsmfa \logout ${__awsmfa_profile:+--profile=$__awsmfa_profile}
+	\__awsmfa_env --unset "$@"
 }
 
 # Nothing is evaluated before awsmfa has ended well. The option and the trap that

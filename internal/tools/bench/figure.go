@@ -88,7 +88,11 @@ func (w *world) figures(r *report, rounds int) ([]figure, error) {
 		return nil, err
 	}
 	completion, err := w.completionFigures(r, rounds)
-	return slices.Concat(figures, []figure{size}, hook, completion), err
+	if err != nil {
+		return nil, err
+	}
+	roles, err := w.rolesFigure(r, rounds)
+	return slices.Concat(figures, []figure{size}, hook, completion, []figure{roles}), err
 }
 
 // instructionFigures are empty without valgrind, which the report then says.

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// stub gives the same session to every GetSessionToken, whatever the code, and
-// counts. Whether a request is right is not its business: the strict stand-in
+// stub gives the same session to every GetSessionToken, whatever the code, and to
+// every AssumeRole, and counts. Whether a request is right is not its business: the strict stand-in
 // for STS judges that in the tests, and a tenth of a second here is no place for
 // it.
 type stub struct {
@@ -37,12 +37,13 @@ func (s *stub) counts() traffic { return traffic{s.requests.Load(), s.connection
 
 func (s *stub) answer(w http.ResponseWriter, r *http.Request) {
 	s.requests.Add(1)
-	if r.PostFormValue("Action") != "GetSessionToken" || len(r.PostFormValue("TokenCode")) != 6 {
+	action := r.PostFormValue("Action")
+	if action != "AssumeRole" && (action != "GetSessionToken" || len(r.PostFormValue("TokenCode")) != 6) {
 		http.Error(w, "not a login", http.StatusBadRequest)
 		return
 	}
 	w.Header().Set("Content-Type", "text/xml")
-	fmt.Fprintf(w, answerText, token, time.Now().Add(12*time.Hour).UTC().Format(time.RFC3339))
+	fmt.Fprintf(w, strings.ReplaceAll(answerText, "GetSessionToken", action), token, time.Now().Add(12*time.Hour).UTC().Format(time.RFC3339))
 }
 
 // writeCertificate makes the bundle of one certificate that a client must trust.

@@ -36,11 +36,25 @@ func TestWarmPath(t *testing.T) {
 	t.Run("false rows", func(t *testing.T) { w.testFalseRows(t) })
 	t.Run("prompts", func(t *testing.T) { w.testPrompts(t) })
 	t.Run("completion", func(t *testing.T) { w.testCompletion(t) })
+	t.Run("roles", func(t *testing.T) { w.testRoles(t) })
 	t.Run("together", func(t *testing.T) {
 		if n, err := w.together(5); n != 1 || err != nil {
 			t.Errorf("5 logins at once with one code made %d requests, %v", n, err)
 		}
 	})
+}
+
+// Writing roles asks STS once for each of them in every run, and once more for the
+// user.
+func (w *world) testRoles(t *testing.T) {
+	r, err := w.writeRoles(5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := table{title: "roles", rows: []row{r}}.measure(w.built("launch"), 2)
+	if err != nil || results[0].requests != 6 {
+		t.Errorf("%+v, %v", results, err)
+	}
 }
 
 // build runs a program at the top of the repository.
@@ -102,7 +116,9 @@ func (w *world) testTouches(t *testing.T) {
 	}
 	want := []string{
 		"execve " + w.built("awsmfa"),
-		"openat .aws/config", "openat .aws/credentials", "openat sessions", "openat KEY.session",
+		"openat .aws/config", "openat .aws/credentials", "openat sessions",
+		"newfstatat spent-codes", // whether there are spent codes to remove
+		"openat KEY.session",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))

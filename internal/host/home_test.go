@@ -1,0 +1,35 @@
+//go:build unix
+
+package host
+
+import (
+	"os"
+	"os/user"
+	"testing"
+)
+
+func TestHomeWithoutHOME(t *testing.T) {
+	u, err := user.Current()
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("HOME", "/mine") // which is given back after the test
+	if got := getenv("HOME"); got != "/mine" {
+		t.Errorf("HOME = %q where it is set", got)
+	}
+	t.Setenv("HOME", "")
+	if got := getenv("HOME") + HomeOf(""); got != "" {
+		t.Errorf("HOME = %q where it is empty", got)
+	}
+	os.Unsetenv("HOME")
+	if got := getenv("HOME"); got != u.HomeDir || HomeOf("") != got || HomeOf(u.Username) != got {
+		t.Errorf("HOME = %q, HomeOf %q and %q, want %q", got, HomeOf(""), HomeOf(u.Username), u.HomeDir)
+	}
+	if got := HomeOf("no such user"); got != "" {
+		t.Errorf("HomeOf nobody = %q", got)
+	}
+	os.Unsetenv("AWSMFA_X")
+	if got := getenv("AWSMFA_X"); got != "" {
+		t.Errorf("another variable = %q", got)
+	}
+}

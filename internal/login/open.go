@@ -1,0 +1,53 @@
+package login
+
+import (
+	"fmt"
+	"io/fs"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/ui"
+)
+
+// sayOpen warns of a file that others may read, now that a session is in it: a
+// replacement keeps the mode. Windows has no such modes.
+func (d Deps) sayOpen(path string) {
+	info := awsfiles.Stat(path)
+	if info == nil || !info.Mode().IsRegular() || d.OS == "windows" {
+		return
+	}
+	if mode := info.Mode(); mode&0o066 != 0 {
+		d.Say.Warn(fmt.Errorf("others can %s %s (mode %04o); close it: chmod 600 %s", othersCan(mode), ui.ShortPath(path, d.Getenv("HOME")), mode.Perm(), hint.Word(path)))
+	}
+}
+
+func othersCan(mode fs.FileMode) string {
+	if mode&0o022 != 0 {
+		return "change"
+	}
+	return "read"
+}
+
+// sayLinks warns that a replacement leaves the other names of a file behind.
+func (d Deps) sayLinks(path string) {
+	if n := awsfiles.Names(path); n > 1 {
+		d.Say.Warn(fmt.Errorf("%s has %s beside this one (hard links), which keep the old text; make them symbolic links", ui.ShortPath(path, d.Getenv("HOME")), ui.Count(n-1, "name", "names")))
+	}
+}
+
+// saySource says of a new section that two SDKs do not read it while the profile of
+// its name has a source_profile and no role_arn.
+func (l *Login) saySource(section string) {
+	if section != l.Profile.Name || len(l.Profile.Roles) > 0 {
+		return
+	}
+	for _, s := range l.files.Config.Index.Sections("profile " + section) {
+		values, _ := s.Values()
+		for _, v := range values {
+			if v.Key == "source_profile" && v.Text != "" {
+				l.note("%s: tools made with the AWS SDKs for Go and .NET do not read section [%s] while [profile %[2]s] has source_profile without role_arn; awsmfa doctor says more", l.Profile.Name, section)
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package rcfile
+
+import "fmt"
+
+// AskShell starts a shell with options like -lic and returns what command prints
+// there once the start-up files have been read. ok is false where the shell gives
+// no answer: it is not there, takes too long, or becomes another program. A nil
+// AskShell asks none.
+type AskShell func(shell, options, command string) (answer string, ok bool)
+
+func (ask AskShell) says(shell, options, command string) (string, bool) {
+	if ask == nil {
+		return "", false
+	}
+	return ask(shell, options, command)
+}
+
+// Coverage says which new shells have the hook.
+type Coverage struct {
+	Shell, Login bool // a shell in a terminal, and one that logs in
+	NoPath       bool // one that lacks it does not find awsmfa in PATH
+	Known        bool // both have answered
+}
+
+// Covered asks bash or zsh itself, for a file may be read by another, end before
+// its last line, or be left out by a login shell.
+func Covered(where Location) Coverage {
+	shell := NameOf(where.Called, where.OS)
+	if shell != "bash" && shell != "zsh" {
+		return Coverage{}
+	}
+	const command = "if typeset -f __awsmfa_env >/dev/null 2>&1; then printf yes; elif ! command -v awsmfa >/dev/null 2>&1; then printf path; fi"
+	plain, ok := where.Ask.says(shell, "-ic", command)
+	login, both := where.Ask.says(shell, "-lic", command)
+	return Coverage{plain == "yes", login == "yes", plain == "path" || login == "path", ok && both}
+}
+
+// Gap says which new shells lack the hook though a file loads it, and what to do;
+// nothing where none does or nobody knows.
+func (c Coverage) Gap(where Location, file string) (problem, advice string) {
+	shell := NameOf(where.Called, where.OS)
+	switch {
+	case !c.Known || c.Shell && c.Login:
+		return "", ""
+	case c.NoPath && c.Shell:
+		return fmt.Sprintf("login shells of %s do not have it, for awsmfa is in no folder of their PATH", shell), "set PATH in " + where.loginFile(shell)
+	case c.NoPath:
+		return fmt.Sprintf("a new %s does not have it, for awsmfa is in no folder of its PATH", shell), "set PATH above that line"
+	case c.Shell:
+		login := where.loginFile(shell)
+		return fmt.Sprintf("login shells of %s do not have it, for they do not read %s", shell, file), fmt.Sprintf("add to %s: . %s", login, file)
+	case c.Login:
+		return fmt.Sprintf("only login shells of %s have it, for no other reads %s", shell, file), "load the hook in " + Of(shell, "").file
+	}
+	return fmt.Sprintf("a new %s does not have it: %s is not read, or not to its end", shell, file), "move the line up in that file, before anything that ends it"
+}
+
+// loginFile is what a login shell reads in place of the file for the others.
+func (p Location) loginFile(shell string) string {
+	if shell == "zsh" {
+		return "~/.zprofile"
+	}
+	paths, err := p.inHome(".bash_profile", ".bash_login", ".profile")
+	if err != nil {
+		return "~/.bash_profile"
+	}
+	for i, path := range paths {
+		if present(paths) == path {
+			return []string{"~/.bash_profile", "~/.bash_login", "~/.profile"}[i]
+		}
+	}
+	return "~/.bash_profile"
+}
