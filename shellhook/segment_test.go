@@ -117,7 +117,7 @@ func TestSegmentOfReadme(t *testing.T) {
 // readmeLines are the lines for prompts: each whole, the code, and the shell.
 func readmeLines(t *testing.T) [][]string {
 	t.Helper()
-	data, err := os.ReadFile("../README.md")
+	data, err := os.ReadFile("../docs/shells.md")
 	if err != nil {
 		t.Fatal(err)
 	}

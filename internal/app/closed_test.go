@@ -85,16 +85,13 @@ func TestNoOtherFlags(t *testing.T) {
 // the Getenv of host.System.
 var unasked = append(slices.Collect(profile.SettingVariables()), "AWS_ENDPOINT_URL_SERVICE", "AWS_CREDENTIAL_EXPIRATION", "AWSMFA_PROCESS")
 
-// missingInReadme are waiting for a word there.
-var missingInReadme = []string{"AWS_SECURITY_TOKEN"}
-
 // fonts of a manual page stand before words without a blank.
 var fonts = strings.NewReplacer(`\fB`, "", `\fP`, "")
 
 var variableName = regexp.MustCompile(`\bAWS(?:MFA)?_[A-Z0-9_]+`)
 
 // TestDocumentedVariables compares what the program asks its environment for, in
-// runs that come by every question, with the README and the manual page. Left out
+// runs that come by every question, with docs/reference.md and the manual page. Left out
 // is doctor, which also looks for what other tools set, to warn of it.
 func TestDocumentedVariables(t *testing.T) {
 	read := map[string]bool{}
@@ -115,7 +112,7 @@ func TestDocumentedVariables(t *testing.T) {
 		file, from, to string
 		missing        []string
 	}{
-		{"../../README.md", "\n## Variables and files\n", "\n## ", missingInReadme},
+		{"../../docs/reference.md", "\n## Variables and files\n", "\n## ", nil},
 		{"../tools/manual/awsmfa.1", ".SH ENVIRONMENT", ".SH ", nil},
 	} {
 		text, err := os.ReadFile(doc.file)

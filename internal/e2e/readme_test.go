@@ -19,11 +19,11 @@ var (
 	startup = regexp.MustCompile("`~/([^`]+)`")
 )
 
-// TestReadmeInAFreshHome follows the README letter for letter: the line into the
+// TestShellsInAFreshHome follows docs/shells.md letter for letter: the line into the
 // file that it names, then what one types, in an interactive shell. Only the
 // code is put in.
-func TestReadmeInAFreshHome(t *testing.T) {
-	data, err := os.ReadFile("../../README.md")
+func TestShellsInAFreshHome(t *testing.T) {
+	data, err := os.ReadFile("../../docs/shells.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,9 +32,9 @@ func TestReadmeInAFreshHome(t *testing.T) {
 	} {
 		t.Run(shell, func(t *testing.T) {
 			t.Parallel()
-			_, section, found := strings.Cut(string(data), "\n### "+shell+"\n")
+			_, section, found := strings.Cut(string(data), "\n## "+shell+"\n")
 			if !found {
-				t.Fatal("the README has no such section")
+				t.Fatal("the page has no such section")
 			}
 			file, blocks := startup.FindStringSubmatch(section), fence.FindAllStringSubmatch(section, 2)
 			if file == nil || len(blocks) < 2 {
@@ -47,12 +47,12 @@ func TestReadmeInAFreshHome(t *testing.T) {
 				}
 				t.Skipf("%s is not installed", interactive[0])
 			}
-			followReadme(t, append([]string{path}, interactive[1:]...), file[1], blocks[0][1], blocks[1][1])
+			followShells(t, append([]string{path}, interactive[1:]...), file[1], blocks[0][1], blocks[1][1])
 		})
 	}
 }
 
-func followReadme(t *testing.T, shell []string, file, line, typed string) {
+func followShells(t *testing.T, shell []string, file, line, typed string) {
 	p := newHome(t)
 	rc := filepath.Join(p.dir, file)
 	if err := os.MkdirAll(filepath.Dir(rc), 0o700); err != nil {
@@ -73,7 +73,7 @@ func followReadme(t *testing.T, shell []string, file, line, typed string) {
 	cmd := exec.CommandContext(ctx, shell[0], shell[1:]...)
 	cmd.Env = []string{"HOME=" + p.dir, "ENV=" + rc, "TERM=dumb", "LANG=C.UTF-8", "AWS_ENDPOINT_URL_STS=" + p.sts.URL,
 		"PATH=" + tools + ":" + filepath.Dir(p.program) + ":" + os.Getenv("PATH")}
-	cmd.Stdin = strings.NewReader(strings.ReplaceAll(typed, "324235", p.sts.Code(bob)) + "echo left: \"$AWSMFA_PROFILE$AWS_ACCESS_KEY_ID\"\nexit\n")
+	cmd.Stdin = strings.NewReader(strings.ReplaceAll(typed, "123456", p.sts.Code(bob)) + "echo left: \"$AWSMFA_PROFILE$AWS_ACCESS_KEY_ID\"\nexit\n")
 	var out, messages strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &messages
 	if err := cmd.Run(); err != nil {

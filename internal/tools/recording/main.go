@@ -1,6 +1,6 @@
 // Recording draws what a terminal showed as an SVG picture that types it again:
-// recording TITLE <TRANSCRIPT >PICTURE. Lines that begin with "$ " are typed, all
-// others come out at once. It knows the bold and coloured text of a terminal,
+// recording TITLE <TRANSCRIPT >PICTURE. Lines that begin with "$ ", or with
+// "[SESSION] $ ", are typed, all others come out at once. It knows the bold and coloured text of a terminal,
 // and nothing else that one obeys.
 package main
 

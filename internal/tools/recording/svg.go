@@ -10,9 +10,9 @@ import (
 // The picture's measures, in pixels; the width of a character is that of most
 // monospaced fonts at this size.
 const (
-	charWidth  = 7.22
-	fontSize   = 12
-	lineHeight = 19
+	charWidth  = 9.03
+	fontSize   = 15
+	lineHeight = 22
 	barHeight  = 34
 	margin     = 16
 )
@@ -28,7 +28,7 @@ const (
 const head = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-label="%[3]s">
 <style>
   .window { fill: #1b1f27; stroke: #59636e }
-  .title { font: 12px system-ui, sans-serif; fill: #9198a1; text-anchor: middle }
+  .title { font: 14px system-ui, sans-serif; fill: #9198a1; text-anchor: middle }
   .line { font: %[4]dpx ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #d6dbe3; animation: show 1ms backwards }
   .cover { fill: none; animation: uncover backwards }
   .look-1 { font-weight: 600; fill: #fff }
@@ -37,7 +37,7 @@ const head = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]
   .look-32 { fill: #5fd38d }
   .look-33 { fill: #e3b341 }
   .look-34, .look-36 { fill: #79b8ff }
-  .prompt { fill: #5fd38d }
+  .look-prompt { fill: #5fd38d }
   @keyframes show { from { opacity: 0 } }
   @keyframes uncover { from { fill: #1b1f27 } to { fill: #1b1f27; transform: translateX(var(--by)) } }
   @media (prefers-reduced-motion: reduce) { .line, .cover { animation: none } }
@@ -64,15 +64,15 @@ func draw(title string, lines []line) string {
 			at += thinking
 		}
 		fmt.Fprintf(&b, "<text class=\"line\" xml:space=\"preserve\" y=\"%d\" textLength=\"%.1f\" style=\"animation-delay:%.2fs\">%s</text>\n",
-			i*lineHeight+14, float64(keys)*charWidth, at, spans(l))
+			i*lineHeight+16, float64(keys)*charWidth, at, spans(l))
 		if !l.typed {
 			at += perLine
 			continue
 		}
-		keys -= len(prompt)
+		keys -= l.prompt
 		by := float64(keys) * charWidth
 		fmt.Fprintf(&b, "<rect class=\"cover\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" style=\"--by:%.1fpx;animation-delay:%.2fs;animation-duration:%.2fs;animation-timing-function:steps(%d)\"/>\n",
-			float64(len(prompt))*charWidth, i*lineHeight, by, lineHeight, by, at, float64(keys)*perKey, keys)
+			float64(l.prompt)*charWidth, i*lineHeight, by, lineHeight, by, at, float64(keys)*perKey, keys)
 		at += float64(keys)*perKey + answering
 	}
 	b.WriteString("</svg>\n</svg>\n")
@@ -82,11 +82,7 @@ func draw(title string, lines []line) string {
 // spans is the text of a line in its looks.
 func spans(l line) string {
 	var b strings.Builder
-	for i, p := range l.pieces {
-		if i == 0 && l.typed {
-			p.text = strings.TrimPrefix(p.text, prompt)
-			fmt.Fprintf(&b, "<tspan class=\"prompt\">%s</tspan>", prompt)
-		}
+	for _, p := range l.pieces {
 		if p.look == "" {
 			b.WriteString(escaped(p.text))
 			continue

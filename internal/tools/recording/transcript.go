@@ -6,16 +6,17 @@ import (
 )
 
 // columns is where a line is broken, as a terminal of that width breaks it.
-const columns = 110
+const columns = 80
 
-// piece is text in one look: "" or the number of a colour or of bold, as SGR has
-// it (ECMA-48).
+// piece is text in one look: "", the number of a colour or of bold, as SGR has it
+// (ECMA-48), or promptLook.
 type piece struct{ text, look string }
 
 // line is one line of the terminal.
 type line struct {
 	pieces []piece
 	typed  bool // by a person
+	prompt int  // how many characters stand before what is typed
 }
 
 func (l line) length() (n int) {
@@ -25,8 +26,11 @@ func (l line) length() (n int) {
 	return n
 }
 
-// prompt is what a typed line begins with.
-const prompt = "$ "
+// prompt is what a typed line begins with, perhaps behind what is left of a
+// session; its last two characters have promptLook.
+var prompt = regexp.MustCompile(`^(?:\[[^]]+\] )?\$ `)
+
+const promptLook = "prompt"
 
 // control is what a terminal obeys: a sequence that sets the look, whose numbers
 // are caught, or any other, which is dropped.
@@ -61,9 +65,36 @@ func pieces(text string) []piece {
 	return all
 }
 
+// marked tells how long the prompt of a line is, 0 where it has none, and gives
+// its end the look of one.
+func marked(all []piece) ([]piece, int) {
+	var text strings.Builder
+	for _, p := range all {
+		text.WriteString(p.text)
+	}
+	found := prompt.FindString(text.String())
+	var out []piece
+	at := 0
+	for _, p := range all {
+		cut := len(found) - at
+		at += len(p.text)
+		if found == "" || cut < 2 || cut > len(p.text) {
+			out = append(out, p)
+			continue
+		}
+		for _, part := range []piece{{p.text[:cut-2], p.look}, {p.text[cut-2 : cut], promptLook}, {p.text[cut:], p.look}} {
+			if part.text != "" {
+				out = append(out, part)
+			}
+		}
+	}
+	return out, len([]rune(found))
+}
+
 // broken breaks a line that is too long.
 func broken(all []piece, columns int) []line {
-	current := line{typed: len(all) > 0 && strings.HasPrefix(all[0].text, prompt)}
+	all, before := marked(all)
+	current := line{typed: before > 0, prompt: before}
 	var lines []line
 	room := columns
 	for _, p := range all {
