@@ -5,6 +5,7 @@ import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/host"
 	"awsmfa/internal/setup"
+	"context"
 
 	"github.com/urfave/cli/v2"
 )
@@ -36,6 +37,9 @@ func setupCommand(s *host.System) command {
 				return err
 			}
 			r.Parent = s.Parent()
+			if s.TerminalOutput() != nil {
+				r.Enrol = func(ctx context.Context, n setup.Newcomer) (string, error) { return enrolNewcomer(ctx, s, n) }
+			}
 			return r.Run(c.Context, t)
 		},
 	}}

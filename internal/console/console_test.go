@@ -64,8 +64,10 @@ var role = creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "SEC/RET+", S
 // answer what is no token: no error shows the session.
 func TestErrorsAreSilent(t *testing.T) {
 	for what, answer := range map[string]http.HandlerFunc{
-		"echo":        func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403); io.WriteString(w, r.RequestURI) },
-		"redirect":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/other?"+r.URL.RawQuery, http.StatusFound) },
+		"echo": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403); io.WriteString(w, r.RequestURI) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/other?"+r.URL.RawQuery, http.StatusFound)
+		},
 		"no JSON":     func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.RequestURI) },
 		"empty token": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, `{"SigninToken":""}`) },
 		"large": func(w http.ResponseWriter, r *http.Request) {
