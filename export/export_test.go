@@ -189,9 +189,13 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestUnsetIgnoresValue: what a removed variable held is nobody's business.
+// TestUnsetIgnoresValue: what a removed variable held is nobody's business, where
+// nothing covers it.
 func TestUnsetIgnoresValue(t *testing.T) {
 	for _, d := range dialects {
+		if d.covers {
+			continue
+		}
 		text, err := d.Render([]Var{{Name: "A", Value: "hush\n\xff\x00", Unset: true}})
 		if want, _ := d.Render([]Var{{Name: "A", Unset: true}}); err != nil || text != want {
 			t.Errorf("%s: %q, %v; want %q", d.Name(), text, err, want)

@@ -28,7 +28,7 @@ func look(s *host.System) ui.Look {
 
 // readFiles reads the config and the credentials file.
 func readFiles(s *host.System) (awsfiles.Files, error) {
-	return awsfiles.Reader{Getenv: s.Getenv, HomeOf: s.HomeOf, Listen: s.Listen, Debugf: messages(s).Debugf}.Read()
+	return awsfiles.Reader{Getenv: s.Getenv, HomeOf: s.HomeOf, Stopped: s.Stopped, Debugf: messages(s).Debugf}.Read()
 }
 
 func loginDeps(s *host.System) login.Deps {

@@ -5,6 +5,7 @@ package awsfiles
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"awsmfa/internal/host"
 	"awsmfa/internal/inifile"
@@ -98,13 +100,15 @@ func (e *ReadError) Hint() string {
 type Reader struct {
 	Getenv func(string) string
 	HomeOf func(user string) string // as for profile.ExpandPath
-	// Listen is called before a file is read that may take long, because another
-	// program writes to it.
-	Listen func()
-	Debugf func(format string, args ...any)
+	// Stopped gives a channel that is closed when a signal ends the command. It is
+	// asked for only before a file that may take long, because another program
+	// writes to it.
+	Stopped func() <-chan struct{}
+	Debugf  func(format string, args ...any)
 }
 
-// Read locates and reads both files. Its errors are *HomeError and *ReadError.
+// Read locates and reads both files. Its errors are *HomeError,
+// *ReadError, and context.Canceled for a command that was stopped.
 func (r Reader) Read() (Files, error) {
 	paths, err := Locate(r.Getenv, r.HomeOf)
 	if err != nil {
@@ -138,15 +142,32 @@ func (r Reader) read(path string) (File, error) {
 	defer f.Close()
 	switch regular := info.Mode().IsRegular(); {
 	case !regular:
-		r.Listen()
+		defer r.endOnSignal(f)()
 	case info.Size() >= inifile.Large:
 		return File{path, inifile.Stream(info.Size(), func() (io.ReadCloser, error) { return reopen(path) })}, nil
 	}
 	data, err := readAll(f, info)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return File{}, context.Canceled
+	}
 	if err != nil {
 		return File{}, &ReadError{path, err}
 	}
 	return File{path, inifile.Index(data)}, nil
+}
+
+// endOnSignal ends the reading of f when the command is stopped, until done is
+// called.
+func (r Reader) endOnSignal(f *os.File) (done func()) {
+	stopped, read := r.Stopped(), make(chan struct{})
+	go func() {
+		select {
+		case <-stopped:
+			f.SetReadDeadline(time.Unix(1, 0))
+		case <-read:
+		}
+	}()
+	return func() { close(read) }
 }
 
 // reopen opens a file at its beginning: a /dev/fd may go on where it was left.

@@ -28,6 +28,6 @@ func Empty() *System {
 		TerminalSize:   func() (int, int) { return 0, 0 },
 		Parent:         func() string { return "" },
 		Now:            time.Now,
-		Listen:         func() {},
+		Stopped:        func() <-chan struct{} { return nil },
 	}
 }

@@ -62,9 +62,9 @@ type System struct {
 	// system does not tell.
 	Parent func() string
 	Now    func() time.Time
-	// Listen starts signal handling, as looking at the context does. Call it
-	// before blocking work that takes no context.
-	Listen func()
+	// Stopped gives a channel that is closed when a signal ends the program, for
+	// work that takes no context. Asking for it starts signal handling.
+	Stopped func() <-chan struct{}
 }
 
 // New returns the real world and a context that ends with the first signal that
@@ -103,7 +103,7 @@ func New() (context.Context, *System) {
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
 		Now:            time.Now,
-		Listen:         ctx.listen,
+		Stopped:        ctx.Done,
 	}
 }
 
