@@ -135,7 +135,7 @@ func offerFlags(c *cli.Command, to offer) {
 
 // offerDashes offers the "--" that precedes the command to run.
 func offerDashes(c *cli.Command, to offer) {
-	if strings.Contains(c.ArgsUsage, " -- ") {
+	if c.Name == "exec" {
 		to("--", "commands", is("the command comes next"))
 	}
 }
@@ -150,9 +150,9 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 	switch {
 	case given:
 		offerDashes(c, to)
-	case strings.Contains(c.ArgsUsage, "SHELL"):
+	case argumentOf(c) == aShell:
 		offerAll(shellhook.Names(), "shells", "shell", to)
-	case strings.Contains(c.ArgsUsage, "PROFILE"), strings.Contains(c.ArgsUsage, "PATTERN"):
+	case argumentOf(c) == aProfile:
 		offerProfiles(s, to)
 	}
 }
@@ -188,4 +188,23 @@ func offerAll(words []string, group, what string, to offer) {
 	for _, word := range words {
 		to(word, group, is(what))
 	}
+}
+
+// argument is what a command takes that completion can offer.
+type argument int
+
+const (
+	nothing argument = iota
+	aProfile
+	aShell
+)
+
+func argumentOf(c *cli.Command) argument {
+	switch c.Name {
+	case "policy":
+		return nothing
+	case "hook":
+		return aShell
+	}
+	return aProfile
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
 	"awsmfa/internal/creds"
@@ -87,17 +88,17 @@ type iamCall struct {
 // about prepares an action. The name of the user, which is named by its ARN, is
 // always sent: without it IAM wants permission for all users.
 func (c *Client) about(user, action string, with creds.Credentials) (iamCall, error) {
-	fields := strings.SplitN(user, ":", 6)
-	if len(fields) != 6 {
+	who, err := arn.Parse(user)
+	if err != nil {
 		return iamCall{}, &Error{kind: Other, service: "IAM", detail: "no ARN of a user"}
 	}
-	endpoint, region, err := c.iam(fields[1])
+	endpoint, region, err := c.iam(who.Partition)
 	if err != nil {
 		return iamCall{}, err
 	}
 	call := iamCall{client: c, with: with, action: action, endpoint: endpoint, region: region,
 		form: url.Values{"Action": {action}, "Version": {iamVersion}}}
-	if name, isUser := strings.CutPrefix(fields[5], "user/"); isUser {
+	if name, isUser := strings.CutPrefix(who.Resource, "user/"); isUser {
 		call.form.Set("UserName", name[strings.LastIndexByte(name, '/')+1:])
 	}
 	return call, nil

@@ -33,7 +33,7 @@ var mayImport = []struct{ name, imports string }{
 	{"keyring", "creds dbus windows"},
 	{"awsapi", "creds aws"},
 	{"cache", "filelock session profile unix"},
-	{"session", "profile creds"},
+	{"session", "profile creds arn"},
 	{"profile", "inifile creds arn"},
 	{"credfile", "inifile creds"},
 	{"inifile", "ini"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
 // Names of what an OptionError is about.
@@ -75,13 +77,13 @@ func checkPolicyARNs(s Step) (option, problem string) {
 }
 
 // isPolicyARN is about managed policies of an account or of AWS.
-func isPolicyARN(arn string) bool {
-	f := strings.SplitN(arn, ":", 6)
-	if len(f) != 6 || len(arn) > maxPolicy || strings.ContainsFunc(arn, func(r rune) bool { return r <= ' ' || r > '~' }) {
+func isPolicyARN(text string) bool {
+	a, err := arn.Parse(text)
+	if err != nil || len(text) > maxPolicy || strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return false
 	}
-	name, isPolicy := strings.CutPrefix(f[5], "policy/")
-	return f[0] == "arn" && f[1] != "" && f[2] == "iam" && f[3] == "" && (f[4] == "aws" || len(f[4]) == 12) && isPolicy && name != ""
+	name, isPolicy := strings.CutPrefix(a.Resource, "policy/")
+	return a.Partition != "" && a.Service == "iam" && a.Region == "" && (a.AccountID == "aws" || len(a.AccountID) == 12) && isPolicy && name != ""
 }
 
 func checkTags(s Step) (option, problem string) {
