@@ -77,7 +77,7 @@ func (w *world) write(tb testing.TB, name, text string) {
 
 func (w *world) read(tb testing.TB) awsfiles.Files {
 	tb.Helper()
-	files, err := awsfiles.Reader{Getenv: w.Getenv, Listen: func() {}, Debugf: func(string, ...any) {}}.Read()
+	files, err := awsfiles.Reader{Getenv: w.Getenv, Stopped: func() <-chan struct{} { return nil }, Debugf: func(string, ...any) {}}.Read()
 	if err != nil {
 		tb.Fatal(err)
 	}

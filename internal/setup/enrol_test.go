@@ -36,7 +36,7 @@ func TestEnrol(t *testing.T) {
 	var said strings.Builder
 	s := Setup{
 		Deps: login.Deps{OS: "linux", Getenv: getenv, Now: time.Now, Ask: nobody, Say: ui.Messages{To: &said}},
-		Read: awsfiles.Reader{Getenv: getenv, Listen: func() {}, Debugf: func(string, ...any) {}}.Read,
+		Read: awsfiles.Reader{Getenv: getenv, Stopped: func() <-chan struct{} { return nil }, Debugf: func(string, ...any) {}}.Read,
 		CSV:  csv, Yes: true,
 	}
 	for _, test := range []struct{ serial, want string }{
