@@ -19,10 +19,10 @@ func Resync(ctx context.Context, u User, serial, first, second string, now time.
 	}
 	err := u.Client.ResyncMFADevice(ctx, u.With, u.ARN, serial, first, second)
 	switch {
-	case refusedWith(err, awsapi.PairRefused):
+	case awsapi.RefusedWith(err, awsapi.PairRefused):
 		into := time.Duration(now.Add(u.Skew).UnixNano()) % stepLength
 		return &PairError{Wait: (2*stepLength - into).Round(time.Second), Err: err}
-	case refusedWith(err, awsapi.NotFound):
+	case awsapi.RefusedWith(err, awsapi.NotFound):
 		devices, _ := List(ctx, u, serial)
 		return &NoDeviceError{serial, devices}
 	}
@@ -81,7 +81,7 @@ func Remove(ctx context.Context, u User, wanted string, agree func(context.Conte
 
 func (u User) remove(ctx context.Context, d Device) error {
 	err := u.Client.DeactivateMFADevice(ctx, u.With, u.ARN, d.Serial)
-	if unanswered(err) {
+	if awsapi.Unanswered(err) {
 		has, asked := u.has(context.WithoutCancel(ctx), d.Serial)
 		switch {
 		case has:
@@ -96,9 +96,9 @@ func (u User) remove(ctx context.Context, d Device) error {
 	}
 	err = u.Client.DeleteVirtualMFADevice(context.WithoutCancel(ctx), u.With, u.ARN, d.Serial)
 	switch {
-	case err == nil || refusedWith(err, awsapi.NotFound):
+	case err == nil || awsapi.RefusedWith(err, awsapi.NotFound):
 		return nil
-	case unanswered(err):
+	case awsapi.Unanswered(err):
 		return &UnfinishedError{d.Serial, Unknown, err, nil}
 	}
 	return &UnfinishedError{d.Serial, Unassigned, err, nil}

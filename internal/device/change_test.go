@@ -127,7 +127,7 @@ func TestRemoveStopped(t *testing.T) {
 	s := newScene(t, withPhone, func(u *ststest.User) { u.WithMFA = nil })
 	s.u.With = s.login(doraSerial)
 	var asked Removal
-	if _, err := Remove(ctx, s.u, doraSerial, agree(&asked, true)); !refusedWith(err, awsapi.Denied) || s.DeviceOwners()[doraSerial] != doraARN {
+	if _, err := Remove(ctx, s.u, doraSerial, agree(&asked, true)); !awsapi.RefusedWith(err, awsapi.Denied) || s.DeviceOwners()[doraSerial] != doraARN {
 		t.Errorf("denied: %v", err)
 	}
 }

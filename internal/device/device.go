@@ -6,8 +6,6 @@ package device
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"strings"
 	"time"
 
@@ -96,34 +94,6 @@ func List(ctx context.Context, u User, used string) ([]Device, error) {
 		devices[i] = Device{d.Serial, name, kindOf(d.Serial), d.Enabled, d.Serial == used}
 	}
 	return devices, nil
-}
-
-// refusedWith says whether AWS refused with one of these kinds.
-func refusedWith(err error, kinds ...awsapi.Kind) bool {
-	var e *awsapi.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	for _, k := range kinds {
-		if e.Kind() == k {
-			return true
-		}
-	}
-	return false
-}
-
-// unanswered says whether a request may have been carried out although it
-// failed: it was sent, and what came back does not say that it was refused.
-func unanswered(err error) bool {
-	var e *awsapi.Error
-	if !errors.As(err, &e) || !e.Sent() {
-		return false
-	}
-	switch e.Kind() {
-	case awsapi.Lost, awsapi.Timeout, awsapi.Cancelled, awsapi.BadAnswer, awsapi.NotSTS:
-		return true
-	}
-	return e.Status() >= http.StatusInternalServerError
 }
 
 // has asks whether the user has the device.

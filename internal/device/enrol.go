@@ -70,7 +70,7 @@ func Enrol(ctx context.Context, e Enrolment) (Enrolled, error) {
 // is let through: AWS tells it then.
 func (u User) mayAdd(ctx context.Context) error {
 	devices, err := List(ctx, u, "")
-	if refusedWith(err, awsapi.Denied) {
+	if awsapi.RefusedWith(err, awsapi.Denied) {
 		return nil
 	}
 	if err != nil {
@@ -99,9 +99,9 @@ func (e Enrolment) create(ctx context.Context) (awsapi.NewDevice, error) {
 	u := e.User
 	made, err := u.createOnce(ctx, e.Name)
 	switch {
-	case refusedWith(err, awsapi.Denied) && e.Name != u.Name():
+	case awsapi.RefusedWith(err, awsapi.Denied) && e.Name != u.Name():
 		return awsapi.NewDevice{}, &NameError{Name: e.Name, Suggestion: u.Name(), Err: err}
-	case !refusedWith(err, awsapi.Exists):
+	case !awsapi.RefusedWith(err, awsapi.Exists):
 		return made, err
 	}
 	taken := &NameError{Name: e.Name, Serial: u.serial(e.Name), Suggestion: e.Name + "-2", Err: err}
@@ -128,7 +128,7 @@ func (e Enrolment) replace(ctx context.Context, taken *NameError) error {
 		return &DeclinedError{taken.Serial}
 	}
 	err = e.User.Client.DeleteVirtualMFADevice(ctx, e.User.With, e.User.ARN, taken.Serial)
-	if err != nil && !refusedWith(err, awsapi.NotFound) {
+	if err != nil && !awsapi.RefusedWith(err, awsapi.NotFound) {
 		taken.Unassigned, taken.Err = true, err
 		return taken
 	}
@@ -170,7 +170,7 @@ func (e Enrolment) enable(ctx context.Context, made awsapi.NewDevice) error {
 		if err == nil {
 			return nil
 		}
-		if unanswered(err) {
+		if awsapi.Unanswered(err) {
 			has, asked := e.User.has(context.WithoutCancel(ctx), made.Serial)
 			if has {
 				return nil
@@ -178,7 +178,7 @@ func (e Enrolment) enable(ctx context.Context, made awsapi.NewDevice) error {
 			if asked != nil {
 				return &UnfinishedError{made.Serial, Unknown, err, asked}
 			}
-		} else if !refusedWith(err, awsapi.ChangedNow, awsapi.Throttled) {
+		} else if !awsapi.RefusedWith(err, awsapi.ChangedNow, awsapi.Throttled) {
 			break
 		}
 		if ctx.Err() != nil {

@@ -142,7 +142,7 @@ func TestFirstLoginGivesUp(t *testing.T) {
 		_, err := s.u.Client.GetSessionToken(ctx, doraKeys, doraSerial, code, time.Hour)
 		return err
 	})
-	if !refusedWith(err, awsapi.DeviceRefused) || len(used) != 5 {
+	if !awsapi.RefusedWith(err, awsapi.DeviceRefused) || len(used) != 5 {
 		t.Errorf("%d codes, %v", len(used), err)
 	}
 }
@@ -180,7 +180,7 @@ func TestEnrolWithAWrongClockHere(t *testing.T) {
 	if _, err := Enrol(context.Background(), e); err != nil || len(s.asks) != 1 {
 		t.Error(err, s.asks)
 	}
-	if _, err := s.u.Client.GetSessionToken(context.Background(), doraKeys, doraSerial, "000000", time.Hour); !refusedWith(err, awsapi.DeviceRefused) {
+	if _, err := s.u.Client.GetSessionToken(context.Background(), doraKeys, doraSerial, "000000", time.Hour); !awsapi.RefusedWith(err, awsapi.DeviceRefused) {
 		t.Error(err)
 	}
 	s.now = s.now.Add(time.Minute)
@@ -228,7 +228,7 @@ func TestLostAnswersOfEnrol(t *testing.T) {
 	s.Fault(lost("CreateVirtualMFADevice", 1))
 	_, err := Enrol(ctx, s.enrolment())
 	var left *UnfinishedError
-	if !errors.As(err, &left) || left.State != TakenBack || len(s.DeviceOwners()) != 0 || !refusedWith(err, awsapi.Lost) {
+	if !errors.As(err, &left) || left.State != TakenBack || len(s.DeviceOwners()) != 0 || !awsapi.RefusedWith(err, awsapi.Lost) {
 		t.Errorf("create: %v, %v", err, s.DeviceOwners())
 	}
 
@@ -258,7 +258,7 @@ func TestLostAnswersOfEnrol(t *testing.T) {
 
 	s = newScene(t)
 	s.Fault(ststest.Fault{Action: "EnableMFADevice", Mode: ststest.Refuse})
-	if _, err := Enrol(ctx, s.enrolment()); !errors.As(err, &left) || left.State != TakenBack || !refusedWith(err, awsapi.Denied) {
+	if _, err := Enrol(ctx, s.enrolment()); !errors.As(err, &left) || left.State != TakenBack || !awsapi.RefusedWith(err, awsapi.Denied) {
 		t.Errorf("denied: %v", err)
 	}
 }

@@ -30,7 +30,7 @@ func (d Enrolled) FirstLogin(ctx context.Context, now func() time.Time, wait fun
 	for n := 1; ; n++ {
 		step := unused(stepAt(now().Add(d.skew)), sent)
 		err := try(ctx, code(d.seed, step))
-		if n == tries || !refusedWith(err, awsapi.DeviceRefused, awsapi.CodeRefused) {
+		if n == tries || !awsapi.RefusedWith(err, awsapi.DeviceRefused, awsapi.CodeRefused) {
 			return err
 		}
 		sent[step] = true

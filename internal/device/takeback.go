@@ -12,7 +12,7 @@ import (
 // createOnce makes the device, and takes back one whose seed was lost.
 func (u User) createOnce(ctx context.Context, name string) (awsapi.NewDevice, error) {
 	made, err := u.Client.CreateVirtualMFADevice(ctx, u.With, u.ARN, name)
-	if unanswered(err) {
+	if awsapi.Unanswered(err) {
 		err = u.takeBackUnseen(ctx, name, err)
 	}
 	return made, err
@@ -28,11 +28,11 @@ func (u User) takeBack(ctx context.Context, serial string, why error) error {
 	defer cancel()
 	err := u.Client.DeleteVirtualMFADevice(ctx, u.With, u.ARN, serial)
 	switch {
-	case err == nil || refusedWith(err, awsapi.NotFound):
+	case err == nil || awsapi.RefusedWith(err, awsapi.NotFound):
 		return &UnfinishedError{serial, TakenBack, why, nil}
-	case refusedWith(err, awsapi.InUse):
+	case awsapi.RefusedWith(err, awsapi.InUse):
 		return &UnfinishedError{serial, Assigned, why, err}
-	case unanswered(err):
+	case awsapi.Unanswered(err):
 		return &UnfinishedError{serial, Unknown, why, err}
 	}
 	return &UnfinishedError{serial, Unassigned, why, err}

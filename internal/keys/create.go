@@ -94,7 +94,7 @@ func (r Rotation) create(ctx context.Context) (*journal, error) {
 	made, err := r.User.Client.CreateAccessKey(ctx, r.User.With, r.User.ARN)
 	switch {
 	case err == nil:
-	case unanswered(err):
+	case awsapi.Unanswered(err):
 		// Where the list does not have it yet, the next run finds it.
 		found, undo := r.abandon(context.WithoutCancel(ctx), *j)
 		if undo != nil {

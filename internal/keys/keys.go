@@ -6,8 +6,6 @@ package keys
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"strings"
 	"time"
 
@@ -67,40 +65,12 @@ func List(ctx context.Context, u User, f Files, dir string) ([]Key, error) {
 		switch {
 		case err == nil:
 			key.Used, key.UsedKnown = used, true
-		case !refusedWith(err, awsapi.Denied, awsapi.NotFound):
+		case !awsapi.RefusedWith(err, awsapi.Denied, awsapi.NotFound):
 			return nil, err
 		}
 		keys = append(keys, key)
 	}
 	return keys, nil
-}
-
-// refusedWith says whether AWS refused with one of these kinds.
-func refusedWith(err error, kinds ...awsapi.Kind) bool {
-	var e *awsapi.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	for _, k := range kinds {
-		if e.Kind() == k {
-			return true
-		}
-	}
-	return false
-}
-
-// unanswered says whether a request may have been carried out although it
-// failed: it was sent, and what came back does not say that it was refused.
-func unanswered(err error) bool {
-	var e *awsapi.Error
-	if !errors.As(err, &e) || !e.Sent() {
-		return false
-	}
-	switch e.Kind() {
-	case awsapi.Lost, awsapi.Timeout, awsapi.Cancelled, awsapi.BadAnswer, awsapi.NotSTS:
-		return true
-	}
-	return e.Status() >= http.StatusInternalServerError
 }
 
 // status is that of one key; empty: there is no such key.
@@ -117,7 +87,7 @@ func (u User) status(ctx context.Context, id string) (string, error) {
 // setStatus makes a key active or inactive, and finds out what a lost answer said.
 func (u User) setStatus(ctx context.Context, id, status string) error {
 	err := u.Client.SetAccessKey(ctx, u.With, u.ARN, id, status)
-	if unanswered(err) {
+	if awsapi.Unanswered(err) {
 		if now, listErr := u.status(ctx, id); listErr == nil && now == status {
 			return nil
 		}
@@ -128,10 +98,10 @@ func (u User) setStatus(ctx context.Context, id, status string) error {
 // deleteKey deletes a key. One that is not there any more is no error.
 func (u User) deleteKey(ctx context.Context, id string) error {
 	err := u.Client.DeleteAccessKey(ctx, u.With, u.ARN, id)
-	if refusedWith(err, awsapi.NotFound) {
+	if awsapi.RefusedWith(err, awsapi.NotFound) {
 		return nil
 	}
-	if unanswered(err) {
+	if awsapi.Unanswered(err) {
 		if now, listErr := u.status(ctx, id); listErr == nil && now == "" {
 			return nil
 		}

@@ -29,7 +29,7 @@ func (r Rotation) prove(ctx context.Context, key creds.Credentials) error {
 			return &AnotherUserError{key.AccessKeyID, who.ARN}
 		case err != nil && ctx.Err() != nil:
 			return ctx.Err()
-		case err != nil && refusedWith(err, awsapi.SecretWrong, awsapi.ClockWrong, awsapi.RegionWrong):
+		case err != nil && awsapi.RefusedWith(err, awsapi.SecretWrong, awsapi.ClockWrong, awsapi.RegionWrong):
 			return err
 		case err != nil:
 			good = 0
