@@ -10,6 +10,7 @@ import (
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 )
 
@@ -127,5 +128,5 @@ func (u *user) askSerial(ctx context.Context) (string, error) {
 
 // where is the place where the serial number belongs, for a hint.
 func (u *user) where() string {
-	return fmt.Sprintf("[%s] in %s", u.header(u.files.Config.Index), u.files.Config.Path)
+	return fmt.Sprintf("[%s] in %s", login.Header(u.files.Config.Index, u.profile), u.files.Config.Path)
 }

@@ -13,32 +13,10 @@ import (
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
 )
-
-// owner is the profile that mfa_serial belongs to: the one whose keys they are,
-// so that every profile that sources it has it too.
-func (u *user) owner() string {
-	if u.profile.Keys.Profile != "" {
-		return u.profile.Keys.Profile
-	}
-	return u.profile.Name
-}
-
-// header is that of the section in which config has the owner, or is to have it.
-// A bare name is no profile to AWS tools, but here it is, and stays as it is.
-func (u *user) header(config *inifile.File) string {
-	name := u.owner()
-	prefixed := "profile " + name
-	has := func(section string) bool {
-		return len(config.Match(func(header []byte) bool { return strings.Join(strings.Fields(string(header)), " ") == section })) > 0
-	}
-	if !has(prefixed) && (has(name) || name == "default") {
-		return name
-	}
-	return prefixed
-}
 
 // fileChange is what is to become of one of the files.
 type fileChange struct {
@@ -66,7 +44,7 @@ func (u *user) changes(serial string) (needed []fileChange) {
 	}
 	if len(pairs) > 0 {
 		path := u.stored.Config.Path
-		needed = append(needed, fileChange{path, u.header(u.stored.Config.Index), strings.Join(names, " and "),
+		needed = append(needed, fileChange{path, login.Header(u.stored.Config.Index, u.profile), strings.Join(names, " and "),
 			func(old []byte) ([]byte, error) { return u.editConfig(old, path, pairs, serial) }})
 	}
 	return needed
@@ -168,7 +146,7 @@ func (u *user) editKeys(old []byte, k creds.Credentials) ([]byte, error) {
 // editConfig is config with the settings in it, if that makes the serial number
 // the profile's.
 func (u *user) editConfig(old []byte, path string, set []inifile.Pair, serial string) ([]byte, error) {
-	section := u.header(inifile.Index(old))
+	section := login.Header(inifile.Index(old), u.profile)
 	edited, err := inifile.Edit(old, section, set, nil)
 	if err != nil {
 		return nil, hint.With(fmt.Errorf("%s: %w", path, err), "add this line to it by hand: mfa_serial = %s", serial)
