@@ -41,7 +41,7 @@ var _ session.Store = (*Dir)(nil)
 
 // Open gives the folder at path. One that is not there yet is no error; one that
 // cannot be trusted is an *UnsafeError. notice hears once of each file that
-// counts as absent because it is an *UnsafeError or cannot be read; what it
+// is ignored because it is an *UnsafeError or cannot be read; what it
 // hears holds no secret. Open removes what is known of codes that are dead.
 func Open(path string, notice func(error)) (*Dir, error) {
 	d := &Dir{path: filepath.Clean(path), notice: notice}

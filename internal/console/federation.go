@@ -100,7 +100,7 @@ func (s Site) host() string {
 	return u.Host
 }
 
-// LoginURL signs in whoever opens it within 15 minutes, so it is a secret.
+// LoginURL signs in anyone who opens it within 15 minutes, so it is a secret.
 func (s Site) LoginURL(token, destination string) string {
 	return s.SignIn + "/federation?" + url.Values{
 		"Action": {"login"}, "Issuer": {"awsmfa"}, "Destination": {destination}, "SigninToken": {token},

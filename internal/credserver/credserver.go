@@ -1,5 +1,5 @@
 // Package credserver hands a session to AWS tools as a container's credential
-// endpoint does: over HTTP on 127.0.0.1, to whoever has the token. It knows no
+// endpoint does: over HTTP on 127.0.0.1, to a client with the token. It knows no
 // profile and no STS, and never asks a person; what renews the session is
 // passed in.
 //

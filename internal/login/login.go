@@ -1,5 +1,5 @@
 // Package login turns a profile and a code into a session: it is the one place
-// that puts together resolving, planning, the cache, AWS STS, and whoever can be
+// that puts together resolving, planning, the cache, AWS STS, and who can be
 // asked for a code.
 package login
 

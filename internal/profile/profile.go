@@ -78,7 +78,7 @@ type Options struct {
 	Serial string
 	Region string
 	Getenv func(string) string
-	// FindDevice is for whoever looks for the MFA device: the profile may have
+	// FindDevice is set to look for the MFA device: the profile may have
 	// none yet, or one that cannot work, and where IAM is is told.
 	FindDevice bool
 	FindIAM    bool // where IAM is is told

@@ -49,7 +49,7 @@ type Terminal struct {
 // Only one process at a time asks on a terminal.
 //
 // Ask ends with the error of ctx as soon as ctx ends, and what was typed by then
-// does not reach whoever reads the terminal next. Other errors are ErrNone,
+// does not reach the next reader of the terminal. Other errors are ErrNone,
 // which includes a process that is or comes to be in the background and would be
 // stopped for reading, and a terminal that a full-screen program holds; ErrEnd,
 // ErrEmpty, ErrTooLong and ErrControl.

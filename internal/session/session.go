@@ -47,7 +47,7 @@ type Spent struct {
 var ErrNoLock = errors.New("files cannot be locked there")
 
 // Store holds sessions, spent codes and locks. Only a lock that fails as
-// ErrNoLock says stops a login. What cannot be read counts as absent, and the
+// ErrNoLock says stops a login. What cannot be read is ignored, and the
 // store reports it to the function that it was opened with.
 type Store interface {
 	// Load returns the session stored under key, expired or not.

@@ -71,7 +71,7 @@ var stsOperations = map[string]operation{
 }
 
 // route finds the operation. AWS does so before it looks at the signature, and
-// sends whoever names no action to its web page.
+// redirects a request without an action to its web page.
 func route(q wire) (operation, *apiError) {
 	if q.method != http.MethodGet && q.method != http.MethodPost || q.path() != "/" {
 		return operation{}, &apiError{http.StatusNotFound, "UnknownOperationException", ""}
@@ -147,7 +147,7 @@ func assumeRole(c call) (node, *apiError) {
 }
 
 // assumed is the caller that the new credentials stand for. A role session does
-// not carry the MFA of whoever asked for it, nor the path of the role's name.
+// not carry the MFA of its caller, nor the path of the role's name.
 func (c call) assumed(role Role) caller {
 	name, _ := c.in.text("RoleSessionName")
 	account := arnField(role.ARN, 4)

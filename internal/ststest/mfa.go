@@ -85,7 +85,7 @@ const (
 )
 
 // checkMFA says whether the call proves the second factor. A right code is
-// spent, even when the call is then refused for want of permission.
+// spent, even when the call is then denied.
 func (c call) checkMFA() (bool, *apiError) {
 	serial, hasSerial := c.in.text("SerialNumber")
 	code, hasCode := c.in.text("TokenCode")
