@@ -19,9 +19,9 @@ var packaged = map[string]struct{ file, name, link, tell string }{
 
 // own are the functions that a person wrote without the hook.
 var own = map[string]string{
-	"bash": `authaws() { awsmfa env --shell=bash "$@"; }; unauthaws() { authaws --unset; awsmfa logout; }`,
-	"zsh":  `authaws() { awsmfa env --shell=zsh "$@"; }; unauthaws() { authaws --unset; awsmfa logout; }`,
-	"fish": `function authaws; awsmfa env --shell=fish $argv; end; function unauthaws; authaws --unset; awsmfa logout; end`,
+	"bash": `authaws() { awsmfa env --shell=bash "$@"; }; unauthaws() { authaws --unset "$@"; }`,
+	"zsh":  `authaws() { awsmfa env --shell=zsh "$@"; }; unauthaws() { authaws --unset "$@"; }`,
+	"fish": `function authaws; awsmfa env --shell=fish $argv; end; function unauthaws; authaws --unset $argv; end`,
 }
 
 // The files complete as they are, in a shell that has not loaded the hook, and

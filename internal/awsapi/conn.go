@@ -33,7 +33,7 @@ func (p *polite) Read(b []byte) (int, error) {
 }
 
 func (p *polite) Write(b []byte) (int, error) {
-	p.spoken()
+	defer p.spoken()
 	return p.Conn.Write(b)
 }
 
