@@ -133,6 +133,9 @@ func (d *Dir) Save(key string, k session.Session) error {
 		return err
 	}
 	d.pruning.Do(func() { d.prune(k.Made) })
+	if f, err := d.open(false); err == nil {
+		f.stamp()
+	}
 	return nil
 }
 

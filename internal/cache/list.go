@@ -59,5 +59,6 @@ func (d *Dir) Remove(key string) error {
 	if err != nil {
 		return err
 	}
+	defer f.stamp()
 	return d.explain(f.remove(name))
 }
