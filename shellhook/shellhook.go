@@ -13,6 +13,7 @@ package shellhook
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ import (
 // The files are plain shell code, so that shells and linters read them as they
 // are: the folder is the shell, the name before the dot is the part.
 //
-//go:embed bash elvish fish nu powershell sh tcsh xonsh zsh
+//go:embed bash direnv elvish fish mise nu powershell sh tcsh xonsh zsh
 var files embed.FS
 
 // The parts in the order they are loaded: the last three join the prompt hooks
@@ -61,6 +62,13 @@ var kinds = []kind{
 	{name: "powershell", extension: "ps1"},
 }
 
+// tools are programs that set the variables of a folder, and the file that each
+// loads.
+var tools = map[string]string{
+	"direnv": "direnv/awsmfa.sh",
+	"mise":   "mise/hooks/mise_env.lua",
+}
+
 type kind struct {
 	name, extension string
 	joined          bool   // its eval makes one line of the text, in which a comment would not end
@@ -77,14 +85,21 @@ func Names() []string {
 	return names
 }
 
+// Tools lists the programs that are no shell and that Script has a text for.
+func Tools() []string { return slices.Sorted(maps.Keys(tools)) }
+
 // Renews says whether the shell can renew a session before a prompt.
 func Renews(shell string) bool {
 	return slices.Contains([]string{"bash", "zsh", "fish", "nu", "xonsh"}, shell)
 }
 
-// Script is the text that the shell evaluates at its start. The errors are
-// *ShellError and *NameError.
+// Script is the text that the shell evaluates at its start, or that the tool loads,
+// to which no option applies. The errors are *ShellError and *NameError.
 func Script(shell string, o Options) (string, error) {
+	if path, is := tools[shell]; is {
+		text, err := files.ReadFile(path)
+		return string(text), err
+	}
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == shell })
 	if i < 0 {
 		return "", &ShellError{shell}

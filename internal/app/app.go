@@ -48,6 +48,8 @@ func run(ctx context.Context, s *host.System) error {
 		return helpOf(s, s.Args[1:])
 	case completeName:
 		return complete(s, s.Args[1:])
+	case stampName:
+		return stamp(s)
 	default:
 		return dispatch(ctx, s, name, s.Args[1:])
 	}

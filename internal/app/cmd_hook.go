@@ -34,7 +34,9 @@ If awsmfa is removed, the line does nothing.
 
 From then on "authaws acme 123456" logs in, "authaws" renews, and "unauthaws"
 removes the session from the shell; a warning comes before the session ends, and
-awsmfa_prompt holds the time left, for your prompt.`
+awsmfa_prompt holds the time left, for your prompt.
+
+"awsmfa hook direnv --install" lets an .envrc say "use awsmfa PROFILE".`
 
 // hookRun is one call of hook.
 type hookRun struct {
@@ -59,7 +61,7 @@ func hookCommand(s *host.System) command {
 			Flags: append(r.Flags(),
 				&cli.BoolFlag{Name: "install", Usage: "add the line to the shell's start-up file", Destination: &r.install},
 				&cli.BoolFlag{Name: "uninstall", Usage: "remove what --install added", Destination: &r.uninstall},
-				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes for a yes", Destination: &r.Yes}),
+				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes", Destination: &r.Yes}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
 		failure: func(status int) string { return r.failure(s.Args[1:], status) },
@@ -79,6 +81,10 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	switch {
 	case err != nil:
 		return err
+	case slices.Contains(shellhook.Tools(), shell) && r.Options != (rcfile.Options{}):
+		return hint.Usagef("--name, --no-warning and --renew are for shells, and %s is none", shell)
+	case shell == "mise" && (r.install || r.uninstall):
+		return hint.Usagef("mise loads a plugin from a folder that you make").Hint("docs/integrations.md has the three lines for it")
 	case r.install && r.uninstall:
 		return hint.Usagef("--install and --uninstall cannot be combined")
 	case r.install:
@@ -88,7 +94,7 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	case r.Yes:
 		return hint.Usagef("--yes needs --install or --uninstall")
 	}
-	if r.onTerminal {
+	if r.onTerminal && shell != "mise" {
 		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(shell, r.OS), shell)
 	}
 	return ui.Print(r.stdout, text)
@@ -98,7 +104,7 @@ func (r *hookRun) script(shell string) (string, error) {
 	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
 	case errors.As(err, new(*shellhook.ShellError)):
-		return "", hint.Usagef("%v", err).Hint("the shells are %s", strings.Join(shellhook.Names(), ", "))
+		return "", hint.Usagef("%v", err).Hint("the shells are %s; the tools are %s", strings.Join(shellhook.Names(), ", "), strings.Join(shellhook.Tools(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):
 		return "", hint.Usagef("%v", err).Hint("take another name for --name")
 	case err == nil && r.Renew && !shellhook.Renews(shell):

@@ -152,6 +152,7 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 		offerDashes(c, to)
 	case argumentOf(c) == aShell:
 		offerAll(shellhook.Names(), "shells", "shell", to)
+		offerAll(shellhook.Tools(), "tools", "sets the variables of a folder", to)
 	case argumentOf(c) == aProfile:
 		offerProfiles(s, to)
 	}

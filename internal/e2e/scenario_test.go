@@ -67,7 +67,7 @@ func TestScripts(t *testing.T) {
 
 // optional are programs that scenarios use and that a system may do without.
 // Where a scenario has them on a line of its own, it says itself that it skips.
-var optional = []string{"busybox", "dash", "elvish", "fish", "jq", "ksh93", "mksh", "nu", "pwsh", "tcsh", "xonsh", "yash", "zsh"}
+var optional = []string{"busybox", "dash", "direnv", "elvish", "fish", "jq", "ksh93", "mise", "mksh", "nu", "pwsh", "tcsh", "xonsh", "yash", "zsh"}
 
 var (
 	commandLine  = regexp.MustCompile(`(?m)^(?:! )?(?:exec|person|terminal) .*`)

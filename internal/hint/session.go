@@ -11,6 +11,8 @@ func ofSession(err error) string {
 	var spent *session.SpentError
 	var length *session.LengthError
 	switch {
+	case errors.As(err, &need) && need.Reason == nil && !need.Waited:
+		return fmt.Sprintf("log in with: awsmfa env %s", Word(need.Profile))
 	case errors.As(err, &need):
 		return "give the code as an argument, or run it where a terminal is"
 	case errors.As(err, new(*session.BusyError)):

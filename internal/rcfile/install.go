@@ -98,6 +98,10 @@ func (i installer) install(ctx context.Context) error {
 // sayWritten says which shells have the functions now. The line of nu makes a file
 // that only a new shell reads.
 func (i installer) sayWritten(file openFile, call string) {
+	if i.start.tool != "" {
+		i.Say.Say("written to %s; %s", file.shown, i.start.tool)
+		return
+	}
 	text := fmt.Sprintf("written to %s; new shells have %s", file.shown, cmp.Or(i.Function, "authaws"))
 	if i.start.makes == "" {
 		text += ", and open ones after: " + i.start.plain(call)
@@ -136,7 +140,11 @@ func (i installer) uninstall(ctx context.Context) error {
 		if i.start.makes != "" {
 			os.Remove(filepath.Join(filepath.Dir(path), filepath.FromSlash(i.start.makes)))
 		}
-		i.Say.Say("removed from %s; open shells keep the functions until they end", file.shown)
+		if i.start.tool == "" {
+			i.Say.Say("removed from %s; open shells keep the functions until they end", file.shown)
+		} else {
+			i.Say.Say("removed from %s", file.shown)
+		}
 	}
 	if !found {
 		i.Say.Say("no line added by --install in %s; nothing changed", ui.ShortPath(present(i.paths), i.Getenv("HOME")))

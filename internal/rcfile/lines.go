@@ -162,5 +162,5 @@ func (f Shell) understandCall(rest string) (call string, loads bool) {
 // may hold it in a file that several shells read.
 func (f Shell) isNamed(word string) bool {
 	d, known := export.Lookup(word)
-	return known && d.Name() == f.Name || strings.HasPrefix(word, "$")
+	return word == f.Name || known && d.Name() == f.Name || strings.HasPrefix(word, "$")
 }

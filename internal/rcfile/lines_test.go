@@ -31,7 +31,7 @@ func TestShellFiles(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(names, shellhook.Names()) {
+	if !slices.Equal(names, append(shellhook.Names(), "direnv")) {
 		t.Errorf("rows for %q, hooks for %q", names, shellhook.Names())
 	}
 	if got := Of("bash", "darwin").file + Of("bash", "linux").file + Of("cat", "darwin").file; got != "~/.bash_profile~/.bashrc~/.bash_profile" {
@@ -55,6 +55,7 @@ func TestUnderstand(t *testing.T) {
 		{"zsh", `eval "$(awsmfa hook $shell)"`, "awsmfa hook zsh"},
 		{"bash", `eval "$(awsmfa hook bash --unheard-of)"`, ""},
 		{"sh", `eval "$(awsmfa hook dash)"`, "awsmfa hook sh"},
+		{"direnv", `eval "$(awsmfa hook direnv)"`, "awsmfa hook direnv"},
 		{"fish", `awsmfa hook fish | source`, "awsmfa hook fish"},
 		{"fish", `if status is-interactive; awsmfa hook fish --no-warning | .; end`, "awsmfa hook fish --no-warning"},
 		{"tcsh", "alias x y; eval \"`awsmfa hook csh`\"", "awsmfa hook tcsh"},

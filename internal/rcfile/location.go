@@ -112,3 +112,12 @@ func (p Location) powershell() ([]string, error) {
 	}
 	return p.inConfig("powershell/Microsoft.PowerShell_profile.ps1")
 }
+
+// direnv reads every file of this folder before an .envrc, see direnv-stdlib(1).
+func (p Location) direnv() ([]string, error) {
+	const name = "lib/awsmfa.sh"
+	if folder := p.Getenv("DIRENV_CONFIG"); filepath.IsAbs(folder) {
+		return []string{filepath.Join(folder, filepath.FromSlash(name))}, nil
+	}
+	return p.inConfig("direnv/" + name)
+}

@@ -18,6 +18,7 @@ type Shell struct {
 	paths func(Location) ([]string, error)
 	bare  bool   // a carriage return at the end of the line would be part of its last word
 	makes string // the file that the line makes, from the folder of the first; empty: none
+	tool  string // what can be written where, for a tool that is no shell; empty for a shell
 }
 
 // shells has a row for each shell. A terminal on macOS starts login shells,
@@ -74,6 +75,12 @@ func shells() []Shell {
 		line:  "Invoke-Expression (& { (awsmfa hook powershell | Out-String) })",
 		guard: "if (Get-Command awsmfa -ErrorAction Ignore) { %s }",
 		file:  "the file that $PROFILE names", paths: Location.powershell,
+	}, {
+		Name: "direnv", bare: true,
+		line:  `eval "$(awsmfa hook direnv)"`,
+		guard: posixGuard,
+		file:  "~/.config/direnv/lib/awsmfa.sh", paths: Location.direnv,
+		tool: "an .envrc can say: use awsmfa PROFILE",
 	}}
 }
 
