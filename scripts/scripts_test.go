@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -67,12 +68,40 @@ func checkout(t *testing.T) string {
 		}
 		write(t, filepath.Join(folder, "scripts", name), string(text))
 	}
+	write(t, filepath.Join(folder, "scripts", "publisher"), strings.ReplaceAll(publisher(t), ".invalid", ".example"))
 	write(t, filepath.Join(folder, "go.mod"), "module awsmfa\n\ngo 1.26\n")
 	write(t, filepath.Join(folder, "main.go"), "package main\n\nfunc main() {}\n")
 	git(t, folder, "init", "-q")
-	git(t, folder, "add", ".")
-	git(t, folder, "-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "-qm", "first")
+	commit(t, folder)
 	return folder
+}
+
+func commit(t *testing.T, folder string) {
+	t.Helper()
+	git(t, folder, "add", ".")
+	git(t, folder, "-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "-qm", "all")
+}
+
+func publisher(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("publisher")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// The contact stands in one place, and where people look for it.
+func TestContact(t *testing.T) {
+	contact := regexp.MustCompile(`(?m)^CONTACT=(.+)$`).FindStringSubmatch(publisher(t))
+	if contact == nil {
+		t.Fatal("scripts/publisher has no CONTACT")
+	}
+	for _, page := range []string{"../SECURITY.md", "../.github/ISSUE_TEMPLATE/config.yml"} {
+		if text, err := os.ReadFile(page); err != nil || !strings.Contains(string(text), contact[1]) {
+			t.Errorf("%s does not name %s: %v", page, contact[1], err)
+		}
+	}
 }
 
 func write(t *testing.T, path, text string) {
@@ -106,6 +135,8 @@ func TestReleaseStops(t *testing.T) {
 	}{
 		{"no tag", "", "", "", goesOn},
 		{"tag", "v0.1.0", "", "", goesOn},
+		{"tag of nobody", "v0.1.0", "", "", `^scripts/release: scripts/publisher is not filled in\n$`},
+		{"draft of nobody", "v0.1.0", "", "1", goesOn},
 		{"changed", "v0.1.0", "new", "", `^scripts/release: the tag is v0\.1\.0, but the version is v0\.1\.0\+dirty\n$`},
 		{"changed draft", "v0.1.0", "new", "1", goesOn},
 		{"unknown to Go", "v2.0.0", "", "", `^scripts/release: the tag is v2\.0\.0, but the version is v0\.0\.0-[-0-9a-f]+\n$`},
@@ -113,6 +144,10 @@ func TestReleaseStops(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder := checkout(t)
+			if strings.HasSuffix(test.name, "of nobody") {
+				write(t, filepath.Join(folder, "scripts", "publisher"), publisher(t))
+				commit(t, folder)
+			}
 			if test.tag != "" {
 				git(t, folder, "tag", test.tag)
 			}

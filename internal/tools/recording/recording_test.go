@@ -84,7 +84,7 @@ func TestNothingIsTyped(t *testing.T) {
 
 // The picture of the README shows what scripts/demo types now.
 func TestPictureOfTheDemo(t *testing.T) {
-	picture, err := os.ReadFile("../../../scripts/demo.svg")
+	picture, err := os.ReadFile("../../../docs/demo.svg")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +103,6 @@ func TestPictureOfTheDemo(t *testing.T) {
 		want = append(want, regexp.MustCompile(`\$1\b|000000`).ReplaceAllString(match[1], "CODE"))
 	}
 	if !reflect.DeepEqual(typed, want) {
-		t.Errorf("scripts/demo.svg types\n%q, scripts/demo\n%q; make it anew with scripts/record", typed, want)
+		t.Errorf("docs/demo.svg types\n%q, scripts/demo\n%q; make it anew with scripts/record", typed, want)
 	}
 }
