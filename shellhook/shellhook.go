@@ -65,7 +65,7 @@ var kinds = []kind{
 // tools are programs that set the variables of a folder, and the file that each
 // loads.
 var tools = map[string]string{
-	"direnv": "direnv/awsmfa.sh",
+	"direnv": "direnv/function.bash",
 	"mise":   "mise/hooks/mise_env.lua",
 }
 
