@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
 	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
 	"awsmfa/internal/ui"
@@ -37,7 +38,7 @@ func (r *keysRun) rotate(ctx context.Context) error {
 		return err
 	}
 	rotation := keys.Rotation{
-		User: u, Key: key, Files: r.places(), Dir: dir, Stores: r.open, DeleteOld: r.deleteOld, MayDelete: r.agreeToDelete, Now: r.Now, Wait: wait,
+		User: u, Key: key, Files: r.places(), Dir: dir, Stores: r.open, DeleteOld: r.deleteOld, MayDelete: r.agreeToDelete, Now: r.Now, Wait: host.Wait,
 		Rekey: func(_ context.Context, from, to string) error { return login.Rekey(r.Deps, r.files, from, to) },
 	}
 	r.Say.Say("%s: proving the key that will be used, which takes AWS some seconds", r.profile.Name)

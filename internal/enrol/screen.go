@@ -1,0 +1,67 @@
+package enrol
+
+import (
+	"context"
+	"errors"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/device"
+)
+
+// askPerson shows the new device and asks for a code of it.
+func (e *Enroller) askPerson(ctx context.Context, i device.Invitation, refused error) (string, error) {
+	problem := ""
+	if refused != nil {
+		problem = refused.Error() + refusedAdvice(refused)
+	}
+	for {
+		if err := e.screen.Show(e.picture(i)); err != nil {
+			return "", err
+		}
+		question := "awsmfa: code that the app shows now (s: show the key as text): "
+		if problem != "" {
+			question = "awsmfa: " + problem + "\n" + question
+		}
+		answer, err := e.Ask.Answer(ctx, question, "give --to STORE")
+		if err != nil {
+			return "", err
+		}
+		if code, is := cmdline.ReadCode(answer); is {
+			return code, nil
+		}
+		if e.text = e.text || answer == "s"; answer != "s" {
+			problem = "a code has six digits"
+		}
+	}
+}
+
+func refusedAdvice(refused error) string {
+	if errors.As(refused, new(*device.ClockError)) {
+		return "; set it to automatic time, then type the next code"
+	}
+	return "; type the code of the entry that you have just added"
+}
+
+// besideCode is how many lines a screen has beside the QR code: a heading, a blank and
+// the question.
+const besideCode = 4
+
+// picture is what the screen shows: the QR code where there is room for it.
+func (e *Enroller) picture(i device.Invitation) []string {
+	columns, rows := e.Size()
+	if columns == 0 || rows == 0 {
+		columns, rows = 80, 50
+	}
+	if !e.text {
+		if code, err := device.Draw(i.URI(), columns, rows-besideCode); err == nil {
+			return append([]string{"Scan this with your authenticator app:", ""}, code...)
+		}
+		if code, err := device.Draw(i.URI(), columns, rows-1); err == nil {
+			return code
+		}
+	}
+	return []string{
+		"Type this key into your authenticator app (time-based, six digits):", "", "  " + device.Grouped(i.Seed), "",
+		"A QR code takes a window of 49 columns and 29 rows.", "",
+	}
+}
