@@ -15,14 +15,15 @@ func (e *Enroller) askPerson(ctx context.Context, i device.Invitation, refused e
 		problem = refused.Error() + refusedAdvice(refused)
 	}
 	for {
-		if err := e.screen.Show(e.picture(i)); err != nil {
-			return "", err
-		}
 		question := "awsmfa: code that the app shows now (s: show the key as text): "
 		if problem != "" {
 			question = "awsmfa: " + problem + "\n" + question
 		}
-		answer, err := e.Ask.Answer(ctx, question, "give --to STORE")
+		var answer string
+		err := e.screen.Ask(ctx, func() []string { return e.picture(i) }, func(ctx context.Context) (err error) {
+			answer, err = e.Ask.Answer(ctx, question, "give --to STORE")
+			return err
+		})
 		if err != nil {
 			return "", err
 		}
