@@ -19,7 +19,10 @@ func (r *deviceRun) add(ctx context.Context) error {
 		return err
 	}
 	devices, _ := device.List(ctx, u, r.profile.Serial.Value) // Enrol says why not
-	if slices.ContainsFunc(devices, hasCodes) {
+	if err := device.Full(devices); err != nil {
+		return err // before a code is asked for
+	}
+	if slices.ContainsFunc(devices, device.Device.HasCodes) {
 		if u, err = r.sessionUser(ctx); err != nil {
 			return err
 		}
@@ -36,8 +39,6 @@ func (r *deviceRun) add(ctx context.Context) error {
 	r.Say.Say("%s: user %q has the MFA device %s now", r.profile.Name, u.Name(), made.Serial)
 	return r.use(ctx, made, way.Line, slices.ContainsFunc(devices, isUsed))
 }
-
-func hasCodes(d device.Device) bool { return d.Kind == device.Virtual || d.Kind == device.Hardware }
 
 // use writes mfa_serial and logs in. A profile that has a good device keeps it
 // unless a person says otherwise.
