@@ -34,7 +34,8 @@ type Enroller struct {
 	Line string // for mfa_process; empty: a person has the device
 
 	screen *ui.FullScreen
-	text   bool // the key is shown as text
+	text   bool // the key is wanted as text
+	shown  bool // the key is on the screen as text
 	code   func(ctx context.Context, i device.Invitation, refused error) (string, error)
 }
 
@@ -70,7 +71,7 @@ func New(d Deps, u device.User, name, to string) (*Enroller, error) {
 func (e *Enroller) Enrol(ctx context.Context, u device.User, name string) (device.Enrolled, error) {
 	if e.screen != nil {
 		defer e.screen.Leave()
-		const warning = "awsmfa: the next screen shows the secret of the new device; nobody else should see or record it\nawsmfa: Enter to go on: "
+		const warning = "awsmfa: the next screen shows the secret of the new device;\nawsmfa: nobody else should see or record it\nawsmfa: Enter to go on: "
 		if _, err := e.Ask.Answer(ctx, warning, "give --to STORE"); err != nil {
 			return device.Enrolled{}, err
 		}

@@ -3,6 +3,8 @@ package enrol
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/device"
@@ -12,16 +14,12 @@ import (
 func (e *Enroller) askPerson(ctx context.Context, i device.Invitation, refused error) (string, error) {
 	problem := ""
 	if refused != nil {
-		problem = refused.Error() + refusedAdvice(refused)
+		problem = refused.Error() + "\nawsmfa: " + refusedAdvice(refused)
 	}
 	for {
-		question := "awsmfa: code that the app shows now (s: show the key as text): "
-		if problem != "" {
-			question = "awsmfa: " + problem + "\n" + question
-		}
 		var answer string
 		err := e.screen.Ask(ctx, func() []string { return e.picture(i) }, func(ctx context.Context) (err error) {
-			answer, err = e.Ask.Answer(ctx, question, "give --to STORE")
+			answer, err = e.Ask.Answer(ctx, e.question(problem), "give --to STORE")
 			return err
 		})
 		if err != nil {
@@ -36,11 +34,23 @@ func (e *Enroller) askPerson(ctx context.Context, i device.Invitation, refused e
 	}
 }
 
+// question asks for a code below the picture.
+func (e *Enroller) question(problem string) string {
+	text := "awsmfa: code that the app shows now (s: show the key as text): "
+	if e.shown {
+		text = "awsmfa: code that the app shows now: "
+	}
+	if problem != "" {
+		text = "awsmfa: " + problem + "\n" + text
+	}
+	return text
+}
+
 func refusedAdvice(refused error) string {
 	if errors.As(refused, new(*device.ClockError)) {
-		return "; set it to automatic time, then type the next code"
+		return "set it to automatic time, then type the next code"
 	}
-	return "; type the code of the entry that you have just added"
+	return "type the code of the entry that you have just added"
 }
 
 // besideCode is how many lines a screen has beside the QR code: a heading, a blank and
@@ -53,6 +63,7 @@ func (e *Enroller) picture(i device.Invitation) []string {
 	if columns == 0 || rows == 0 {
 		columns, rows = 80, 50
 	}
+	e.shown = false
 	if !e.text {
 		if code, err := device.Draw(i.URI(), columns, rows-besideCode); err == nil {
 			return append([]string{"Scan this with your authenticator app:", ""}, code...)
@@ -61,8 +72,17 @@ func (e *Enroller) picture(i device.Invitation) []string {
 			return code
 		}
 	}
-	return []string{
-		"Type this key into your authenticator app (time-based, six digits):", "", "  " + device.Grouped(i.Seed), "",
-		"A QR code takes a window of 49 columns and 29 rows.", "",
+	e.shown = true
+	lines := []string{"Type this key into your authenticator app (time-based, six digits):", ""}
+	for groups := range slices.Chunk(strings.Fields(device.Grouped(i.Seed)), groupsInLine) {
+		lines = append(lines, "  "+strings.Join(groups, " "))
 	}
+	lines = append(lines, "")
+	if !e.text {
+		lines = append(lines, "A QR code takes a window of 49 columns and 29 rows.", "")
+	}
+	return lines
 }
+
+// groupsInLine makes two lines of the 16 groups of a seed, which fit any window.
+const groupsInLine = 8
