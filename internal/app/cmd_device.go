@@ -89,7 +89,7 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 		if err == nil {
 			err = do(r, c.Context)
 		}
-		return deviceAdvice(r.Say, err, hint.Word(r.profile.Name))
+		return device.Advised(r.Say, err, hint.Word(r.profile.Name))
 	}
 	return c
 }

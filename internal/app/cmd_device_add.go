@@ -3,11 +3,12 @@ package app
 import (
 	"context"
 	"slices"
-	"time"
 
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/device"
+	"awsmfa/internal/enrol"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
 	"awsmfa/internal/login"
 )
 
@@ -18,25 +19,26 @@ func (r *deviceRun) add(ctx context.Context) error {
 		return err
 	}
 	devices, _ := device.List(ctx, u, r.profile.Serial.Value) // Enrol says why not
-	if slices.ContainsFunc(devices, hasCodes) {
+	if err := device.Full(devices); err != nil {
+		return err // before a code is asked for
+	}
+	if slices.ContainsFunc(devices, device.Device.HasCodes) {
 		if u, err = r.sessionUser(ctx); err != nil {
 			return err
 		}
 	}
-	way, err := newEnroller(r.sys, u, r.name, r.to)
+	way, err := enrol.New(enrolDeps(r.sys), u, r.name, r.to)
 	if err != nil {
 		return err
 	}
-	made, err := way.enrol(ctx, u, r.name)
+	made, err := way.Enrol(ctx, u, r.name)
 	if err != nil {
 		return err
 	}
 	defer made.Clear()
 	r.Say.Say("%s: user %q has the MFA device %s now", r.profile.Name, u.Name(), made.Serial)
-	return r.use(ctx, made, way.line, slices.ContainsFunc(devices, isUsed))
+	return r.use(ctx, made, way.Line, slices.ContainsFunc(devices, isUsed))
 }
-
-func hasCodes(d device.Device) bool { return d.Kind == device.Virtual || d.Kind == device.Hardware }
 
 // use writes mfa_serial and logs in. A profile that has a good device keeps it
 // unless a person says otherwise.
@@ -74,7 +76,7 @@ func (r *deviceRun) firstLogin(ctx context.Context, made device.Enrolled) error 
 		return err
 	}
 	r.Say.Say("%s: logging in; AWS takes codes of a new device after some seconds", p.Name)
-	err = made.FirstLogin(ctx, r.Now, wait, func(ctx context.Context, code string) error {
+	err = made.FirstLogin(ctx, r.Now, host.Wait, func(ctx context.Context, code string) error {
 		l, err := login.PrepareFor(r.Deps, files, login.Request{Target: cmdline.Target{Code: code}, New: true, MinLeft: login.UsualMin}, p)
 		if err != nil {
 			return err
@@ -90,16 +92,4 @@ func (r *deviceRun) firstLogin(ctx context.Context, made device.Enrolled) error 
 	}
 	r.Say.Say("to load it into this shell: %s", hint.LoadLine(p.Name, r.sys.Parent()))
 	return nil
-}
-
-// wait returns after d, or with the error of ctx if that ends first.
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
 }

@@ -117,7 +117,7 @@ func (r *deviceRun) agreeToRemove(ctx context.Context, m device.Removal) (bool, 
 		otherwise = "remove it in the AWS console"
 	}
 	if m.Device.Serial == r.profile.Serial.Value {
-		text += fmt.Sprintf("\nawsmfa: mfa_serial goes, too (%s)", r.profile.Serial.Origin)
+		text += fmt.Sprintf("\nawsmfa: its line mfa_serial is removed, too (%s)", r.profile.Serial.Origin)
 	}
 	return r.Ask.Agree(ctx, text+"\nawsmfa: remove this device", otherwise)
 }

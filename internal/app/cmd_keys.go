@@ -103,7 +103,7 @@ func keysWord(s *host.System, word, usage, help string, do func(*keysRun, contex
 		if err == nil {
 			err = do(r, c.Context)
 		}
-		return keysAdvice(r.Say, err, hint.Word(r.profile.Name))
+		return keys.Advised(r.Say, err, hint.Word(r.profile.Name))
 	}
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
 	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
 	"awsmfa/internal/ui"
@@ -37,7 +38,7 @@ func (r *keysRun) rotate(ctx context.Context) error {
 		return err
 	}
 	rotation := keys.Rotation{
-		User: u, Key: key, Files: r.places(), Dir: dir, Stores: r.open, DeleteOld: r.deleteOld, MayDelete: r.agreeToDelete, Now: r.Now, Wait: wait,
+		User: u, Key: key, Files: r.places(), Dir: dir, Stores: r.open, DeleteOld: r.deleteOld, MayDelete: r.agreeToDelete, Now: r.Now, Wait: host.Wait,
 		Rekey: func(_ context.Context, from, to string) error { return login.Rekey(r.Deps, r.files, from, to) },
 	}
 	r.Say.Say("%s: proving the key that will be used, which takes AWS some seconds", r.profile.Name)
@@ -57,16 +58,16 @@ func (r *keysRun) rotate(ctx context.Context) error {
 
 var errForeignKeys = hint.With(errors.New("the keys come from a program (credential_process), and awsmfa cannot change them there"), "rotate them where that program gets them from")
 
-// agreeToRotate asks before anything is made. That an old key is to be deleted no
-// flag answers.
+// agreeToRotate asks before anything is made. No flag answers whether a key is to be
+// deleted: the old one, or with --undo the new one.
 func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
-	if r.yes && !r.deleteOld {
+	if r.yes && !r.deleteOld && !r.undo {
 		return nil
 	}
 	question, otherwise := "awsmfa: change access key "+id+" for a new one", "add --yes"
 	if r.undo {
-		question = "awsmfa: have the key before " + id + " again, and delete " + id
-		otherwise = "run it there"
+		question = "awsmfa: use the key before " + id + " again, and delete " + id + " for good"
+		otherwise = "leave the rotation as it is"
 	}
 	if r.deleteOld {
 		question += " and delete it for good"

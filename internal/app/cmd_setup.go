@@ -1,13 +1,15 @@
 package app
 
 import (
-	"awsmfa/internal/awsfiles"
-	"awsmfa/internal/cmdline"
-	"awsmfa/internal/host"
-	"awsmfa/internal/setup"
 	"context"
 
 	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/enrol"
+	"awsmfa/internal/host"
+	"awsmfa/internal/setup"
 )
 
 const setupHelp = `
@@ -38,7 +40,9 @@ func setupCommand(s *host.System) command {
 			}
 			r.Parent = s.Parent()
 			if s.TerminalOutput() != nil {
-				r.Enrol = func(ctx context.Context, n setup.Newcomer) (string, error) { return enrolNewcomer(ctx, s, n) }
+				r.Enrol = func(ctx context.Context, n setup.Newcomer) (string, error) {
+					return enrol.Newcomer(ctx, enrolDeps(s), n)
+				}
 			}
 			return r.Run(c.Context, t)
 		},

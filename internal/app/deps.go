@@ -3,6 +3,7 @@ package app
 import (
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/enrol"
 	"awsmfa/internal/host"
 	"awsmfa/internal/login"
 	"awsmfa/internal/ui"
@@ -37,4 +38,9 @@ func loginDeps(s *host.System) login.Deps {
 		OS: s.OS, Getenv: s.Getenv, HomeOf: s.HomeOf, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
 		Ask: s.Ask, Pick: picker.Pick, Say: messages(s), Version: host.Version(), Own: ownProcess,
 	}
+}
+
+// enrolDeps are for handing over the seed of a new device.
+func enrolDeps(s *host.System) enrol.Deps {
+	return enrol.Deps{Ask: s.Ask, Say: messages(s), Now: s.Now, Terminal: s.TerminalOutput, Size: s.TerminalSize, Environ: s.Environ, Stderr: s.Stderr}
 }

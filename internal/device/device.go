@@ -66,6 +66,9 @@ type Device struct {
 	Used    bool      // the profile names it
 }
 
+// HasCodes says whether the device shows codes, as a login needs them.
+func (d Device) HasCodes() bool { return d.Kind == Virtual || d.Kind == Hardware }
+
 // kindOf goes by the serial number, which is all that IAM tells.
 func kindOf(serial string) Kind {
 	fields := strings.SplitN(serial, ":", 6)

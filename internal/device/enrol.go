@@ -2,6 +2,7 @@ package device
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,21 +77,24 @@ func (u User) mayAdd(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	withCodes := 0
-	for _, d := range devices {
-		if d.Kind == Virtual || d.Kind == Hardware {
-			withCodes++
-		}
+	if err := Full(devices); err != nil {
+		return err
 	}
 	switch {
-	case len(devices) >= 8:
-		return &FullError{devices}
 	case len(devices) == 0 || !u.With.LongTerm():
 		return nil
-	case withCodes == 0:
+	case !slices.ContainsFunc(devices, Device.HasCodes):
 		return &SecurityKeysError{devices}
 	}
 	return &SessionNeededError{devices}
+}
+
+// Full is a *FullError if a user with these devices cannot have another.
+func Full(devices []Device) error {
+	if len(devices) < 8 {
+		return nil
+	}
+	return &FullError{devices}
 }
 
 // create makes the device, in the place of one that nobody has if that is agreed

@@ -163,7 +163,7 @@ func TestWrongCodesAreNotSent(t *testing.T) {
 	if _, err := Enrol(context.Background(), e); err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(s.asks); got != "[<nil> this is not a code of the new device the clock of the new device is about 5m0s behind]" {
+	if got := fmt.Sprint(s.asks); got != "[<nil> this is not a code of the new device the clock of the new device is about 5m behind]" {
 		t.Error(got)
 	}
 	if strings.Count(s.actions(), "Enable") != 1 {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/session"
 )
 
 // A code is shown for 30 seconds (RFC 6238, section 5.2). farthest is how many
@@ -67,7 +68,7 @@ type ClockError struct {
 
 func (e *ClockError) Error() string {
 	if e.Off > 0 {
-		return fmt.Sprintf("the clock of the new device is about %v ahead", e.Off)
+		return "the clock of the new device is about " + session.Short(e.Off) + " ahead"
 	}
-	return fmt.Sprintf("the clock of the new device is about %v behind", -e.Off)
+	return "the clock of the new device is about " + session.Short(-e.Off) + " behind"
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -42,9 +44,16 @@ func (s *scene) typeFor(t *testing.T, answers []string, typed func(string) strin
 	return string(seen), s.ended(t, cmd, err, &stdout, &stderr)
 }
 
+// onePassword is a stand-in for the program op, which takes a seed and shows no code.
+// It leaves its arguments and environment where the spy does, and its input in ~/op.
+const onePassword = `#!/bin/sh
+{ env; echo "$0 $*"; } >"$SPIED/op$$"
+case $* in *create*) cat >"$HOME/op" ;; *) exit 9 ;; esac
+`
+
 // TestSeedIsNowhere enrols devices and looks for the seed in all that is left
-// behind: streams, files, the cache, and what the terminal keeps. With pass it
-// looks at what that program is given, too.
+// behind: streams, files, the cache, what the terminal keeps, and the arguments and
+// environments of the programs that are started, a store among them.
 func TestSeedIsNowhere(t *testing.T) {
 	both(t, func(t *testing.T, env ...string) {
 		s := newScene(t, env...)
@@ -78,6 +87,22 @@ func TestSeedIsNowhere(t *testing.T) {
 		if found := holds(first+last, seeds, nil); found != "" || !left {
 			t.Errorf("the terminal keeps %q, alternate screen left: %v", found, left)
 		}
+
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "op"), []byte(onePassword), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.env = append(s.env, "PATH="+folder+":"+os.Getenv("PATH"))
+		o = s.run(t, "device", "add", "nina", "--name", "tablet", "--to", "op", "--yes")
+		seeds = s.seeds(t)
+		if o.status != exitFailed || len(seeds) != 6 || !strings.Contains(s.read(t, "../op"), seeds[4]) {
+			t.Fatalf("the store was not given the seed: %v", o)
+		}
+		os.Remove(filepath.Join(s.dir, "op"))
+		s.longTerm = append(s.longTerm, seeds...)
+		s.checkStreams(t, o, false)
+		s.checkPlaces(t)
+		s.checkSpied(t, nil)
 	})
 }
 

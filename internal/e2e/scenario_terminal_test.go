@@ -39,7 +39,10 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 // standard streams are not, and answers its questions.
 func person(ts *testscript.TestScript, neg bool, args []string) {
 	split := slices.Index(args, "--")
-	answers, args := args[:split], args[split+1:]
+	answers, args := slices.Clone(args[:split]), args[split+1:]
+	for i, answer := range answers {
+		answers[i] = strings.ReplaceAll(answer, "^C", "\x03")
+	}
 	cmd := command(ts, args)
 	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
 	seen, err := runTyped(cmd, false, answers, func(answer string) string {

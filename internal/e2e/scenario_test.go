@@ -29,7 +29,8 @@ import (
 //	terminal COMMAND...  runs a command whose stdin and stdout are a terminal
 //	person ANSWER... -- COMMAND...  runs a command on a terminal of its own, at
 //	    which somebody gives the next answer at each question; what the terminal
-//	    shows is in the file "seen"; code:DEVICE is a code that is good then
+//	    shows is in the file "seen"; code:DEVICE is a code that is good then, and ^C
+//	    the key that interrupts
 //	surfed REGEXP        fails unless the last page that surf opened matches
 //	requests N           fails unless STS was asked N times so far
 //	request N [NAME=VALUE...]  fails unless the Nth had these parameters

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -74,15 +75,20 @@ func addSetupUsers(s *ststest.Server) {
 }
 
 // addSelfManagers makes users known who may do what the policy of awsmfa allows:
-// nina has no MFA device, oscar has one, and peter may not have a device of
-// another name or delete one.
+// nina has no MFA device, oscar has one, quinn eight, and peter may not have a device
+// of another name or delete one.
 func addSelfManagers(s *ststest.Server) {
 	without := []string{"iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ResyncMFADevice"}
 	with := []string{"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice", "iam:ListAccessKeys", "iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"}
+	var eight []ststest.Device
+	for n := range 8 {
+		eight = append(eight, ststest.Device{Serial: fmt.Sprintf("arn:aws:iam::111122223333:mfa/quinn-%d", n), Secret: fmt.Append(nil, "quinn's phone ", n)})
+	}
 	for _, u := range []ststest.User{
 		{Name: "nina", AccessKeyID: "AKIANINASACCESSKEY00", Secret: "ninas-secret", WithMFA: with},
 		{Name: "oscar", AccessKeyID: "AKIAOSCARSACCESSKEY0", Secret: "oscars-secret", WithMFA: with, KeyCreated: time.Now().AddDate(0, 0, -120),
 			Devices: []ststest.Device{{Serial: oscar, Secret: []byte("oscar's phone")}}},
+		{Name: "quinn", AccessKeyID: "AKIAQUINNSACCESSKEY0", Secret: "quinns-secret", WithMFA: with, Devices: eight},
 		{Name: "peter", AccessKeyID: "AKIAPETERSACCESSKEY0", Secret: "peters-secret", OneDeviceName: true},
 	} {
 		u.Account, u.Allowed = "111122223333", without

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,9 +24,16 @@ const idLine = "aws_access_key_id: "
 func (p *pass) String() string { return "entry " + p.path + " of pass" }
 
 // show gives the lines of the entry. pass ends with status 1 for an entry that is
-// not there, and with that of gpg, 2, for one that cannot be decrypted.
+// not there, and with that of gpg, 2, for one that cannot be decrypted. What it says
+// of the former is no news to anybody.
 func (p *pass) show(ctx context.Context, id string) (secret, has string, err error) {
-	out, status, err := run(ctx, p.options(), p.String(), "", "pass", "show", p.path)
+	var said bytes.Buffer
+	o := p.options()
+	o.Stderr = &said
+	out, status, err := run(ctx, o, p.String(), "", "pass", "show", p.path)
+	if status > 1 && p.o.Stderr != nil {
+		p.o.Stderr.Write(said.Bytes())
+	}
 	switch {
 	case err != nil:
 		return "", "", err

@@ -87,7 +87,7 @@ func (e *NotFoundError) Error() string { return "the user has no access key " + 
 // DeclinedError says that a person did not agree.
 type DeclinedError struct{ ID string }
 
-func (e *DeclinedError) Error() string { return "access key " + e.ID + " was not deleted" }
+func (e *DeclinedError) Error() string { return "access key " + e.ID + " was left as it is" }
 
 // NothingToUndoError says that no rotation of the key is known that could be
 // taken back.

@@ -81,8 +81,11 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 	if m.Agree != nil {
 		yes, err = m.Agree(ctx, places)
 	}
-	if err != nil || !yes {
-		return Moved{}, errors.Join(err, &DeclinedError{m.ID})
+	if err != nil {
+		return Moved{}, err
+	}
+	if !yes {
+		return Moved{}, &DeclinedError{m.ID}
 	}
 	if m.To == ToFile {
 		return m.toFile(ctx, places, key)

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"context"
 	"io"
 	"strings"
+
+	"awsmfa/internal/host"
 )
 
 // FullScreen is the alternate screen of a terminal: what it shows is in no
@@ -32,6 +35,22 @@ func (f *FullScreen) Show(lines []string) error {
 	}
 	_, err := io.WriteString(f.to, text)
 	return err
+}
+
+// Ask shows what draw gives and calls ask for the question below it. Ctrl-Z leaves
+// the screen before it stops the process; afterwards both are shown anew.
+func (f *FullScreen) Ask(ctx context.Context, draw func() []string, ask func(context.Context) error) error {
+	for {
+		if err := f.Show(draw()); err != nil {
+			return err
+		}
+		suspended, err := host.UntilSuspended(ctx, ask)
+		if !suspended {
+			return err
+		}
+		f.Leave()
+		host.Suspend()
+	}
 }
 
 // Leave clears the screen and gives the terminal back as it was. It is to be

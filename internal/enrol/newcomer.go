@@ -1,4 +1,4 @@
-package app
+package enrol
 
 import (
 	"context"
@@ -9,19 +9,17 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/setup"
-	"awsmfa/internal/ui"
 )
 
 // firstCodes is how long AWS may refuse the codes of a new device, which it does
 // for 8 to 20 seconds after it was enabled.
 const firstCodes = 12 * time.Second
 
-// enrolNewcomer gives a user whom setup meets without an MFA device one, if a
+// Newcomer gives a user whom setup meets without an MFA device one, if a
 // person agrees, and returns its serial number once its codes are taken.
-func enrolNewcomer(ctx context.Context, s *host.System, n setup.Newcomer) (string, error) {
-	say := messages(s)
+func Newcomer(ctx context.Context, d Deps, n setup.Newcomer) (string, error) {
 	otherwise := "register an authenticator app: AWS console, your name at the top right, Security credentials, Assign MFA device"
-	yes, err := ui.AskFunc(s.Ask).Offer(ctx, "awsmfa: user \""+n.Who.UserName()+"\" has no MFA device\nawsmfa: add an authenticator app now", otherwise)
+	yes, err := d.Ask.Offer(ctx, "awsmfa: user \""+n.Who.UserName()+"\" has no MFA device\nawsmfa: add an authenticator app now", otherwise)
 	if err != nil {
 		return "", err
 	}
@@ -33,15 +31,15 @@ func enrolNewcomer(ctx context.Context, s *host.System, n setup.Newcomer) (strin
 		return "", err
 	}
 	u := device.User{Client: api, With: n.Keys, ARN: n.Who.ARN, Skew: n.Who.Skew}
-	e, err := newEnroller(s, u, "", "")
+	e, err := New(d, u, "", "")
 	if err != nil {
 		return "", err
 	}
-	made, err := e.enrol(ctx, u, "")
+	made, err := e.Enrol(ctx, u, "")
 	if err != nil {
-		return "", deviceAdvice(say, err, hint.Word(n.Profile.Name))
+		return "", device.Advised(d.Say, err, hint.Word(n.Profile.Name))
 	}
 	defer made.Clear()
-	say.Say("%s: waiting until AWS takes codes of the new device", n.Profile.Name)
-	return made.Serial, wait(ctx, firstCodes)
+	d.Say.Say("%s: waiting until AWS takes codes of the new device", n.Profile.Name)
+	return made.Serial, host.Wait(ctx, firstCodes)
 }

@@ -1,26 +1,25 @@
-package app
+package keys
 
 import (
 	"errors"
 
 	"awsmfa/internal/hint"
-	"awsmfa/internal/keys"
 	"awsmfa/internal/ui"
 )
 
-// keysAdvice is err with the one thing to do about it. Of an interrupted rotation
+// Advised is err with the one thing to do about it. Of an interrupted rotation
 // it says what is so now, which the end of the program would not.
-func keysAdvice(say ui.Messages, err error, profile string) error {
+func Advised(say ui.Messages, err error, profile string) error {
 	if err == nil {
 		return nil
 	}
 	err = hint.WithoutCode(err)
-	advice := adviceOnKeys(err, profile)
-	var stopped *keys.StoppedError
-	var moved *keys.MovedError
+	advice := adviceOn(err, profile)
+	var stopped *StoppedError
+	var moved *MovedError
 	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved)) {
 		if stopped != nil {
-			say.Say("%s", stateOfKeys(stopped))
+			say.Say("%s", stateOf(stopped))
 		}
 		say.Hint(advice)
 		return err
@@ -31,48 +30,48 @@ func keysAdvice(say ui.Messages, err error, profile string) error {
 	return hint.With(err, "%s", advice)
 }
 
-// stateOfKeys is what is so after an interruption.
-func stateOfKeys(e *keys.StoppedError) string {
+// stateOf is what is so after an interruption.
+func stateOf(e *StoppedError) string {
 	switch e.State {
-	case keys.Unchanged:
+	case Unchanged:
 		return "nothing has changed: access key " + e.Old + " is as it was"
-	case keys.NewKeyLeft:
+	case NewKeyLeft:
 		return "the files have access key " + e.Old + " as before; the new one, " + e.New + ", could not be deleted"
 	}
 	return "the rotation of access key " + e.Old + " is not finished, and both keys work"
 }
 
-func adviceOnKeys(err error, profile string) string {
-	var stopped *keys.StoppedError
-	var quota *keys.QuotaError
+func adviceOn(err error, profile string) string {
+	var stopped *StoppedError
+	var quota *QuotaError
 	switch {
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
 	case errors.As(err, &quota):
 		return "delete the one that nothing uses: awsmfa keys delete ID " + profile
-	case errors.As(err, new(*keys.NotFoundError)), errors.As(err, new(*keys.NotActiveError)), errors.As(err, new(*keys.NothingToUndoError)):
+	case errors.As(err, new(*NotFoundError)), errors.As(err, new(*NotActiveError)), errors.As(err, new(*NothingToUndoError)):
 		return "awsmfa keys list " + profile + " shows the keys"
-	case errors.As(err, new(*keys.NoPlaceError)):
+	case errors.As(err, new(*NoPlaceError)):
 		return "change it where it comes from"
-	case errors.As(err, new(*keys.MovedError)):
+	case errors.As(err, new(*MovedError)):
 		return "run the same command again"
-	case errors.As(err, new(*keys.TakenError)):
+	case errors.As(err, new(*TakenError)):
 		return "take those keys out of that section first"
-	case errors.As(err, new(*keys.PartError)):
+	case errors.As(err, new(*PartError)):
 		return "complete that section, or take the access key ID out"
-	case errors.As(err, new(*keys.RootError)), errors.As(err, new(*keys.AnotherUserError)):
+	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):
 		return "use the access key of the IAM user whose session it is"
-	case errors.As(err, new(*keys.ProofError)):
+	case errors.As(err, new(*ProofError)):
 		return "wait some minutes, then: awsmfa keys rotate " + profile
 	}
 	return ""
 }
 
-func adviceOnStop(e *keys.StoppedError, profile string) string {
+func adviceOnStop(e *StoppedError, profile string) string {
 	switch e.State {
-	case keys.Unchanged:
+	case Unchanged:
 		return "try again: awsmfa keys rotate " + profile
-	case keys.NewKeyLeft:
+	case NewKeyLeft:
 		return "delete it: awsmfa keys delete " + e.New + " " + profile
 	}
 	return "finish it: awsmfa keys rotate " + profile + ", or take it back: awsmfa keys rotate " + profile + " --undo"
