@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"awsmfa/internal/profile"
 )
 
 // Step is one STS call of a plan: GetSessionToken without RoleARN, AssumeRole
@@ -29,7 +31,7 @@ type Step struct {
 }
 
 // Tag is a session tag.
-type Tag struct{ Key, Value string }
+type Tag = profile.Tag
 
 // String says what the step asks STS for.
 func (s Step) String() string {
