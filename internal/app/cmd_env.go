@@ -81,6 +81,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	request.Again = true
 	files, err := r.files()
 	if err != nil {
 		return err
@@ -169,6 +170,7 @@ func (r *envRun) words(l *login.Login) []string {
 	if r.region != "" {
 		words = append(words, "--region", hint.Word(r.region))
 	}
+	words = append(words, r.roleFlags.words()...)
 	if !l.Profile.Keys.Environment {
 		words = append(words, hint.Word(l.Profile.Name))
 	}

@@ -30,6 +30,23 @@ func (o Override) IsZero() bool {
 // Narrows says whether o takes permissions away.
 func (o Override) Narrows() bool { return o.Policy != "" || len(o.PolicyARNs) > 0 }
 
+// String names what was said, for people.
+func (o Override) String() string {
+	var parts []string
+	for _, part := range []struct {
+		given bool
+		text  string
+	}{
+		{o.Role != "", RoleFlag + " " + o.Role}, {o.SessionName != "", SessionNameFlag + " " + o.SessionName},
+		{o.ExternalID != "", ExternalIDFlag + " " + o.ExternalID}, {o.Policy != "", PolicyFlag}, {len(o.PolicyARNs) > 0, PolicyARNFlag + " " + strings.Join(o.PolicyARNs, " ")},
+	} {
+		if part.given {
+			parts = append(parts, part.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // The flags that an Override comes from.
 const (
 	RoleFlag        = "--role"
@@ -118,10 +135,7 @@ func (p *Profile) arnOfRole(role string) (string, error) {
 	if !consistsOf(role, "_+=,.@-/", 1, 512) || strings.HasPrefix(role, "/") || strings.HasSuffix(role, "/") {
 		return "", &SettingError{"role", given, "the ARN or the name of a role"}
 	}
-	user, ok := parseIAM(p.Serial.Value)
-	if !ok {
-		user, ok = parseIAM(p.User.Value)
-	}
+	user, ok := p.userARN()
 	switch account := p.Account(); {
 	case !ok:
 		return "", &SettingError{"role", given, "the ARN of a role, and the MFA device does not tell the account of a name"}
@@ -129,6 +143,25 @@ func (p *Profile) arnOfRole(role string) (string, error) {
 		return "", &SettingError{"role", given, fmt.Sprintf("the ARN of a role, and a name could be of account %s or of %s", user.AccountID, account)}
 	}
 	return arn.ARN{Partition: user.Partition, Service: "iam", AccountID: user.AccountID, Resource: "role/" + strings.TrimPrefix(role, "role/")}.String(), nil
+}
+
+// userARN is an ARN of the user's account.
+func (p *Profile) userARN() (a arn.ARN, ok bool) {
+	if a, ok = parseIAM(p.Serial.Value); ok {
+		return a, ok
+	}
+	return parseIAM(p.User.Value)
+}
+
+// RoleName is the name that stands for a role in Override.Role, if one does.
+func (p *Profile) RoleName(role string) (name string, ok bool) {
+	a, err := arn.Parse(role)
+	name, isRole := strings.CutPrefix(a.Resource, "role/")
+	if err != nil || !isRole {
+		return "", false
+	}
+	meant, err := p.arnOfRole(name)
+	return name, err == nil && meant == role
 }
 
 // policyARNs makes ARNs of the names of AWS's own policies. What is neither is left
