@@ -14,10 +14,10 @@ import (
 // The texts are those of AWS, with their spaces.
 func TestRefusals(t *testing.T) {
 	const (
-		unable = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
-		role   = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/Admin"
-		const tagSession = "User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: sts:TagSession on resource: arn:aws:iam::123456789012:role/c"
-		const setIdentity = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:SetSourceIdentity on resource: arn:aws:iam::123456789012:role/c"
+		unable      = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
+		role        = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/Admin"
+		tagSession  = "User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: sts:TagSession on resource: arn:aws:iam::123456789012:role/c"
+		setIdentity = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:SetSourceIdentity on resource: arn:aws:iam::123456789012:role/c"
 	)
 	for _, test := range []struct {
 		name    string
@@ -228,8 +228,8 @@ func TestKinds(t *testing.T) {
 		}
 		names[k.String()] = true
 	}
-	if len(names) != 36 {
-		t.Errorf("%d kinds, want 36", len(names))
+	if len(names) != 40 {
+		t.Errorf("%d kinds, want 40", len(names))
 	}
 	for _, r := range refusals {
 		if got := classify(403, r.code, "x"+r.message+"y"); got != r.kind {
