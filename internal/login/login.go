@@ -58,6 +58,7 @@ type Request struct {
 	HalfAtMost bool          // MinLeft is never more than half the session
 	New        bool          // a cached session will not do
 	NoPrompt   bool          // nobody is asked, and nobody waited for
+	NoPerson   bool          // only the mfa_process of the profile is asked
 	Verify     bool          // ask STS who the session is, and say it
 	Quiet      bool          // print warnings and errors only
 	// Patience is how long to wait for somebody who is being asked already;
