@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"awsmfa/internal/profile"
 )
 
 // Step is one STS call of a plan: GetSessionToken without RoleARN, AssumeRole
@@ -31,7 +29,7 @@ type Step struct {
 }
 
 // Tag is a session tag.
-type Tag = profile.Tag
+type Tag struct{ Key, Value string }
 
 // String says what the step asks STS for.
 func (s Step) String() string {

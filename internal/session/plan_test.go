@@ -160,7 +160,7 @@ func longARN(n int) string {
 func TestRouteLabels(t *testing.T) {
 	labelled := profile.Role{
 		ARN: "r", Duration: 2 * time.Hour, ExternalID: "x", SessionName: "n", Policy: "{}", PolicyARNs: []string{"arn:aws:iam::aws:policy/A"},
-		Tags: []Tag{{"a", "b"}}, TransitiveTags: []string{"a"}, SourceIdentity: "bob",
+		Tags: []profile.Tag{{Key: "a", Value: "b"}}, TransitiveTags: []string{"a"}, SourceIdentity: "bob",
 	}
 	want := Step{
 		RoleARN: "r", ExternalID: "x", SessionName: "n", Policy: "{}", PolicyARNs: []string{"arn:aws:iam::aws:policy/A"},
@@ -191,14 +191,14 @@ func TestRouteLabels(t *testing.T) {
 
 // What a role passes on cannot be set again by the next.
 func TestRouteChain(t *testing.T) {
-	one := profile.Role{ARN: "one", Tags: []Tag{{"Team", "a"}, {"own", "a"}}, TransitiveTags: []string{"Team"}, SourceIdentity: "bob"}
+	one := profile.Role{ARN: "one", Tags: []profile.Tag{{Key: "Team", Value: "a"}, {Key: "own", Value: "a"}}, TransitiveTags: []string{"Team"}, SourceIdentity: "bob"}
 	for _, test := range []struct {
 		two  profile.Role
 		want string
 	}{
 		{profile.Role{ARN: "two"}, ""},
-		{profile.Role{ARN: "two", Tags: []Tag{{"own", "b"}}, TransitiveTags: []string{"own"}, SourceIdentity: "bob"}, ""},
-		{profile.Role{ARN: "two", Tags: []Tag{{"team", "a"}}}, `session tag "team" of the role two cannot be set: it is passed on from the role one`},
+		{profile.Role{ARN: "two", Tags: []profile.Tag{{Key: "own", Value: "b"}}, TransitiveTags: []string{"own"}, SourceIdentity: "bob"}, ""},
+		{profile.Role{ARN: "two", Tags: []profile.Tag{{Key: "team", Value: "a"}}}, `session tag "team" of the role two cannot be set: it is passed on from the role one`},
 		{profile.Role{ARN: "two", SourceIdentity: "eve"}, "source identity of the role two cannot be another than that of the role one"},
 	} {
 		for _, roles := range [][]profile.Role{{one, test.two}, {one, {ARN: "between"}, test.two}} {

@@ -134,8 +134,15 @@ func asStep(r profile.Role) Step {
 	}
 	return Step{
 		RoleARN: r.ARN, ExternalID: r.ExternalID, SessionName: name,
-		Policy: r.Policy, PolicyARNs: r.PolicyARNs, Tags: r.Tags, TransitiveTags: r.TransitiveTags, SourceIdentity: r.SourceIdentity,
+		Policy: r.Policy, PolicyARNs: r.PolicyARNs, Tags: tags(r.Tags), TransitiveTags: r.TransitiveTags, SourceIdentity: r.SourceIdentity,
 	}
+}
+
+func tags(list []profile.Tag) (all []Tag) {
+	for _, t := range list {
+		all = append(all, Tag(t))
+	}
+	return all
 }
 
 func within(d, most time.Duration, chained bool) error {
