@@ -20,7 +20,7 @@ import (
 
 // What follows is all there is to learn. Something new has to take away a reason
 // to read the documentation, and something else to explain.
-const ofLogin = "profile duration serial region min new no-prompt verify quiet"
+const ofLogin = "profile duration serial region role session-name external-id policy policy-arn min new no-prompt verify quiet"
 
 var closedFlags = map[string]string{
 	"env":     ofLogin + " shell unset logout",

@@ -73,12 +73,12 @@ func offerFor(s *host.System, before []string, last string, to offer) {
 		offerWords(c.Command, to)
 	}
 	if o := awaiting(c.Flags, before[len(before)-1]); o != nil {
-		offerValues(s, o, to)
+		offerValues(s, c.Command, line[:max(len(line)-1, 0)], o, to)
 		return
 	}
 	if flag, _, joined := strings.Cut(last, "="); joined {
 		if o := awaiting(c.Flags, flag); o != nil {
-			offerValues(s, o, func(word, group string, what func() string) { to(flag+"="+word, group, what) })
+			offerValues(s, c.Command, line, o, func(word, group string, what func() string) { to(flag+"="+word, group, what) })
 			return
 		}
 	}
@@ -158,8 +158,12 @@ func offerArguments(s *host.System, c *cli.Command, args []string, to offer) {
 	}
 }
 
-func offerValues(s *host.System, f cli.Flag, to offer) {
+// offerValues offers what f takes, behind a line of c. Without an offer the shell
+// offers files.
+func offerValues(s *host.System, c *cli.Command, line []string, f cli.Flag, to offer) {
 	switch cmdline.Names(f)[0] {
+	case "role":
+		offerRoles(s, profileOn(c, line), to)
 	case "profile":
 		offerProfiles(s, to)
 	case "shell":

@@ -29,6 +29,7 @@ let the session of a user in.
   awsmfa console admin --service ec2 --region eu-west-1
   awsmfa console admin --path 'ec2/v2/home#Instances:'
   awsmfa console admin --duration 8h
+  awsmfa console acme --role Admin
 
 The console lasts as long as the session. A longer one assumes the role with a
 code of its own. Where there is no browser, the URL is printed; whoever opens it
@@ -141,7 +142,7 @@ func userError(files awsfiles.Files, name string, o profile.Options) error {
 	const most = 5
 	switch n := len(roles); {
 	case n == 0:
-		return hint.With(err, "add a profile with role_arn and source_profile = %s", name)
+		return hint.With(err, "add --role, or a profile with role_arn and source_profile = %s", name)
 	case n > most:
 		roles = append(roles[:most], fmt.Sprintf("or %d more", n-most))
 	}

@@ -32,6 +32,12 @@ AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
 When the login fails, the only output is a statement that fails, so that what
 follows an && is not run. On a terminal no secret is shown.
 
+--role assumes a role that needs no profile, with the session of PROFILE: an ARN,
+or the name of a role in the user's account. --policy and --policy-arn narrow it.
+The shell keeps to them when it logs in again, until unauthaws.
+
+  authaws acme --role Admin --policy-arn ReadOnlyAccess
+
 After a login, leave --profile out of AWS commands: it makes them sign with the
 keys of that profile, without MFA.`
 
@@ -81,6 +87,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	request.Again = true
 	files, err := r.files()
 	if err != nil {
 		return err
@@ -169,6 +176,7 @@ func (r *envRun) words(l *login.Login) []string {
 	if r.region != "" {
 		words = append(words, "--region", hint.Word(r.region))
 	}
+	words = append(words, r.roleFlags.words()...)
 	if !l.Profile.Keys.Environment {
 		words = append(words, hint.Word(l.Profile.Name))
 	}

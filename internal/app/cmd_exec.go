@@ -34,7 +34,8 @@ is not found ends with status 127, one that cannot be executed with 126.
 With --server the command gets no keys but the address of a server on this
 machine, from which AWS tools take the session. A role is renewed without a code
 as long as its MFA session lasts, so a command may run for longer than the hour
-of a role. awsmfa stays beside the command and ends with it.
+of a role; with mfa_process in the profile, it goes on after that. awsmfa stays
+beside the command and ends with it.
 
   awsmfa exec --server admin -- terraform apply`
 
@@ -45,6 +46,7 @@ type execRun struct {
 	become func(path string, argv, env []string) error
 	line   []string // the whole line, for a hint
 	loginFlags
+	asked    login.Request
 	server   bool
 	child    func(path string, argv, env []string) error // of --server
 	terminal func() io.Writer                            // the same
@@ -110,6 +112,7 @@ func (r *execRun) prepare(ctx context.Context, args []string) (*login.Login, err
 	if err != nil {
 		return nil, err
 	}
+	r.asked = request
 	files, err := r.files()
 	if err != nil {
 		return nil, err

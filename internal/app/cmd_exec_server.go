@@ -8,6 +8,7 @@ import (
 
 	"awsmfa/export"
 	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cmdline"
 	"awsmfa/internal/credserver"
 	"awsmfa/internal/login"
 	"awsmfa/internal/session"
@@ -20,13 +21,10 @@ func (r *execRun) serve(l *login.Login, k session.Session, vars []export.Var, pa
 	if err != nil {
 		return err
 	}
-	renew, err := r.renewal(l, files)
-	if err != nil {
-		return err
-	}
+	renew, withCode := r.renewals(l, files)
 	say := r.atTerminal()
 	server, err := credserver.Start(credserver.Config{
-		Profile: l.Profile.Name, Session: k, Now: r.Now, Say: say.Say, Renew: renew,
+		Profile: l.Profile.Name, Session: k, Now: r.Now, Say: say.Say, Renew: renew, Login: withCode,
 	})
 	if err != nil {
 		return err
@@ -39,27 +37,34 @@ func (r *execRun) serve(l *login.Login, k session.Session, vars []export.Var, pa
 	return r.start(r.child, path, argv, append(server.Vars(vars), hidden...))
 }
 
-// renewal gets the session of l again: a cached one, or that of a role made with
-// the cached MFA session. Nobody is asked, because nobody looks at the terminal
+// renewals get the session of l again: a cached one, or that of a role made with
+// the cached MFA session; withCode also one for which mfa_process gives a code, if
+// the profile has that. No person is asked, because nobody looks at the terminal
 // for the sake of a request.
-func (r *execRun) renewal(l *login.Login, files awsfiles.Files) (func(context.Context) (session.Session, error), error) {
-	request, err := r.request(nil, true)
-	if err != nil {
-		return nil, err
-	}
+func (r *execRun) renewals(l *login.Login, files awsfiles.Files) (renew, withCode func(context.Context) (session.Session, error)) {
+	request := r.asked
+	request.Target = cmdline.Target{Profile: request.Target.Profile}
 	request.NoPrompt, request.Quiet, request.New, request.Verify = true, true, false, false
 	request.MinLeft, request.Strict, request.HalfAtMost = credserver.Fresh, true, true
 	deps := r.Deps
+	deps.TerminalInput = func() io.Reader { return nil } // which is the command's
 	if deps.Say.Person = false; !deps.Say.Debug {
 		deps.Say.To = io.Discard // what goes wrong is told by the server, once
 	}
-	return func(ctx context.Context) (session.Session, error) {
-		again, err := login.PrepareFor(deps, files, request, l.Profile)
-		if err != nil {
-			return session.Session{}, err
+	again := func(request login.Request) func(context.Context) (session.Session, error) {
+		return func(ctx context.Context) (session.Session, error) {
+			next, err := login.PrepareFor(deps, files, request, l.Profile)
+			if err != nil {
+				return session.Session{}, err
+			}
+			return next.Session(ctx)
 		}
-		return again.Session(ctx)
-	}, nil
+	}
+	if renew = again(request); l.Profile.MFAProcess.Value == "" || r.noPrompt {
+		return renew, nil
+	}
+	request.NoPrompt, request.NoPerson, request.Patience = false, true, processPatience
+	return renew, again(request)
 }
 
 // atTerminal is where a person reads while the command may have redirected its

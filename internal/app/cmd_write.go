@@ -17,7 +17,9 @@ name if its long-term keys are elsewhere. Only that section changes: its keys
 are set, what is yours in it stays, and no other byte of the file is touched.
 
 With awsmfa_write_to in the profile, env and the others do the same by
-themselves whenever there is a new session.`
+themselves whenever there is a new session of the profile itself.
+
+With --role or another flag for a role session, --to names the section.`
 
 func writeCommand(s *host.System) command {
 	f := &loginFlags{}
@@ -39,6 +41,12 @@ func write(ctx context.Context, s *host.System, f *loginFlags, t login.Target, a
 	request, err := f.request(args, true)
 	if err != nil {
 		return err
+	}
+	switch given := !request.Override.IsZero(); {
+	case given && t.Roles:
+		return hint.Usagef("--roles cannot be combined with flags for one role session").Hint("write that session by itself, with --to SECTION")
+	case given && t.Section == "":
+		return hint.Usagef("flags for a role session need --to").Hint("add --to SECTION: the section of the profile is for the session without them")
 	}
 	files, err := readFiles(s)
 	if err != nil {

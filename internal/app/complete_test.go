@@ -26,8 +26,10 @@ func completing(tb testing.TB, config, credentials string) (*host.System, *strin
 }
 
 func TestComplete(t *testing.T) {
-	const profiles, sections = "acme acmeAdmin a=b", "AcmeAccount MFA acme"
-	s, out := completing(t, "[profile acme]\n[profile acmeAdmin]\n[profile a=b]\n[profile bell\a]\n[sso-session corp]\n[profile del\x7f]\n[profile c\u00851]\n[profile acme\u202e]\n[profile acme\x9b31m]\n[profile acme\u200b]\n",
+	const profiles, sections = "acme acmeAdmin a=b default based other deploy", "AcmeAccount MFA acme"
+	s, out := completing(t, "[profile acme]\n[profile acmeAdmin]\n[profile a=b]\n[profile bell\a]\n[sso-session corp]\n[profile del\x7f]\n[profile c\u00851]\n[profile acme\u202e]\n[profile acme\x9b31m]\n[profile acme\u200b]\n"+
+		"[default]\nsource_profile = based\n[profile based]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\nmfa_serial = arn:aws:iam::123456789012:mfa/bob\n"+
+		"[profile other]\nrole_arn = arn:aws:iam::210987654321:role/Other\n[profile deploy]\nrole_arn = arn:aws:iam::123456789012:role/team/Deploy\n",
 		"[AcmeAccount]\n[MFA]\n[acme]\n[red\x1b]\n")
 	for _, test := range []struct{ line, want string }{
 		{"", "env write exec process console status list logout doctor setup hook policy keys device"},
@@ -55,8 +57,13 @@ func TestComplete(t *testing.T) {
 		{"env --shell z", "zsh"},
 		{"env --region ", ""},
 		{"env profile ", ""},
-		{"env --se", "--serial"},
-		{"env --serial x --se", ""},
+		{"env --ser", "--serial"},
+		{"env --serial x --ser", ""},
+		{"env --policy-arn x --policy", "--policy --policy-arn"},
+		{"env --policy ", ""}, // the shell offers files
+		{"console --role t", "team/Deploy"},
+		{"env --role arn:aws:iam::2", "arn:aws:iam::210987654321:role/Other"},
+		{"env based --role ", "team/Deploy arn:aws:iam::123456789012:role/team/Deploy arn:aws:iam::210987654321:role/Other"},
 		{"env --unset --un", ""},
 		{"env -- ac", ""},
 		{"write --to ", sections},
@@ -77,7 +84,7 @@ func TestComplete(t *testing.T) {
 		{"exec ac", "acme acmeAdmin"},
 		{"exec acme ", "--"},
 		{"exec acme 123456 ", "--"},
-		{"exec --", "-- --help --profile --duration --serial --region --min --new --no-prompt --verify --quiet --server"},
+		{"exec --", "-- --help --profile --duration --serial --region --role --session-name --external-id --policy --policy-arn --min --new --no-prompt --verify --quiet --server"},
 		{"exec acme -- ", ""},
 		{"exec acme -- aws ac", ""},
 		{"exec acme -- aws --pr", ""},

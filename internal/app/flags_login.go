@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,20 +18,22 @@ import (
 type loginFlags struct {
 	profile, duration, serial, region, min string
 	renew, noPrompt, verify, quiet         bool
+	roleFlags
 }
 
 func (f *loginFlags) flags() []cli.Flag {
-	return []cli.Flag{
+	return slices.Concat([]cli.Flag{
 		profileFlag(&f.profile),
 		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "length of the session as `TIME`: 8h, 90m, or seconds (default: the profile's, else 12h, 1h for a role)", Destination: &f.duration},
 		&cli.StringFlag{Name: "serial", Usage: "`ARN` or number of the MFA device (default: mfa_serial of the profile)", Destination: &f.serial},
 		&cli.StringFlag{Name: "region", Usage: "`REGION` of STS, also set in the shell (default: that of the profile)", Destination: &f.region},
+	}, f.roleFlags.flags(), []cli.Flag{
 		&cli.StringFlag{Name: "min", Usage: "log in again if less than `TIME` is left (default 5m)", Destination: &f.min},
 		&cli.BoolFlag{Name: "new", Usage: "log in anew even if a session is cached", Destination: &f.renew},
 		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask and never wait: a cached session, or exit status 3", Destination: &f.noPrompt},
 		&cli.BoolFlag{Name: "verify", Usage: "show the identity that STS reports", Destination: &f.verify},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print warnings and errors only", Destination: &f.quiet},
-	}
+	})
 }
 
 func profileFlag(destination *string) cli.Flag {
@@ -46,6 +49,9 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	r := login.Request{
 		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
 		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify, Quiet: f.quiet,
+	}
+	if r.Override, err = f.override(); err != nil {
+		return login.Request{}, err
 	}
 	if r.Duration, err = readDuration("--duration", f.duration); err != nil {
 		return login.Request{}, err
@@ -87,7 +93,8 @@ func readLeft(text string) (time.Duration, error) {
 }
 
 // ownProcess says whether a credential_process is "awsmfa process", and for which
-// profile: "" when it names none, or when its line does not parse.
+// profile: "" when it names none, when its line does not parse, or when it asks for
+// another session than that of the profile.
 func ownProcess(line string) (profile string, own bool) {
 	words, ok := cmdline.SplitWords(line)
 	if !ok || len(words) < 2 || cmdline.ProgramName(words[0]) != "awsmfa" || words[1] != "process" {
@@ -99,7 +106,7 @@ func ownProcess(line string) (profile string, own bool) {
 		return "", true
 	}
 	t, err := cmdline.ReadTarget(cmdline.Joined(args), f.profile, false)
-	if err != nil {
+	if err != nil || f.roleFlags.given() {
 		return "", true
 	}
 	return t.Profile, true

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,6 +51,8 @@ func TestOwnProcess(t *testing.T) {
 		{"awsmfa process -- acme", "acme", true},
 		{"awsmfa process 123456", "123456", true},
 		{"awsmfa process a b", "", true},
+		{"awsmfa process acme --role Admin", "", true},
+		{"awsmfa process prod --policy-arn ReadOnlyAccess", "", true},
 		{"awsmfa process --bogus a", "", true},
 		{"awsmfa process acme 'x", "", false},
 		{"awsmfa env acme", "", false},
@@ -60,6 +63,31 @@ func TestOwnProcess(t *testing.T) {
 	} {
 		if profile, own := ownProcess(test.line); profile != test.profile || own != test.own {
 			t.Errorf("ownProcess(%s) = %q, %v; want %q, %v", test.line, profile, own, test.profile, test.own)
+		}
+	}
+}
+
+// A policy is made short, as AWS counts its blanks, and what is none is not shown.
+func TestPolicyOf(t *testing.T) {
+	for text, want := range map[string]string{
+		"{}": "{}", "\ufeff{\r\n  \"a b\": [1, 2]\n}\n": `{"a b":[1,2]}`,
+	} {
+		if got, err := policyOf([]byte(text)); err != nil || got != want {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"":                                 "this is not JSON (line 1)",
+		"[default]\naws_secret = SECRET\n": "this is not JSON (line 1)",
+		"{\"a\":\n SECRET}":                "this is not JSON (line 2)",
+		"{} SECRET":                        "this is not JSON (line 1)",
+		`["SECRET"]`:                       "this is not a JSON object",
+		"null":                             "this is not a JSON object",
+		`"SECRET"`:                         "this is not a JSON object",
+		strings.Repeat(" ", 64<<10) + "{}": "more than 64 kB are no policy",
+	} {
+		if got, err := policyOf([]byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%.20q: %q, %v, want %s", text, got, err, want)
 		}
 	}
 }

@@ -38,6 +38,17 @@ const (
 	// RoleDenied is a role that does not exist, does not trust the caller, or
 	// that the caller may not assume; STS does not tell which.
 	RoleDenied
+	// TagsDenied is a role that may be assumed, but not with session tags, given
+	// or inherited: its trust policy allows no sts:TagSession.
+	TagsDenied
+	// IdentityDenied is the same of a source identity and sts:SetSourceIdentity;
+	// or it would change that of the session that signs.
+	IdentityDenied
+	// PolicyMalformed is a session policy that AWS cannot read.
+	PolicyMalformed
+	// PolicyTooLarge is a session policy, or session tags, that take more than
+	// the space that a session has for them.
+	PolicyTooLarge
 	// RoleTooLong is a duration above the role's MaxSessionDuration.
 	RoleTooLong
 	// ChainTooLong is a duration above the hour of a role assumed by a role.
@@ -101,42 +112,46 @@ var kinds = [...]struct {
 	name, sentence string
 	quotesAWS      bool
 }{
-	CodeRefused:    {"code refused", "the MFA code was refused: it is wrong, too old, or was used before", false},
-	DeviceRefused:  {"device refused", "AWS does not accept the MFA device for these keys", false},
-	SerialAndCode:  {"serial and code", "an MFA device serial number and an MFA code go together", false},
-	KeysUnknown:    {"keys unknown", "AWS does not recognise the access key, or the session token does not belong to it", false},
-	TokenLeftOver:  {"token left over", "a long-term access key has no session token, but one was sent with it", false},
-	TokenMissing:   {"token missing", "a temporary access key was sent without its session token", false},
-	SecretWrong:    {"secret wrong", "the secret access key does not belong to the access key ID", false},
-	ClockWrong:     {"clock wrong", "the clock of this machine is wrong", false},
-	SessionKeys:    {"session keys", "session keys cannot ask for another session token", false},
-	SessionExpired: {"session expired", "the session that signed the request has expired", false},
-	RoleDenied:     {"role denied", "there is no such role, or it may not be assumed", true},
-	RoleTooLong:    {"role too long", "the role does not allow sessions of this length", false},
-	ChainTooLong:   {"chain too long", "a role assumed from a role lasts one hour at most", false},
-	RootRole:       {"root role", "the account root user cannot assume roles", false},
-	RegionDisabled: {"region disabled", "the account has STS switched off in this region", false},
-	RegionWrong:    {"region wrong", "the request was signed for another region or service than that of HOST", true},
-	Throttled:      {"throttled", "HOST is throttling requests", false},
-	Invalid:        {"invalid", "STS does not accept the request", true},
-	NotSTS:         {"not STS", "HOST answered, but not as STS does", false},
-	Redirected:     {"redirected", "HOST pointed elsewhere, which was not followed", false},
-	ServerFault:    {"server fault", "HOST had an internal error", true},
-	BadAnswer:      {"bad answer", "HOST gave no usable answer", false},
-	Unreachable:    {"unreachable", "HOST cannot be reached", false},
-	UnknownCA:      {"unknown CA", "the certificate of HOST is signed by an unknown authority", false},
-	Lost:           {"lost", "HOST gave no whole answer", false},
-	Timeout:        {"timeout", "HOST did not answer in time", false},
-	Cancelled:      {"cancelled", "the request to HOST was cancelled", false},
-	NotFound:       {"not found", "AWS does not find it", true},
-	Exists:         {"exists", "it exists already", true},
-	QuotaReached:   {"quota reached", "there are as many as AWS allows", true},
-	PairRefused:    {"pair refused", "AWS did not accept the two codes of this MFA device", false},
-	ChangedNow:     {"changed now", "it was changed a moment ago", true},
-	InUse:          {"in use", "the MFA device is assigned to a user", false},
-	NeedsMFA:       {"needs MFA", "AWS allows this only to a session made with an MFA device that the user has", false},
-	Denied:         {"denied", "AWS denies this", true},
-	Other:          {"other", "the request did not succeed", true},
+	CodeRefused:     {"code refused", "the MFA code was refused: it is wrong, too old, or was used before", false},
+	DeviceRefused:   {"device refused", "AWS does not accept the MFA device for these keys", false},
+	SerialAndCode:   {"serial and code", "an MFA device serial number and an MFA code go together", false},
+	KeysUnknown:     {"keys unknown", "AWS does not recognise the access key, or the session token does not belong to it", false},
+	TokenLeftOver:   {"token left over", "a long-term access key has no session token, but one was sent with it", false},
+	TokenMissing:    {"token missing", "a temporary access key was sent without its session token", false},
+	SecretWrong:     {"secret wrong", "the secret access key does not belong to the access key ID", false},
+	ClockWrong:      {"clock wrong", "the clock of this machine is wrong", false},
+	SessionKeys:     {"session keys", "session keys cannot ask for another session token", false},
+	SessionExpired:  {"session expired", "the session that signed the request has expired", false},
+	RoleDenied:      {"role denied", "there is no such role, or it may not be assumed", true},
+	TagsDenied:      {"tags denied", "the role may not be assumed with session tags", true},
+	IdentityDenied:  {"identity denied", "the role may not be assumed with this source identity", true},
+	PolicyMalformed: {"policy malformed", "AWS cannot read the session policy", true},
+	PolicyTooLarge:  {"policy too large", "the session policy and the session tags are too large together", true},
+	RoleTooLong:     {"role too long", "the role does not allow sessions of this length", false},
+	ChainTooLong:    {"chain too long", "a role assumed from a role lasts one hour at most", false},
+	RootRole:        {"root role", "the account root user cannot assume roles", false},
+	RegionDisabled:  {"region disabled", "the account has STS switched off in this region", false},
+	RegionWrong:     {"region wrong", "the request was signed for another region or service than that of HOST", true},
+	Throttled:       {"throttled", "HOST is throttling requests", false},
+	Invalid:         {"invalid", "STS does not accept the request", true},
+	NotSTS:          {"not STS", "HOST answered, but not as STS does", false},
+	Redirected:      {"redirected", "HOST pointed elsewhere, which was not followed", false},
+	ServerFault:     {"server fault", "HOST had an internal error", true},
+	BadAnswer:       {"bad answer", "HOST gave no usable answer", false},
+	Unreachable:     {"unreachable", "HOST cannot be reached", false},
+	UnknownCA:       {"unknown CA", "the certificate of HOST is signed by an unknown authority", false},
+	Lost:            {"lost", "HOST gave no whole answer", false},
+	Timeout:         {"timeout", "HOST did not answer in time", false},
+	Cancelled:       {"cancelled", "the request to HOST was cancelled", false},
+	NotFound:        {"not found", "AWS does not find it", true},
+	Exists:          {"exists", "it exists already", true},
+	QuotaReached:    {"quota reached", "there are as many as AWS allows", true},
+	PairRefused:     {"pair refused", "AWS did not accept the two codes of this MFA device", false},
+	ChangedNow:      {"changed now", "it was changed a moment ago", true},
+	InUse:           {"in use", "the MFA device is assigned to a user", false},
+	NeedsMFA:        {"needs MFA", "AWS allows this only to a session made with an MFA device that the user has", false},
+	Denied:          {"denied", "AWS denies this", true},
+	Other:           {"other", "the request did not succeed", true},
 }
 
 // Kinds lists every Kind.

@@ -14,8 +14,10 @@ import (
 // The texts are those of AWS, with their spaces.
 func TestRefusals(t *testing.T) {
 	const (
-		unable = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
-		role   = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/Admin"
+		unable      = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
+		role        = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/Admin"
+		tagSession  = "User: arn:aws:sts::123456789012:assumed-role/a/b is not authorized to perform: sts:TagSession on resource: arn:aws:iam::123456789012:role/c"
+		setIdentity = "User: arn:aws:iam::123456789012:user/bob is not authorized to perform: sts:SetSourceIdentity on resource: arn:aws:iam::123456789012:role/c"
 	)
 	for _, test := range []struct {
 		name    string
@@ -40,6 +42,14 @@ func TestRefusals(t *testing.T) {
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + ")"},
 		{"role, explicit deny", 403, "AccessDenied", role + " with an explicit deny in an identity-based policy", RoleDenied, false,
 			"there is no such role, or it may not be assumed (AccessDenied: " + role + " with an explicit deny in an identity-based policy)"},
+		{"session tags", 403, "AccessDenied", tagSession, TagsDenied, false,
+			"the role may not be assumed with session tags (AccessDenied: " + tagSession + ")"},
+		{"source identity", 403, "AccessDenied", setIdentity, IdentityDenied, false,
+			"the role may not be assumed with this source identity (AccessDenied: " + setIdentity + ")"},
+		{"policy", 400, "MalformedPolicyDocument", "Syntax errors in policy.", PolicyMalformed, false,
+			"AWS cannot read the session policy (MalformedPolicyDocument: Syntax errors in policy)"},
+		{"packed size", 400, "PackedPolicyTooLarge", "Packed size of session tags consumes 112% of allotted space.", PolicyTooLarge, false,
+			"the session policy and the session tags are too large together (PackedPolicyTooLarge: Packed size of session tags consumes 112% of allotted space)"},
 		{"devices without MFA", 403, "AccessDenied", "To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.", NeedsMFA, false,
 			"AWS allows this only to a session made with an MFA device that the user has (AccessDenied)"},
 		{"unknown to IAM", 404, "NoSuchEntity", "MFA Device invalid for user.", NotFound, false, "AWS does not find it (NoSuchEntity: MFA Device invalid for user)"},
@@ -218,8 +228,8 @@ func TestKinds(t *testing.T) {
 		}
 		names[k.String()] = true
 	}
-	if len(names) != 36 {
-		t.Errorf("%d kinds, want 36", len(names))
+	if len(names) != 40 {
+		t.Errorf("%d kinds, want 40", len(names))
 	}
 	for _, r := range refusals {
 		if got := classify(403, r.code, "x"+r.message+"y"); got != r.kind {

@@ -173,23 +173,30 @@ func TestRunIsWhatCLIDoes(t *testing.T) {
 	type outcome struct {
 		text   string
 		on     bool
+		list   string
 		args   string
 		failed bool
 	}
 	command := func(o *outcome) *cli.Command {
+		list := &List{}
 		return &cli.Command{
 			Name: "try", HideHelp: true, HideHelpCommand: true,
 			Flags: []cli.Flag{
 				&cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Destination: &o.text},
 				&cli.BoolFlag{Name: "new", Destination: &o.on},
+				&cli.GenericFlag{Name: "add", Value: list},
 			},
-			Action:       func(c *cli.Context) error { o.args = strings.Join(c.Args().Slice(), "|"); return nil },
+			Action: func(c *cli.Context) error {
+				o.args, o.list = strings.Join(c.Args().Slice(), "|"), strings.Join(*list, "|")
+				return nil
+			},
 			OnUsageError: func(*cli.Context, error, bool) error { return errors.New("misused") },
 		}
 	}
 	for _, text := range []string{
 		"", "a", "a b --new", "--new", "-p x", "-p=x a", "a --profile x -- --new y", "-- --", "help", "a h", "-p x --profile y", "-p x -p y",
 		"--bogus", "--profile", "-p -- --new a", "-p --new", "a --new=maybe", "-", "a -p - b",
+		"--add a,b", "a --add=a b --add b -p x", "--add", "--add -- a", "--add --add",
 	} {
 		line := strings.Fields(text)
 		var ours, theirs outcome

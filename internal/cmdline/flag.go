@@ -25,6 +25,8 @@ func Names(f cli.Flag) []string {
 		return append([]string{f.Name}, f.Aliases...)
 	case *cli.BoolFlag:
 		return append([]string{f.Name}, f.Aliases...)
+	case *cli.GenericFlag:
+		return append([]string{f.Name}, f.Aliases...)
 	}
 	return f.Names()
 }
@@ -45,9 +47,24 @@ func IsGiven(f cli.Flag) bool {
 		return f.Destination != nil && *f.Destination != ""
 	case *cli.BoolFlag:
 		return f.Destination != nil && *f.Destination
+	case *cli.GenericFlag:
+		return false // it may be given again
 	}
 	return false
 }
+
+// List is the value of a flag that may be given several times. The list of cli
+// itself would cut each value at its commas.
+type List []string
+
+// Set adds a value.
+func (l *List) Set(value string) error {
+	*l = append(*l, value)
+	return nil
+}
+
+// String is for help texts, which have no use for it.
+func (l *List) String() string { return "" }
 
 // Usage is what a flag is for, in words.
 func Usage(f cli.Flag) string {

@@ -25,6 +25,10 @@ type Config struct {
 	// Renew gets a session with enough time left, without asking anybody. It is
 	// called once at a time.
 	Renew func(context.Context) (session.Session, error)
+	// Login is Renew for when that needs a code: a program that gives codes may
+	// take its time, and ask for a touch. It is called between requests, never
+	// for one. nil: there is no such program.
+	Login func(context.Context) (session.Session, error)
 	Now   func() time.Time                 // the wall clock
 	Say   func(format string, args ...any) // tells the person at the terminal
 }

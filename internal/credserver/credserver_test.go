@@ -255,6 +255,46 @@ func TestEnds(t *testing.T) {
 	}
 }
 
+// TestLogin has a program give a code when the MFA session has ended: between
+// requests, and not again at once where it fails.
+func TestLogin(t *testing.T) {
+	s := start(t)
+	logins, fails := 0, error(nil)
+	s.keeper.Login = func(context.Context) (session.Session, error) {
+		logins++
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.hour(100 + logins), fails
+	}
+	s.fails = &session.NeedCodeError{Profile: "acme"}
+	s.pass(50 * time.Minute)
+	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA0") || logins != 0 {
+		t.Errorf("a request: %d %s, %d logins", status, body, logins)
+	}
+	s.keeper.look(t.Context())
+	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA101") || len(s.said) > 0 {
+		t.Errorf("after a login: %d %s, said %q", status, body, s.said)
+	}
+	fails = errors.New("nobody touched the key")
+	s.pass(50 * time.Minute)
+	for range 3 {
+		s.keeper.look(t.Context())
+	}
+	if logins != 2 || len(s.said) != 1 || !strings.Contains(s.said[0], "ends in 10m and cannot be renewed: nobody touched the key") {
+		t.Errorf("%d logins, said %q", logins, s.said)
+	}
+	fails = nil
+	s.pass(2 * time.Hour)
+	s.keeper.look(t.Context()) // nobody has asked since
+	if status, _, _ := s.ask(t); status != 403 || logins != 2 {
+		t.Errorf("after the end: %d, %d logins", status, logins)
+	}
+	s.keeper.look(t.Context())
+	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA103") {
+		t.Errorf("after the end and a login: %d %s", status, body)
+	}
+}
+
 // TestWhileItLasts hands out what there is when AWS cannot be reached, and does
 // not try again at once.
 func TestWhileItLasts(t *testing.T) {

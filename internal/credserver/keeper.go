@@ -22,6 +22,10 @@ const urgent = 5 * time.Minute
 // session to hand out.
 const retryAfter = 10 * time.Second
 
+// loginAfter is how long a failed login is not repeated: a person may have left it
+// unanswered.
+const loginAfter = 5 * time.Minute
+
 // keeper holds the session and renews it. All times are those of the wall clock:
 // a session ends while the machine sleeps, too.
 type keeper struct {
@@ -33,6 +37,8 @@ type keeper struct {
 	failed  error     // of the last renewal
 	tried   time.Time // when that was
 	said    map[string]bool
+
+	loggedIn time.Time // when Login was called last; only watch knows it
 }
 
 func newKeeper(c Config) *keeper {
@@ -85,7 +91,11 @@ func (k *keeper) get(ctx context.Context) (creds.Credentials, error) {
 
 // renew goes on when the client that needs it has left, for the next one.
 func (k *keeper) renew(ctx context.Context) {
-	made, err := k.Renew(context.WithoutCancel(ctx))
+	k.settle(k.Renew(context.WithoutCancel(ctx)))
+}
+
+// settle takes what a renewal gave.
+func (k *keeper) settle(made session.Session, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.failed, k.tried = err, k.now()
@@ -139,11 +149,16 @@ func (k *keeper) watch(ctx context.Context, tick <-chan time.Time) {
 
 // look is one tick of watch.
 func (k *keeper) look(ctx context.Context) {
-	if s := k.state(); s.left == 0 {
-		return // only a client is worth another attempt, and hears why it fails
-	}
-	k.get(ctx)
 	s := k.state()
+	if s.left > 0 {
+		k.get(ctx) // else only a client is worth another attempt, and hears why it fails
+		s = k.state()
+	}
+	if s.left < Fresh && k.Login != nil && hint.LacksCode(s.failed) && k.now().Sub(k.loggedIn).Abs() >= loginAfter {
+		k.loggedIn = k.now()
+		k.settle(k.Login(ctx))
+		s = k.state()
+	}
 	if s.failed == nil || s.left == 0 || s.left > Fresh {
 		return
 	}

@@ -95,12 +95,17 @@ func forgets(line string) int {
 	return 0
 }
 
-// heidisHome has no files, the tools that the pages name, and a role that heidi may
-// assume.
+// heidisHome has no AWS files, but the policy and the tools that the pages name, and
+// roles that heidi may assume.
 func heidisHome(t *testing.T) home {
 	t.Helper()
 	h := bareHome(t)
 	h.sts.AddRole(ststest.Role{ARN: "arn:aws:iam::111122223333:role/Admin", MaxDuration: time.Hour, RequireMFA: true, Trust: []string{"arn:aws:iam::111122223333:user/heidi"}})
+	h.sts.AddRole(ststest.Role{ARN: "arn:aws:iam::210987654321:role/Audit", ExternalID: "acme-7", RequireMFA: true, Trust: []string{"arn:aws:iam::111122223333:user/heidi"}})
+	policy := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}`
+	if err := os.WriteFile(filepath.Join(h.dir, "s3.json"), []byte(policy), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	tools := t.TempDir()
 	for _, name := range []string{"aws", "docker", "terraform"} {
 		// Each fails without a session.

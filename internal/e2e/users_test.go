@@ -46,10 +46,19 @@ func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
 		"arn:aws:iam::34322NAN4567:role/DeveloperRole", "arn:aws:iam::34322NAN4567:role/ArchitectRole",
 		"arn:aws:iam::34322NAN4567:role/AdminRole", "arn:aws:iam::12345NAN1234:role/AcmeAdminRole",
 	} {
-		s.AddRole(ststest.Role{ARN: arn, MaxDuration: 12 * time.Hour, RequireMFA: !strings.HasSuffix(arn, "/ArchitectRole"),
+		s.AddRole(ststest.Role{ARN: arn, MaxDuration: 12 * time.Hour, RequireMFA: !strings.HasSuffix(arn, "/ArchitectRole"), AlsoAllows: labelled(arn),
 			Trust: []string{"arn:aws:iam::78902NAN7890:user/bjohnson", "arn:aws:iam::12345NAN1234:user/bob", "arn:aws:iam::34322NAN4567:role/DeveloperRole"}})
 	}
 	return s
+}
+
+// labelled is what the trust policy of a role allows besides: some take tags and a
+// source identity, the others do not.
+func labelled(role string) []string {
+	if strings.HasSuffix(role, "/DeveloperRole") || strings.HasSuffix(role, "/AcmeAdminRole") {
+		return []string{ststest.TagSession, ststest.SetSourceIdentity}
+	}
+	return nil
 }
 
 // addSetupUsers makes users known who have keys of the form NAMEKEY and

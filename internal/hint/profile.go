@@ -15,6 +15,7 @@ func ofProfile(err error) string {
 	var noSerial *profile.SerialMissingError
 	var serial *profile.SerialError
 	var setting *profile.SettingError
+	var noRole *profile.NoRoleError
 	var file *profile.FileError
 	var partition *profile.PartitionError
 	var chain *profile.ChainError
@@ -42,6 +43,10 @@ func ofProfile(err error) string {
 		return "add mfa_serial = the ARN of your MFA device to the profile, or give --serial"
 	case errors.As(err, &serial):
 		return ofSerial(serial)
+	case errors.As(err, &noRole):
+		return "name the profile of a role, or add --role"
+	case errors.As(err, &setting) && setting.Origin.Kind == profile.Flag:
+		return fmt.Sprintf("correct what %s says", setting.Origin)
 	case errors.As(err, &setting):
 		return fmt.Sprintf("correct %s, which is set by %s", setting.Key, setting.Origin)
 	case errors.As(err, &file):

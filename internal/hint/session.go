@@ -20,7 +20,7 @@ func ofSession(err error) string {
 	case errors.Is(err, session.ErrNoLock):
 		return "set AWSMFA_CACHE_DIR to a folder on a local disk"
 	case errors.As(err, new(*session.OptionError)):
-		return "correct it in the profile, or leave it out"
+		return "correct it in the profile or the flag, or leave it out"
 	case errors.As(err, &spent):
 		return fmt.Sprintf("every code works once; the next one comes in %s", session.Short(spent.Next))
 	case errors.As(err, &length):

@@ -37,7 +37,7 @@ func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request)
 			d.Say.Say("%s: taken because it is the only profile that can log in", able[0].Name)
 		}
 		r.Target.Profile = able[0].Name
-		return PrepareFor(d, files, r, able[0])
+		return prepareAble(d, files, r, able[0])
 	}
 	unnamed.Names = namesOf(able)
 	if r.NoPrompt || r.Target.Stdin || d.Pick == nil {
@@ -51,7 +51,19 @@ func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request)
 		return nil, err
 	}
 	r.Target.Profile = name
-	return PrepareFor(d, files, r, able[slices.Index(unnamed.Names, name)])
+	return prepareAble(d, files, r, able[slices.Index(unnamed.Names, name)])
+}
+
+// prepareAble is PrepareFor, with what r says of a role.
+func prepareAble(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Login, error) {
+	if r.Override.IsZero() {
+		return PrepareFor(d, files, r, p)
+	}
+	p, err := Resolve(d, files, d.requested(r))
+	if err != nil {
+		return nil, err
+	}
+	return PrepareFor(d, files, r, p)
 }
 
 func namesOf(profiles []profile.Profile) []string {

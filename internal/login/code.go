@@ -27,6 +27,8 @@ func (l *Login) asker() session.AskFunc {
 		return nil
 	case l.Profile.MFAProcess.Value != "":
 		return l.askProgram
+	case l.request.NoPerson:
+		return nil
 	}
 	told := &refusals{now: l.deps.Now}
 	return func(ctx context.Context, q session.Question) (string, error) {

@@ -47,15 +47,20 @@ func (d Deps) Options(name string) profile.Options {
 // Request says which session is wanted.
 type Request struct {
 	Target         cmdline.Target
-	Serial, Region string        // override those of the profile
-	Duration       time.Duration // zero: as the profile has it
-	MinLeft        time.Duration // least time left of a cached session
-	Strict         bool          // MinLeft is a demand
-	HalfAtMost     bool          // MinLeft is never more than half the session
-	New            bool          // a cached session will not do
-	NoPrompt       bool          // nobody is asked, and nobody waited for
-	Verify         bool          // ask STS who the session is, and say it
-	Quiet          bool          // print warnings and errors only
+	Serial, Region string // override those of the profile
+	Override       profile.Override
+	// Again says that a shell that has a session of the profile made with an
+	// Override goes on with that, where none is given.
+	Again      bool
+	Duration   time.Duration // zero: as the profile has it
+	MinLeft    time.Duration // least time left of a cached session
+	Strict     bool          // MinLeft is a demand
+	HalfAtMost bool          // MinLeft is never more than half the session
+	New        bool          // a cached session will not do
+	NoPrompt   bool          // nobody is asked, and nobody waited for
+	NoPerson   bool          // only the mfa_process of the profile is asked
+	Verify     bool          // ask STS who the session is, and say it
+	Quiet      bool          // print warnings and errors only
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration

@@ -15,11 +15,12 @@ import (
 // errors are those of Resolve, *session.LengthError, *AccountError and
 // *hint.UsageError.
 func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
-	o := d.Options(r.Target.Profile)
-	o.Serial, o.Region = r.Serial, r.Region
-	p, err := Resolve(d, files, o)
+	p, err := Resolve(d, files, d.requested(r))
 	if err != nil {
 		return nil, mistakenCode(err, r.Target)
+	}
+	if p, err = d.again(files, r, p); err != nil {
+		return nil, err
 	}
 	l, err := PrepareFor(d, files, r, p)
 	if err == nil {
@@ -28,10 +29,34 @@ func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
 	return l, err
 }
 
+// requested are the options of the profile that r is about.
+func (d Deps) requested(r Request) profile.Options {
+	o := d.Options(r.Target.Profile)
+	o.Serial, o.Region, o.Override = r.Serial, r.Region, r.Override
+	return o
+}
+
+// again is p or, for Request.Again, p with the role that the shell has of it: else
+// a renewal would change who somebody is, and what is allowed.
+func (d Deps) again(files awsfiles.Files, r Request, p profile.Profile) (profile.Profile, error) {
+	if !r.Again || !r.Override.IsZero() || d.Getenv("AWSMFA_PROFILE") != p.Name {
+		return p, nil
+	}
+	before := shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE"))
+	if before.Override.IsZero() || before.ReplacedKeys(d.Getenv) {
+		return p, nil
+	}
+	if !r.Quiet {
+		d.Say.Say("%s: with %s, as in this shell; for the profile itself, type unauthaws first", p.Name, before.Override)
+	}
+	r.Override = before.Override
+	return Resolve(d, files, d.requested(r))
+}
+
 // PrepareFor is Prepare for a profile that is resolved.
 func PrepareFor(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Login, error) {
 	l := &Login{Profile: p, deps: d, files: files, request: r, client: NewClient(d, p), started: d.Now()}
-	l.client.alone = r.NoPrompt
+	l.client.alone = r.NoPrompt || r.NoPerson
 	var err error
 	l.Plan, err = session.Route(p, session.Options{Duration: r.Duration, HasCode: r.Target.Code != "" || r.Target.Stdin})
 	if err != nil {

@@ -42,7 +42,7 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	if err != nil {
 		return err
 	}
-	b := batch{main: l, members: []member{{l, entry(section, l.Profile.Name, "", session.Session{})}}}
+	b := batch{main: l, members: []member{{l, entry(section, l.owner(section), "", session.Session{})}}}
 	if t.Roles {
 		if err := b.addRoles(t.Suffix); err != nil {
 			return err
@@ -72,6 +72,16 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 		l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	}
 	return b.err()
+}
+
+// owner is the profile that the session in a section is of. One that is not what
+// the profile gives by itself is its own, so that the name of the section does not
+// come to stand for the profile.
+func (l *Login) owner(section string) string {
+	if l.Profile.Override.IsZero() {
+		return l.Profile.Name
+	}
+	return section
 }
 
 func entry(section, profile, region string, k session.Session) awsfiles.Entry {
@@ -110,8 +120,8 @@ func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
 // through is what writeThrough has to write.
 func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
 	section := l.Profile.WriteTo.Value
-	if section == "" {
-		return e, false
+	if section == "" || !l.Profile.Override.IsZero() {
+		return e, false // or the section would change who its readers are
 	}
 	for _, s := range l.files.Credentials.Index.Sections(section) {
 		if m, ok := credfile.Read(s); ok && m.AccessKeyID == k.AccessKeyID {

@@ -28,7 +28,7 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 		if !n.exists() {
 			return nil, f.unknown(name, origin, p)
 		}
-		source := len(chain) > 0
+		source := len(chain) > 0 || o.Override.Role != ""
 		if len(chain) == 1 {
 			p.Source = name
 		}

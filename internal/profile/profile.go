@@ -37,6 +37,12 @@ type Role struct {
 	ExternalID  string
 	SessionName string        // role_session_name, else that of the user; empty when neither is known
 	Duration    time.Duration // duration_seconds; zero when not set
+
+	Tags           []Tag    // session_tags
+	TransitiveTags []string // transitive_session_tags: keys of those that the next role inherits
+	SourceIdentity string
+	Policy         string   // JSON of a session policy, of Override
+	PolicyARNs     []string // the same
 }
 
 // Profile is a resolved profile.
@@ -55,6 +61,7 @@ type Profile struct {
 
 	Duration time.Duration // duration_seconds for the GetSessionToken session; zero when not set
 	Roles    []Role        // in the order they are to be assumed
+	Override Override      // what the command line said of the roles; its Role is an ARN
 
 	MFAProcess Setting
 	WriteTo    Setting // awsmfa_write_to of the profile itself
@@ -77,7 +84,9 @@ type Options struct {
 	Name   string // empty: the environment's choice, else "default"
 	Serial string
 	Region string
-	Getenv func(string) string
+	// Override is what flags say of the role session.
+	Override Override
+	Getenv   func(string) string
 	// FindDevice is set to look for the MFA device: the profile may have
 	// none yet, or one that cannot work, and where IAM is is told.
 	FindDevice bool
@@ -175,6 +184,12 @@ func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
 		}
 	}
 	if p.STS, err = f.sts(chain, o); err != nil {
+		return err
+	}
+	if err = p.override(o.Override); err != nil {
+		return err
+	}
+	if err = p.checkLabels(chain); err != nil {
 		return err
 	}
 	p.nameRoles()

@@ -229,7 +229,7 @@ iam =
 		MFAProcess: inUser("print-code"), WriteTo: inUser("MFA"), AccountID: inUser("1"), STS: STS{Endpoint: inUser("http://profile")},
 	}
 	with := func(change func(*Profile)) Profile { p := base; change(&p); return p }
-	roles := []Role{{"role", "arn:aws:iam::2:role/r", "ex", "me", 2 * time.Hour}, {"outer", "arn:aws:iam::3:role/o", "", "default", 0}}
+	roles := []Role{{Profile: "role", ARN: "arn:aws:iam::2:role/r", ExternalID: "ex", SessionName: "me", Duration: 2 * time.Hour}, {Profile: "outer", ARN: "arn:aws:iam::3:role/o", SessionName: "default"}}
 	for _, test := range []struct {
 		name string
 		o    Options

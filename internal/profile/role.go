@@ -15,18 +15,28 @@ func (p *Profile) addRole(n *node) error {
 	switch {
 	case !isRoleARN(role.Value):
 		return &SettingError{"role_arn", role, "the ARN of a role, such as arn:aws:iam::123456789012:role/NAME"}
-	case n.emptyOr("external_id", external, func(s string) bool { return consistsOf(s, "_+=,.@:/-", 2, 1224) }):
-		return &SettingError{"external_id", n.origin("external_id", external), "2 to 1224 letters, digits and _ + = , . @ : / -"}
+	case n.emptyOr("external_id", external, isExternalID):
+		return &SettingError{"external_id", n.origin("external_id", external), externalIDForm}
 	case n.emptyOr("role_session_name", name, isSessionName):
-		return &SettingError{"role_session_name", n.origin("role_session_name", name), "2 to 64 letters, digits and _ + = , . @ -"}
+		return &SettingError{"role_session_name", n.origin("role_session_name", name), sessionNameForm}
 	}
 	d, err := duration(n.get("duration_seconds"), maxRole)
 	if err != nil {
 		return err
 	}
-	p.Roles = slices.Insert(p.Roles, 0, Role{Profile: n.name, ARN: role.Value, Duration: d, ExternalID: external.Value, SessionName: name.Value})
+	r := Role{Profile: n.name, ARN: role.Value, Duration: d, ExternalID: external.Value, SessionName: name.Value}
+	if err := r.label(n); err != nil {
+		return err
+	}
+	p.Roles = slices.Insert(p.Roles, 0, r)
 	return nil
 }
+
+// What a SettingError says of values of another form.
+const (
+	externalIDForm  = "2 to 1224 letters, digits and _ + = , . @ : / -"
+	sessionNameForm = "2 to 64 letters, digits and _ + = , . @ -"
+)
 
 // isRoleARN takes what AWS and the compatible servers call a role, whose account
 // may be empty.
@@ -39,6 +49,8 @@ func isRoleARN(text string) bool {
 	}
 	return err == nil && len(text) >= 20 && len(text) <= 2048 && (a.Service != "iam" || strings.HasPrefix(a.Resource, "role/"))
 }
+
+func isExternalID(s string) bool { return consistsOf(s, "_+=,.@:/-", 2, 1224) }
 
 func isSessionName(s string) bool { return consistsOf(s, "_+=,.@-", 2, 64) }
 

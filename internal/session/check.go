@@ -3,6 +3,7 @@ package session
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,6 +38,8 @@ const (
 	maxTags       = 50
 	maxTagKey     = 128 // characters
 	maxTagValue   = 256 // characters
+
+	maxSourceIdentity = 256 // characters; the documentation says 64, answers of AWS 256
 )
 
 // Check holds what narrows or labels the session of s against AWS's limits. Its
@@ -72,6 +75,9 @@ func checkPolicyARNs(s Step) (option, problem string) {
 		if !isPolicyARN(arn) {
 			return OptionPolicyARN, fmt.Sprintf("%.100q is not that of a managed policy", arn)
 		}
+	}
+	if len(strings.Join(s.PolicyARNs, "")) > maxPolicy {
+		return OptionPolicyARN, fmt.Sprintf("list has more than %d characters", maxPolicy)
 	}
 	return OptionPolicyARN, ""
 }
@@ -115,19 +121,46 @@ func checkTransitiveTags(s Step) (option, problem string) {
 		return OptionTransitiveTag, fmt.Sprintf("is given more than %d times", maxTags)
 	}
 	for _, key := range s.TransitiveTags {
-		if key == "" || utf8.RuneCountInString(key) > maxTagKey || !isTagText(key) {
-			return OptionTransitiveTag, fmt.Sprintf("%.100q is not the key of a tag", key)
+		if !slices.ContainsFunc(s.Tags, func(t Tag) bool { return strings.EqualFold(t.Key, key) }) {
+			return OptionTransitiveTag, fmt.Sprintf("%.100q is not the key of a session tag of the role", key)
 		}
 	}
 	return OptionTransitiveTag, ""
+}
+
+// checkChain holds what one role passes on to the next against AWS's rules: a
+// transitive tag cannot be set again, and a source identity cannot change.
+//
+// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining.
+func checkChain(steps []Step) error {
+	passed := map[string]string{} // keys of transitive tags, and the role that set them
+	identity := Step{}
+	for _, s := range steps {
+		for _, t := range s.Tags {
+			if role := passed[strings.ToLower(t.Key)]; role != "" {
+				return &OptionError{OptionTag, fmt.Sprintf("%.100q of %s cannot be set: it is passed on from the role %s", t.Key, s, role)}
+			}
+		}
+		for _, key := range s.TransitiveTags {
+			passed[strings.ToLower(key)] = s.RoleARN
+		}
+		switch {
+		case s.SourceIdentity == "":
+		case identity.SourceIdentity == "":
+			identity = s
+		case identity.SourceIdentity != s.SourceIdentity:
+			return &OptionError{OptionSourceIdentity, fmt.Sprintf("of %s cannot be another than that of %s", s, identity)}
+		}
+	}
+	return nil
 }
 
 func checkSourceIdentity(s Step) (option, problem string) {
 	other := func(r rune) bool {
 		return r > unicode.MaxASCII || !unicode.In(r, unicode.L, unicode.N) && !strings.ContainsRune("_+=,.@-", r)
 	}
-	if id := s.SourceIdentity; id != "" && (len(id) < 2 || len(id) > 64 || strings.ContainsFunc(id, other)) {
-		problem = fmt.Sprintf("%.100q has not 2 to 64 letters, digits and _+=,.@-", id)
+	if id := s.SourceIdentity; id != "" && (len(id) < 2 || len(id) > maxSourceIdentity || strings.ContainsFunc(id, other)) {
+		problem = fmt.Sprintf("%.100q has not 2 to %d letters, digits and _+=,.@-", id, maxSourceIdentity)
 	}
 	return OptionSourceIdentity, problem
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,8 @@ func TestStepCheck(t *testing.T) {
 		{Step{PolicyARNs: []string{"arn:aws:s3::aws:policy/a"}}, `policy ARN "arn:aws:s3::aws:policy/a" is not that of a managed policy`},
 		{Step{PolicyARNs: []string{"arn:aws:iam:x:aws:policy/a"}}, `policy ARN "arn:aws:iam:x:aws:policy/a" is not that of a managed policy`},
 		{Step{PolicyARNs: []string{longARN(2048)}}, ""},
+		{Step{PolicyARNs: []string{longARN(1024), longARN(1024)}}, ""},
+		{Step{PolicyARNs: []string{longARN(1024), longARN(1025)}}, "policy ARN list has more than 2048 characters"},
 		{Step{PolicyARNs: []string{longARN(2049)}}, "policy ARN " + fmt.Sprintf("%.100q", longARN(2049)) + " is not that of a managed policy"},
 		{Step{PolicyARNs: []string{"arn:aws:iam::aws:policy/~"}}, ""},
 		{Step{PolicyARNs: []string{"arn:aws:iam::aws:policy/\x7f"}}, `policy ARN "arn:aws:iam::aws:policy/\x7f" is not that of a managed policy`},
@@ -127,19 +130,17 @@ func TestStepCheck(t *testing.T) {
 		{Step{Tags: []Tag{{"k é_.:/=+-@2", "b c"}}}, ""},
 		{Step{Tags: []Tag{{"AWS:x", "b"}}}, `session tag key "AWS:x" begins with aws:, which is AWS's own`},
 		{Step{Tags: []Tag{{"Team", "b"}, {"team", "c"}}}, `session tag key "team" is given twice; capital letters make no difference`},
-		{Step{TransitiveTags: keys50}, ""},
+		{Step{Tags: tags50, TransitiveTags: keys50}, ""},
 		{Step{TransitiveTags: keys51}, "transitive session tag is given more than 50 times"},
-		{Step{TransitiveTags: []string{""}}, `transitive session tag "" is not the key of a tag`},
-		{Step{TransitiveTags: []string{"a*"}}, `transitive session tag "a*" is not the key of a tag`},
-		{Step{TransitiveTags: []string{strings.Repeat("a", 128)}}, ""},
-		{Step{TransitiveTags: []string{strings.Repeat("a", 129)}}, "transitive session tag " + fmt.Sprintf("%.100q", strings.Repeat("a", 129)) + " is not the key of a tag"},
+		{Step{Tags: []Tag{{"Team", "x"}}, TransitiveTags: []string{"team"}}, ""},
+		{Step{Tags: []Tag{{"team", "x"}}, TransitiveTags: []string{"team", "a*"}}, `transitive session tag "a*" is not the key of a session tag of the role`},
 		{Step{SourceIdentity: "bo"}, ""},
-		{Step{SourceIdentity: "b"}, `source identity "b" has not 2 to 64 letters, digits and _+=,.@-`},
-		{Step{SourceIdentity: strings.Repeat("b", 64)}, ""},
-		{Step{SourceIdentity: strings.Repeat("b", 65)}, `source identity "` + strings.Repeat("b", 65) + `" has not 2 to 64 letters, digits and _+=,.@-`},
+		{Step{SourceIdentity: "b"}, `source identity "b" has not 2 to 256 letters, digits and _+=,.@-`},
+		{Step{SourceIdentity: strings.Repeat("b", 256)}, ""},
+		{Step{SourceIdentity: strings.Repeat("b", 257)}, `source identity ` + fmt.Sprintf("%.100q", strings.Repeat("b", 257)) + ` has not 2 to 256 letters, digits and _+=,.@-`},
 		{Step{SourceIdentity: "a_+=,.@-9"}, ""},
-		{Step{SourceIdentity: "bob smith"}, `source identity "bob smith" has not 2 to 64 letters, digits and _+=,.@-`},
-		{Step{SourceIdentity: "bób"}, `source identity "bób" has not 2 to 64 letters, digits and _+=,.@-`},
+		{Step{SourceIdentity: "bob smith"}, `source identity "bob smith" has not 2 to 256 letters, digits and _+=,.@-`},
+		{Step{SourceIdentity: "bób"}, `source identity "bób" has not 2 to 256 letters, digits and _+=,.@-`},
 	} {
 		err := test.step.Check()
 		var option *OptionError
@@ -154,37 +155,58 @@ func longARN(n int) string {
 	return start + strings.Repeat("x", n-len(start))
 }
 
-// A policy narrows the last role, whichever way it is assumed, and is refused
-// before a code is asked for.
-func TestRoutePolicy(t *testing.T) {
-	roles := func(n int) (p profile.Profile) {
-		for range n {
-			p.Roles = append(p.Roles, profile.Role{ARN: "r", Duration: 2 * time.Hour})
-		}
-		return p
+// What a profile says of a role's session is in the step, whichever way the role is
+// assumed, and is refused before a code is asked for.
+func TestRouteLabels(t *testing.T) {
+	labelled := profile.Role{
+		ARN: "r", Duration: 2 * time.Hour, ExternalID: "x", SessionName: "n", Policy: "{}", PolicyARNs: []string{"arn:aws:iam::aws:policy/A"},
+		Tags: []profile.Tag{{Key: "a", Value: "b"}}, TransitiveTags: []string{"a"}, SourceIdentity: "bob",
 	}
-	o := Options{Policy: "{}", PolicyARNs: []string{"arn:aws:iam::aws:policy/A"}}
-	narrowed := func(s Step) bool { return s.Policy == o.Policy && len(s.PolicyARNs) == 1 }
-	chain, err := Route(roles(2), o)
-	if err != nil || narrowed(chain.Steps[0]) || narrowed(chain.Steps[1]) || !narrowed(chain.Steps[2]) {
+	want := Step{
+		RoleARN: "r", ExternalID: "x", SessionName: "n", Policy: "{}", PolicyARNs: []string{"arn:aws:iam::aws:policy/A"},
+		Tags: []Tag{{"a", "b"}}, TransitiveTags: []string{"a"}, SourceIdentity: "bob",
+	}
+	is := func(s Step) bool {
+		s.Duration = 0
+		return reflect.DeepEqual(s, want)
+	}
+	chain, err := Route(profile.Profile{Roles: []profile.Role{{ARN: "first"}, labelled}}, Options{})
+	if err != nil || is(chain.Steps[0]) || is(chain.Steps[1]) || !is(chain.Steps[2]) {
 		t.Errorf("chain: %+v, %v", chain.Steps, err)
 	}
-	single, err := Route(roles(1), o)
-	if err != nil || !narrowed(single.Steps[1]) || !narrowed(single.Alternatives[0]) {
+	single, err := Route(profile.Profile{Roles: []profile.Role{labelled}}, Options{})
+	if err != nil || !is(single.Steps[1]) || !is(single.Alternatives[0]) {
 		t.Errorf("single: %+v, %v", single, err)
 	}
-	o.HasCode = true
-	direct, err := Route(roles(1), o)
-	if err != nil || len(direct.Steps) != 1 || !narrowed(direct.Steps[0]) {
+	direct, err := Route(profile.Profile{Roles: []profile.Role{labelled}}, Options{HasCode: true})
+	if err != nil || len(direct.Steps) != 1 || !is(direct.Steps[0]) {
 		t.Errorf("direct: %+v, %v", direct.Steps, err)
 	}
+	labelled.Policy = "no JSON"
 	var option *OptionError
-	for _, o := range []Options{{Policy: "{}"}, {PolicyARNs: []string{"x"}}} {
-		if _, err := Route(roles(0), o); !errors.As(err, &option) || err.Error() != "session policy is only for the session of a role" {
-			t.Errorf("no role: %v", err)
-		}
-	}
-	if got, err := Route(roles(1), Options{Policy: "no JSON"}); !errors.As(err, &option) || option.Option != OptionPolicy || len(got.Steps) != 0 {
+	if got, err := Route(profile.Profile{Roles: []profile.Role{labelled}}, Options{}); !errors.As(err, &option) || option.Option != OptionPolicy || len(got.Steps) != 0 {
 		t.Errorf("a bad policy: %+v, %v", got, err)
+	}
+}
+
+// What a role passes on cannot be set again by the next.
+func TestRouteChain(t *testing.T) {
+	one := profile.Role{ARN: "one", Tags: []profile.Tag{{Key: "Team", Value: "a"}, {Key: "own", Value: "a"}}, TransitiveTags: []string{"Team"}, SourceIdentity: "bob"}
+	for _, test := range []struct {
+		two  profile.Role
+		want string
+	}{
+		{profile.Role{ARN: "two"}, ""},
+		{profile.Role{ARN: "two", Tags: []profile.Tag{{Key: "own", Value: "b"}}, TransitiveTags: []string{"own"}, SourceIdentity: "bob"}, ""},
+		{profile.Role{ARN: "two", Tags: []profile.Tag{{Key: "team", Value: "a"}}}, `session tag "team" of the role two cannot be set: it is passed on from the role one`},
+		{profile.Role{ARN: "two", SourceIdentity: "eve"}, "source identity of the role two cannot be another than that of the role one"},
+	} {
+		for _, roles := range [][]profile.Role{{one, test.two}, {one, {ARN: "between"}, test.two}} {
+			_, err := Route(profile.Profile{Roles: roles}, Options{})
+			var option *OptionError
+			if (err == nil) != (test.want == "") || err != nil && (!errors.As(err, &option) || err.Error() != test.want) {
+				t.Errorf("%+v: %v, want %q", test.two, err, test.want)
+			}
+		}
 	}
 }

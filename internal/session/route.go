@@ -26,10 +26,6 @@ const defaultSessionName = "awsmfa"
 type Options struct {
 	Duration time.Duration // zero: as the profile has it
 	HasCode  bool          // a code is given, so a call that needs one costs no question
-
-	// Policy and PolicyARNs narrow the session of the last role; as in Step.
-	Policy     string
-	PolicyARNs []string
 }
 
 // LengthError says that STS does not make a session of that length.
@@ -62,9 +58,6 @@ func Route(p profile.Profile, o Options) (Plan, error) {
 	if len(p.Roles) > 0 {
 		return routeRoles(plan, p, o, base)
 	}
-	if o.Policy != "" || len(o.PolicyARNs) > 0 {
-		return Plan{}, &OptionError{OptionPolicy, "is only for the session of a role"}
-	}
 	if o.Duration != 0 {
 		base.Duration, base.AtLeast = o.Duration, o.Duration
 	}
@@ -85,16 +78,16 @@ func routeRoles(plan Plan, p profile.Profile, o Options, base Step) (Plan, error
 		return Plan{}, err
 	}
 	plan.Steps = append(plan.Steps, base)
-	for i, r := range p.Roles {
+	for _, r := range p.Roles {
 		step := asStep(r)
-		if i == end {
-			step.Policy, step.PolicyARNs = o.Policy, o.PolicyARNs
-		}
 		if err := step.Check(); err != nil {
 			return Plan{}, err
 		}
 		step.Duration = min(or(r.Duration, maxChained), maxChained)
 		plan.Steps = append(plan.Steps, step)
+	}
+	if err := checkChain(plan.Steps); err != nil {
+		return Plan{}, err
 	}
 	last := &plan.Steps[end+1]
 	wanted := or(o.Duration, p.Roles[end].Duration)
@@ -139,7 +132,17 @@ func asStep(r profile.Role) Step {
 	if name == "" {
 		name = defaultSessionName
 	}
-	return Step{RoleARN: r.ARN, ExternalID: r.ExternalID, SessionName: name}
+	return Step{
+		RoleARN: r.ARN, ExternalID: r.ExternalID, SessionName: name,
+		Policy: r.Policy, PolicyARNs: r.PolicyARNs, Tags: tags(r.Tags), TransitiveTags: r.TransitiveTags, SourceIdentity: r.SourceIdentity,
+	}
+}
+
+func tags(list []profile.Tag) (all []Tag) {
+	for _, t := range list {
+		all = append(all, Tag(t))
+	}
+	return all
 }
 
 func within(d, most time.Duration, chained bool) error {

@@ -23,6 +23,8 @@ type Before struct {
 	keyID    string // the access key ID that we set; no secret
 	FromKeys bool   // the session was signed with keys of the environment
 	color    string // for the prompt; only written
+	// Override is what flags said of the role, for a renewal to say again.
+	Override profile.Override
 }
 
 const (
@@ -31,11 +33,22 @@ const (
 	fromKeys  = "from"
 )
 
+// written are the parts of an Override, by their names in AWSMFA_RESTORE.
+func written(o *profile.Override) map[string]*string {
+	return map[string]*string{"role": &o.Role, "session-name": &o.SessionName, "external-id": &o.ExternalID, "policy": &o.Policy}
+}
+
+const writtenARNs = "policy-arn"
+
 // ReadBefore understands a value of AWSMFA_RESTORE. Whatever else stands in it
 // is not ours and left out.
 func ReadBefore(text string) Before {
 	values, _ := url.ParseQuery(text)
 	b := Before{was: map[string]string{}, set: map[string]string{}, keyID: values.Get(setKeyID), FromKeys: values.Get(fromKeys) == "environment"}
+	for name, part := range written(&b.Override) {
+		*part = values.Get(name)
+	}
+	b.Override.PolicyARNs = values[writtenARNs]
 	for key := range values {
 		name, set := strings.CutPrefix(key, setPrefix)
 		switch isRestored := slices.Contains(restored, name); {
@@ -58,6 +71,14 @@ func (b Before) String() string {
 	}
 	if b.keyID != "" {
 		values.Set(setKeyID, b.keyID)
+	}
+	for name, part := range written(&b.Override) {
+		if *part != "" {
+			values.Set(name, *part)
+		}
+	}
+	if len(b.Override.PolicyARNs) > 0 {
+		values[writtenARNs] = b.Override.PolicyARNs
 	}
 	if b.FromKeys {
 		values.Set(fromKeys, "environment")

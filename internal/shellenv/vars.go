@@ -69,7 +69,7 @@ func Login(k session.Session, p profile.Profile, s Settings, getenv func(string)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(getenv, given)
-	next.keyID, next.FromKeys, next.color = k.AccessKeyID, p.Keys.Environment, p.Color.Value
+	next.keyID, next.FromKeys, next.color, next.Override = k.AccessKeyID, p.Keys.Environment, p.Color.Value, p.Override
 	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)
 	return vars

@@ -70,6 +70,9 @@ type Role struct {
 	// an account ID, arn:…:iam::ACCOUNT:root, or "*". Empty: everybody in the
 	// role's own account.
 	Trust []string
+	// AlsoAllows lists what the trust policy allows besides sts:AssumeRole:
+	// TagSession, SetSourceIdentity.
+	AlsoAllows []string
 }
 
 func (r Role) maxDuration() time.Duration {

@@ -3,6 +3,7 @@ package ststest
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -29,6 +30,8 @@ type call struct {
 	who caller
 	in  input
 	now time.Time
+
+	params url.Values // all that was sent, for lists
 }
 
 // operationOf is what the server can do, by Action.
@@ -57,15 +60,14 @@ var stsOperations = map[string]operation{
 	},
 	"AssumeRole": {
 		name: "AssumeRole", version: stsVersion, service: "sts", namespace: stsNamespace,
-		members: []member{
+		members: append(labelMembers(),
 			roleARN().must(),
 			text("RoleSessionName", 2, 64, `[\w+=,.@-]*`).must(),
 			number("DurationSeconds", 900, 43200),
 			text("ExternalId", 2, 1224, `[\w+=,.@:\/-]*`),
 			text("SerialNumber", 9, 256, `[\w+=/:,.@-]*`),
-			text("TokenCode", 6, 6, `[\d]*`),
-		},
-		unmodelled: []string{"Policy", "PolicyArns", "Tags", "TransitiveTagKeys", "ProvidedContexts", "SourceIdentity"},
+			text("TokenCode", 6, 6, `[\d]*`)),
+		unmodelled: []string{"ProvidedContexts"},
 		run:        assumeRole,
 	},
 }
@@ -123,6 +125,10 @@ func assumeRole(c call) (node, *apiError) {
 	if !strings.HasPrefix(arn, "arn:") || arnField(arn, 2) != "iam" || !strings.HasPrefix(arnField(arn, 5), "role/") {
 		return node{}, invalid(arn + " is invalid")
 	}
+	given, err := c.readLabels()
+	if err != nil {
+		return node{}, err
+	}
 	mfa, err := c.checkMFA()
 	if err != nil {
 		return node{}, err
@@ -132,6 +138,13 @@ func assumeRole(c call) (node, *apiError) {
 	if !ok || !role.trusts(c.who, mfa || c.who.mfa, externalID) {
 		return node{}, denied(fmt.Sprintf("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", c.who.arn, arn))
 	}
+	given, err = c.inherit(given)
+	if err != nil {
+		return node{}, err
+	}
+	if action := role.missing(c.who, given); action != "" {
+		return node{}, denied(fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s", c.who.arn, action, arn))
+	}
 	length := c.duration(time.Hour)
 	if length > role.maxDuration() {
 		return node{}, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
@@ -140,9 +153,10 @@ func assumeRole(c call) (node, *apiError) {
 		return node{}, invalid("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
 	}
 	who := c.assumed(role)
-	return element("",
+	who.transitive, who.identity = given.passedOn(), given.identity
+	return element("", append(given.elements(),
 		element("AssumedRoleUser", leaf("AssumedRoleId", who.id), leaf("Arn", who.arn)),
-		c.s.issue(who, c.now, length),
+		c.s.issue(who, c.now, length))...,
 	), nil
 }
 

@@ -19,6 +19,9 @@ type caller struct {
 	allowed []string
 	withMFA []string // allowed to a session with mfa only
 	oneName bool     // may make virtual devices of the user's own name only
+
+	transitive map[string]string // session tags that the next role inherits
+	identity   string            // source identity
 }
 
 // userName is the name of the user without its path; empty for a role.

@@ -161,5 +161,5 @@ func (s *Server) carryOut(op operation, q wire, now time.Time) (node, *apiError)
 	if err != nil {
 		return node{}, err
 	}
-	return op.run(call{s: s, who: who, in: in, now: now})
+	return op.run(call{s: s, who: who, in: in, now: now, params: q.params})
 }

@@ -60,8 +60,7 @@ func TestParameters(t *testing.T) {
 		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "DurationSeconds", "-1"), one("-1", "durationSeconds", "Member must have value greater than or equal to 900")},
 		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "ExternalId", "x"), one("x", "externalId", "Member must have length greater than or equal to 2")},
 		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "ExternalId", "x y"), one("x y", "externalId", `Member must satisfy regular expression pattern: [\w+=,.@:\/-]*`)},
-		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "Policy", "{}"), "501 NotImplemented: ststest does not model Policy."},
-		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "Tags.member.1.Key", "k"), "501 NotImplemented: ststest does not model Tags."},
+		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app", "ProvidedContexts.member.1.ContextAssertion", "x"), "501 NotImplemented: ststest does not model ProvidedContexts."},
 		{form("Action", "AssumeRole", "RoleArn", role, "RoleSessionName", "app"), "200"},
 	} {
 		if got := bobSigns(c).call(t, s, test.params).code(); got != test.want {

@@ -43,6 +43,7 @@ type role struct {
 	MaxDuration string   `json:"max_duration"`
 	RequireMFA  bool     `json:"require_mfa"`
 	Trust       []string `json:"trust"`
+	AlsoAllows  []string `json:"also_allows"`
 }
 
 // parse reads one configuration; rest is what follows it. A name it does not
@@ -120,7 +121,7 @@ func (r role) role() (ststest.Role, error) {
 	if r.ARN == "" {
 		return ststest.Role{}, errors.New("arn must be there")
 	}
-	checked := ststest.Role{ARN: r.ARN, ExternalID: r.ExternalID, RequireMFA: r.RequireMFA, Trust: r.Trust}
+	checked := ststest.Role{ARN: r.ARN, ExternalID: r.ExternalID, RequireMFA: r.RequireMFA, Trust: r.Trust, AlsoAllows: r.AlsoAllows}
 	if r.MaxDuration != "" {
 		length, err := time.ParseDuration(r.MaxDuration)
 		if err != nil {
