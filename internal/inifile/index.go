@@ -10,10 +10,11 @@ import (
 )
 
 // index is where the sections of a file are, and a hash of the name of each. It
-// has 8 bytes for each section, whatever its size, because every login makes one
+// has 9 bytes for each section, whatever its size, because every login makes one
 // of both files; and 8 more when so much is looked up that a table is worth it.
 type index struct {
 	headers []header
+	marks   []byte // by number of a header: one byte of its hash, so that many are passed over at once
 	lookups int
 	first   []uint32 // by hash: one more than the number of the first header with it; nil: no table yet
 	next    []uint32 // by number of a header: one more than that of the next one
@@ -30,24 +31,26 @@ func (h header) hash() uint32 { return uint32(h >> 32) }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
-	return &index{headers: make([]header, 0, size/128+8), seed: rand.Uint64(), end: size}
+	likely := size/128 + 8
+	return &index{headers: make([]header, 0, likely), marks: make([]byte, 0, likely), seed: rand.Uint64(), end: size}
 }
 
 // add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
-	headers := x.headers
-	for rest := data; ; {
-		i := bytes.IndexByte(rest, '[')
+	headers, marks := x.headers, x.marks
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
 			break
 		}
-		usual := i > 0 && rest[i-1] == '\n'
-		rest = rest[i+1:]
-		if at := len(data) - len(rest) - 1; usual || startsLine(data, at) {
-			headers = append(headers, header(x.hashHeader(rest))<<32|header(base+at))
+		at += i
+		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
+			hash := x.hashHeader(data[at+1:])
+			headers = append(headers, header(hash)<<32|header(base+at))
+			marks = append(marks, byte(hash))
 		}
 	}
-	x.headers = headers
+	x.headers, x.marks = headers, marks
 }
 
 // fewLookups is how many look-ups go through all headers, which is faster than to
@@ -60,10 +63,7 @@ func (x *index) find(hash uint32) (found []int) {
 		x.makeTable()
 	}
 	if x.first == nil {
-		for i := nextWith(x.headers, hash, 0); i < len(x.headers); i = nextWith(x.headers, hash, i+1) {
-			found = append(found, i)
-		}
-		return found
+		return x.search(hash)
 	}
 	for i := x.first[hash&uint32(len(x.first)-1)]; i > 0; i = x.next[i-1] {
 		if x.headers[i-1].hash() == hash {
@@ -73,15 +73,17 @@ func (x *index) find(hash uint32) (found []int) {
 	return found
 }
 
-// nextWith is the number, from from on, of the first header with that hash, or
-// how many there are.
-func nextWith(headers []header, hash uint32, from int) int {
-	for i := from; i < len(headers); i++ {
-		if headers[i].hash() == hash {
-			return i
+// search is find without a table.
+func (x *index) search(hash uint32) (found []int) {
+	for i := 0; ; i++ {
+		next := bytes.IndexByte(x.marks[i:], byte(hash))
+		if next < 0 {
+			return found
+		}
+		if i += next; x.headers[i].hash() == hash {
+			found = append(found, i)
 		}
 	}
-	return len(headers)
 }
 
 func (x *index) makeTable() {
@@ -98,16 +100,42 @@ func (x *index) makeTable() {
 // is behind the bracket of. The usual ways to write a header are read once for it,
 // eight bytes at a time, because that is most of the work on a large file.
 func (x *index) hashHeader(text []byte) uint32 {
-	name := text
-	if len(name) > 8 && string(name[:8]) == "profile " {
-		name = name[8:]
+	if len(text) >= 24 {
+		words := (*[24]byte)(text)
+		first, second := binary.LittleEndian.Uint64(words[0:]), binary.LittleEndian.Uint64(words[8:])
+		if first == profileWord {
+			first, second = second, binary.LittleEndian.Uint64(words[16:])
+		}
+		if hash, ok := x.hashTwo(first, second); ok {
+			return hash
+		}
 	}
-	h, odd := x.seed, uint64(0)
+	return x.hashLong(text)
+}
+
+// profileWord is "profile " as a number.
+const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
+
+// hashTwo is the hash of a name that ends at a bracket in the second word at the
+// latest; not ok if it does not, is empty, or holds what SplitName looks at.
+func (x *index) hashTwo(first, second uint64) (hash uint32, ok bool) {
+	if end := zeros(first ^ ones*']'); end != 0 {
+		inside := end&-end>>7 - 1 // the bytes before the bracket
+		return fold(mix(x.seed, first&inside)), inside != 0 && oddities(first)&inside&highs == 0
+	}
+	end := zeros(second ^ ones*']')
+	inside := end&-end>>7 - 1
+	odd := oddities(first) | oddities(second)&inside
+	return fold(mix(mix(x.seed, first), second&inside)), end != 0 && odd&highs == 0
+}
+
+// hashLong is hashHeader for a name of any length.
+func (x *index) hashLong(text []byte) uint32 {
+	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
 	for len(name) >= 8 {
 		word := binary.LittleEndian.Uint64(name)
-		brackets := zeros(word ^ ones*']')
-		if brackets != 0 {
-			inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
+		if end := zeros(word ^ ones*']'); end != 0 {
+			inside := end&-end>>7 - 1
 			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
 				break
 			}
