@@ -14,7 +14,7 @@ import (
 // of both files; and 8 more when so much is looked up that a table is worth it.
 type index struct {
 	headers []header
-	marks   []byte // by number of a header: one byte of its hash, so that many are passed over at once
+	marks   []byte // by number of a header: one byte of its hash, so that many are passed over at once; nil: nothing was looked up yet
 	lookups int
 	first   []uint32 // by hash: one more than the number of the first header with it; nil: no table yet
 	next    []uint32 // by number of a header: one more than that of the next one
@@ -26,32 +26,56 @@ type index struct {
 // bracket before it.
 type header uint64
 
+const atMask = 1<<32 - 1
+
 func (h header) at() int      { return int(uint32(h)) }
 func (h header) hash() uint32 { return uint32(h >> 32) }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
-	likely := size/128 + 8
-	return &index{headers: make([]header, 0, likely), marks: make([]byte, 0, likely), seed: rand.Uint64(), end: size}
+	return &index{headers: make([]header, 0, size/96+8), seed: rand.Uint64(), end: size}
 }
 
-// add takes the headers of a part of the file that is at offset base.
+// add takes the headers of a part of the file that is at offset base. The usual
+// ways to write a header are hashed here, two words of eight bytes at once, because
+// that is most of the work on a large file: "[" or "[profile ", and a name of up to
+// 15 bytes that ends at a bracket and holds nothing that SplitName looks at.
 func (x *index) add(data []byte, base int) {
-	headers, marks := x.headers, x.marks
+	headers, seed := x.headers, x.seed
 	for at := 0; ; at++ {
 		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
 			break
 		}
 		at += i
-		if at > 0 && data[at-1] == '\n' || startsLine(data, at) {
-			hash := x.hashHeader(data[at+1:])
-			headers = append(headers, header(hash)<<32|header(base+at))
-			marks = append(marks, byte(hash))
+		if (at == 0 || data[at-1] != '\n') && !startsLine(data, at) {
+			continue
 		}
+		if text := data[at:]; len(text) >= 32 {
+			words := (*[32]byte)(text)
+			word, next := binary.LittleEndian.Uint64(words[1:]), binary.LittleEndian.Uint64(words[9:])
+			if word == profileWord {
+				word, next = next, binary.LittleEndian.Uint64(words[17:])
+			}
+			h, odd := seed, uint64(0)
+			end := zeros(word ^ ones*']')
+			if end == 0 {
+				h, odd = mix(seed, word), oddities(word)
+				word, end = next, zeros(next^ones*']')
+			}
+			inside := end&-end>>7 - 1 // the bytes before the bracket
+			if (odd|oddities(word)&inside)&highs == 0 && end > 0x80 {
+				headers = append(headers, header(last(h, word&inside)&^atMask)|header(base+at))
+				continue
+			}
+		}
+		headers = append(headers, header(x.hashHeader(data[at+1:]))<<32|header(base+at))
 	}
-	x.headers, x.marks = headers, marks
+	x.headers = headers
 }
+
+// profileWord is "profile " as a number.
+const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
 
 // fewLookups is how many look-ups go through all headers, which is faster than to
 // make a table for them.
@@ -75,6 +99,9 @@ func (x *index) find(hash uint32) (found []int) {
 
 // search is find without a table.
 func (x *index) search(hash uint32) (found []int) {
+	if x.marks == nil {
+		x.marks = marksOf(x.headers)
+	}
 	for i := 0; ; i++ {
 		next := bytes.IndexByte(x.marks[i:], byte(hash))
 		if next < 0 {
@@ -84,6 +111,14 @@ func (x *index) search(hash uint32) (found []int) {
 			found = append(found, i)
 		}
 	}
+}
+
+func marksOf(headers []header) []byte {
+	marks := make([]byte, len(headers))
+	for i := range marks {
+		marks[i] = byte(headers[i].hash())
+	}
+	return marks
 }
 
 func (x *index) makeTable() {
@@ -97,40 +132,8 @@ func (x *index) makeTable() {
 }
 
 // hashHeader hashes the name, as SplitName parts it off, in the header that text
-// is behind the bracket of. The usual ways to write a header are read once for it,
-// eight bytes at a time, because that is most of the work on a large file.
+// is behind the bracket of.
 func (x *index) hashHeader(text []byte) uint32 {
-	if len(text) >= 24 {
-		words := (*[24]byte)(text)
-		first, second := binary.LittleEndian.Uint64(words[0:]), binary.LittleEndian.Uint64(words[8:])
-		if first == profileWord {
-			first, second = second, binary.LittleEndian.Uint64(words[16:])
-		}
-		if hash, ok := x.hashTwo(first, second); ok {
-			return hash
-		}
-	}
-	return x.hashLong(text)
-}
-
-// profileWord is "profile " as a number.
-const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
-
-// hashTwo is the hash of a name that ends at a bracket in the second word at the
-// latest; not ok if it does not, is empty, or holds what SplitName looks at.
-func (x *index) hashTwo(first, second uint64) (hash uint32, ok bool) {
-	if end := zeros(first ^ ones*']'); end != 0 {
-		inside := end&-end>>7 - 1 // the bytes before the bracket
-		return fold(mix(x.seed, first&inside)), inside != 0 && oddities(first)&inside&highs == 0
-	}
-	end := zeros(second ^ ones*']')
-	inside := end&-end>>7 - 1
-	odd := oddities(first) | oddities(second)&inside
-	return fold(mix(mix(x.seed, first), second&inside)), end != 0 && odd&highs == 0
-}
-
-// hashLong is hashHeader for a name of any length.
-func (x *index) hashLong(text []byte) uint32 {
 	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
 	for len(name) >= 8 {
 		word := binary.LittleEndian.Uint64(name)
@@ -139,12 +142,12 @@ func (x *index) hashLong(text []byte) uint32 {
 			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
 				break
 			}
-			return fold(mix(h, word&inside))
+			return uint32(last(h, word&inside) >> 32)
 		}
 		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
 	}
-	_, last := SplitName(nameBehind(text))
-	return x.hash(last)
+	_, name = SplitName(nameBehind(text))
+	return x.hash(name)
 }
 
 // hash is that of a name by itself. It starts from what no file can know.
@@ -155,15 +158,16 @@ func (x *index) hash(name []byte) uint32 {
 	}
 	var rest [8]byte
 	copy(rest[:], name)
-	return fold(mix(h, binary.LittleEndian.Uint64(rest[:])))
+	return uint32(last(h, binary.LittleEndian.Uint64(rest[:])) >> 32)
 }
+
+// last mixes the last word in; the upper half of what it gives is the hash.
+func last(h, word uint64) uint64 { return (h ^ word) * 0x9e3779b97f4a7c15 }
 
 func mix(h, word uint64) uint64 {
-	h = (h ^ word) * 0x9e3779b97f4a7c15
+	h = last(h, word)
 	return h ^ h>>29
 }
-
-func fold(h uint64) uint32 { return uint32(h>>32 ^ h) }
 
 const (
 	ones  = 0x0101010101010101
