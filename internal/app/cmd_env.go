@@ -81,6 +81,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	request.Settings = true
 	files, err := r.files()
 	if err != nil {
 		return err
@@ -89,10 +90,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := l.Settings()
-	if err != nil {
-		return err
-	}
+	settings := l.Settings()
 	if _, err := r.render(dialect, shellenv.Placeholder(), l, settings); err != nil {
 		return err // before a code is spent on it
 	}

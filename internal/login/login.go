@@ -56,6 +56,7 @@ type Request struct {
 	NoPrompt       bool          // nobody is asked, and nobody waited for
 	Verify         bool          // ask STS who the session is, and say it
 	Quiet          bool          // print warnings and errors only
+	Settings       bool          // Login.Settings is to be asked for
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration

@@ -15,17 +15,22 @@ import (
 // errors are those of Resolve, *session.LengthError, *AccountError and
 // *hint.UsageError.
 func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
-	o := d.Options(r.Target.Profile)
-	o.Serial, o.Region = r.Serial, r.Region
-	p, err := Resolve(d, files, o)
-	if err != nil {
-		return nil, mistakenCode(err, r.Target)
-	}
-	l, err := PrepareFor(d, files, r, p)
+	l, err := prepareNamed(d, files, r)
 	if err == nil {
 		l.sayDifferences()
 	}
 	return l, err
+}
+
+// prepareNamed is Prepare without a word on what differs.
+func prepareNamed(d Deps, files awsfiles.Files, r Request) (*Login, error) {
+	o := d.Options(r.Target.Profile)
+	o.Serial, o.Region, o.FindExports = r.Serial, r.Region, r.Settings
+	p, err := Resolve(d, files, o)
+	if err != nil {
+		return nil, mistakenCode(err, r.Target)
+	}
+	return PrepareFor(d, files, r, p)
 }
 
 // PrepareFor is Prepare for a profile that is resolved.
