@@ -32,7 +32,7 @@ type Deps struct {
 	Ask            ui.AskFunc
 	Pick           PickFunc // nil: nobody can choose a profile
 	Say            ui.Messages
-	Version        string // of this program, for AWS
+	Version        func() string // of this program, for AWS; asked for only when AWS is
 	// Own says whether a credential_process is this program, and for which
 	// profile; see profile.Options.
 	Own func(command string) (profile string, ok bool)
