@@ -43,7 +43,7 @@ func (w *world) completionTable(p promptShell) (table, error) {
 func (w *world) completionFigures(r *report, rounds int) ([]figure, error) {
 	asked := table{rows: []row{w.empty(), {
 		name: "awsmfa __complete", argv: []string{w.built("awsmfa"), "__complete", "fish", "env", ""},
-		env: w.homes[sizes[2]].env(), prints: "team-00001\tprofile\n",
+		env: w.homes[sizes[2]].env(), prints: "team-00002\tDeveloperRole",
 	}}}
 	results, err := asked.measure(w.built("launch"), rounds)
 	if err != nil {
