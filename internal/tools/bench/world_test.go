@@ -229,8 +229,10 @@ func (w *world) testCompletion(t *testing.T) {
 				t.Fatal(err)
 			}
 			complete := c.rows[1]
-			if err := complete.check(); err != nil {
-				t.Error(err)
+			for _, r := range c.rows {
+				if err := r.check(); err != nil {
+					t.Error(err)
+				}
 			}
 			complete.env = append(complete.env, w.homes[sizes[1]].env()...)
 			if err := complete.check(); err == nil {
