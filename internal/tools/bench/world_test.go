@@ -31,6 +31,7 @@ func TestWarmPath(t *testing.T) {
 	t.Run("tables", func(t *testing.T) { w.testTables(t) })
 	t.Run("false rows", func(t *testing.T) { w.testFalseRows(t) })
 	t.Run("prompts", func(t *testing.T) { w.testPrompts(t) })
+	t.Run("start", func(t *testing.T) { w.testStart(t) })
 	t.Run("completion", func(t *testing.T) { w.testCompletion(t) })
 	t.Run("roles", func(t *testing.T) { w.testRoles(t) })
 	t.Run("together", func(t *testing.T) {
@@ -212,6 +213,25 @@ func (w *world) testPrompts(t *testing.T) {
 			p.loop += "; /bin/true; /bin/true; :"
 			if n, err := w.promptProcesses(p); n != 0.2 || err != nil {
 				t.Errorf("two processes in ten prompts are seen as %v per prompt, %v", n, err)
+			}
+		})
+	}
+}
+
+// A shell that starts with the line of the hook has the function afterwards.
+func (w *world) testStart(t *testing.T) {
+	for _, p := range startShells {
+		t.Run(p.name(), func(t *testing.T) {
+			if _, err := exec.LookPath(p.name()); err != nil {
+				t.Skip("not run: " + p.name() + " is not installed")
+			}
+			p.loop, p.idle = p.loop+"; type authaws", "type authaws"
+			rows := w.startTable(p).rows
+			if err := rows[1].check(); err != nil {
+				t.Error(err)
+			}
+			if err := rows[0].check(); err == nil {
+				t.Error("the function is there without the line")
 			}
 		})
 	}
