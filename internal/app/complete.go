@@ -51,11 +51,11 @@ func complete(s *host.System, args []string) error {
 		}
 	})
 	for _, o := range fits {
-		what := o.group
+		out.WriteString(o.word)
 		if len(fits) <= mostDescribed {
-			what = ui.Escape(o.what())
+			out.WriteString("\t" + ui.Escape(o.what()) + "\t" + o.group)
 		}
-		out.WriteString(o.word + "\t" + what + "\t" + o.group + "\n")
+		out.WriteByte('\n')
 	}
 	return ui.Print(s.Stdout, out.String())
 }

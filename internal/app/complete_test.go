@@ -140,7 +140,7 @@ func manyProfiles(n int) string {
 func TestCompleteDescribesFew(t *testing.T) {
 	for n, want := range map[int]string{
 		mostDescribed:     "team-7\tTeam7 of 123456789012\tprofiles\n",
-		mostDescribed + 1: "team-7\tprofiles\tprofiles\n",
+		mostDescribed + 1: "\nteam-7\n",
 	} {
 		s, out := completing(t, manyProfiles(n), "")
 		if err := complete(s, []string{"fish", "env", "team-"}); err != nil {

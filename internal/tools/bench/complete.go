@@ -54,7 +54,7 @@ func (w *world) completionTable(p promptShell) (table, error) {
 func (w *world) completionFigures(r *report, rounds int) ([]figure, error) {
 	asked := table{rows: []row{w.empty(), {
 		name: "awsmfa __complete", argv: []string{w.built("awsmfa"), "__complete", "fish", "env", ""},
-		env: w.homes[sizes[2]].env(), prints: "team-00002\tprofiles",
+		env: w.homes[sizes[2]].env(), prints: "team-00002\n",
 	}}}
 	results, err := asked.measure(w.built("launch"), rounds)
 	if err != nil {
