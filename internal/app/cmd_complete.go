@@ -40,18 +40,35 @@ func complete(s *host.System, args []string) error {
 	}
 	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder
+	var fits []offered
 	offerFor(s, before, last, func(word, group string, what func() string) {
-		if !strings.HasPrefix(word, last) || !utf8.ValidString(word) || strings.ContainsFunc(word, isHidden) {
-			return
+		switch {
+		case !strings.HasPrefix(word, last) || !utf8.ValidString(word) || strings.ContainsFunc(word, isHidden):
+		case shell == "bash":
+			out.WriteString(word + "\n")
+		default:
+			fits = append(fits, offered{word, group, what})
 		}
-		out.WriteString(word)
-		if shell != "bash" {
-			out.WriteString("\t" + ui.Escape(what()) + "\t" + group)
-		}
-		out.WriteString("\n")
 	})
+	for _, o := range fits {
+		out.WriteString(o.word)
+		if len(fits) <= mostDescribed {
+			out.WriteString("\t" + ui.Escape(o.what()) + "\t" + o.group)
+		}
+		out.WriteByte('\n')
+	}
 	return ui.Print(s.Stdout, out.String())
 }
+
+// offered is a word that fits.
+type offered struct {
+	word, group string
+	what        func() string
+}
+
+// mostDescribed is how many words are described. Nobody reads more, and what each
+// profile is takes four times as long to find out as a shell takes for its name.
+const mostDescribed = 1000
 
 // isHidden is about control characters, C1, and those that change the direction of
 // what follows.

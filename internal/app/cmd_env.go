@@ -87,7 +87,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	request.Again = true
+	request.Again, request.Settings = true, true
 	files, err := r.files()
 	if err != nil {
 		return err
@@ -96,10 +96,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := l.Settings()
-	if err != nil {
-		return err
-	}
+	settings := l.Settings()
 	if _, err := r.render(dialect, shellenv.Placeholder(), l, settings); err != nil {
 		return err // before a code is spent on it
 	}

@@ -86,10 +86,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return &host.CommandError{Name: argv[0], Err: err}
 	}
-	settings, err := l.Settings()
-	if err != nil {
-		return err
-	}
+	settings := l.Settings()
 	k, err := l.Session(ctx)
 	if err != nil {
 		return err
@@ -112,6 +109,7 @@ func (r *execRun) prepare(ctx context.Context, args []string) (*login.Login, err
 	if err != nil {
 		return nil, err
 	}
+	request.Settings = true
 	r.asked = request
 	files, err := r.files()
 	if err != nil {

@@ -142,12 +142,28 @@ func manyProfiles(n int) string {
 	return b.String()
 }
 
-// Ten times the profiles are ten times the work, and little of it each: more for
-// those that fit, whose own sections say what they are.
+// So many words as somebody reads are described, and no more: then each section
+// would have to be read.
+func TestCompleteDescribesFew(t *testing.T) {
+	for n, want := range map[int]string{
+		mostDescribed:     "team-7\tTeam7 of 123456789012\tprofiles\n",
+		mostDescribed + 1: "\nteam-7\n",
+	} {
+		s, out := completing(t, manyProfiles(n), "")
+		if err := complete(s, []string{"fish", "env", "team-"}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%d profiles: no %q", n, want)
+		}
+	}
+}
+
+// Ten times the profiles are ten times the work, and little of it each.
 func TestCompleteIsLinear(t *testing.T) {
 	for _, last := range []string{"x", "team-"} {
 		var allocations [2]float64
-		for i, n := range []int{1_000, 10_000} {
+		for i, n := range []int{2_000, 11_000} {
 			s, out := completing(t, manyProfiles(n), "")
 			allocations[i] = testing.AllocsPerRun(1, func() {
 				out.Reset()
@@ -159,7 +175,7 @@ func TestCompleteIsLinear(t *testing.T) {
 				t.Errorf("%d lines for %q of %d profiles", lines, last, n)
 			}
 		}
-		if perProfile := (allocations[1] - allocations[0]) / 9_000; perProfile > map[string]float64{"x": 4, "team-": 30}[last] {
+		if perProfile := (allocations[1] - allocations[0]) / 9_000; perProfile > map[string]float64{"x": 4, "team-": 8}[last] {
 			t.Errorf("%q: %.1f allocations a profile", last, perProfile)
 		}
 	}

@@ -98,6 +98,7 @@ func check(field, v string, most int) error {
 	}
 	for i := 0; i < len(v); i++ {
 		switch b := v[i]; {
+		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9': // most of a token
 		case b <= ' ' || b >= 0x7f,
 			b == '"', b == '\'', b == '`', b == '\\', b == ',', b == '#', b == ';', b == '[', b == ']':
 			return &CharacterError{field}

@@ -74,7 +74,7 @@ type awsFile struct {
 
 // gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
-	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version, parent: d.Parent}
+	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent}
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)

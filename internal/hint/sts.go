@@ -35,7 +35,7 @@ const (
 )
 
 // stsHints has an entry for every kind of error of STS; a test sees to that.
-var stsHints = map[awsapi.Kind]advice{
+var stsHints = [...]advice{
 	awsapi.CodeRefused:     {text: "wait for the next code of this device and use that; if it is refused too, compare the time of the device and of this machine"},
 	awsapi.DeviceRefused:   {text: "find the right device with: awsmfa setup; if it is new or was just locked (nine wrong codes), wait up to 3 minutes"},
 	awsapi.SerialAndCode:   {text: "set mfa_serial in the profile, or give --serial"},

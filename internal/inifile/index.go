@@ -10,10 +10,11 @@ import (
 )
 
 // index is where the sections of a file are, and a hash of the name of each. It
-// has 8 bytes for each section, whatever its size, because every login makes one
+// has 9 bytes for each section, whatever its size, because every login makes one
 // of both files; and 8 more when so much is looked up that a table is worth it.
 type index struct {
 	headers []header
+	marks   []byte // by number of a header: one byte of its hash, so that many are passed over at once; nil: nothing was looked up yet
 	lookups int
 	first   []uint32 // by hash: one more than the number of the first header with it; nil: no table yet
 	next    []uint32 // by number of a header: one more than that of the next one
@@ -25,30 +26,56 @@ type index struct {
 // bracket before it.
 type header uint64
 
+const atMask = 1<<32 - 1
+
 func (h header) at() int      { return int(uint32(h)) }
 func (h header) hash() uint32 { return uint32(h >> 32) }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
-	return &index{headers: make([]header, 0, size/128+8), seed: rand.Uint64(), end: size}
+	return &index{headers: make([]header, 0, size/96+8), seed: rand.Uint64(), end: size}
 }
 
-// add takes the headers of a part of the file that is at offset base.
+// add takes the headers of a part of the file that is at offset base. The usual
+// ways to write a header are hashed here, two words of eight bytes at once, because
+// that is most of the work on a large file: "[" or "[profile ", and a name of up to
+// 15 bytes that ends at a bracket and holds nothing that SplitName looks at.
 func (x *index) add(data []byte, base int) {
-	headers := x.headers
-	for rest := data; ; {
-		i := bytes.IndexByte(rest, '[')
+	headers, seed := x.headers, x.seed
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
 			break
 		}
-		usual := i > 0 && rest[i-1] == '\n'
-		rest = rest[i+1:]
-		if at := len(data) - len(rest) - 1; usual || startsLine(data, at) {
-			headers = append(headers, header(x.hashHeader(rest))<<32|header(base+at))
+		at += i
+		if (at == 0 || data[at-1] != '\n') && !startsLine(data, at) {
+			continue
 		}
+		if text := data[at:]; len(text) >= 32 {
+			words := (*[32]byte)(text)
+			word, next := binary.LittleEndian.Uint64(words[1:]), binary.LittleEndian.Uint64(words[9:])
+			if word == profileWord {
+				word, next = next, binary.LittleEndian.Uint64(words[17:])
+			}
+			h, odd := seed, uint64(0)
+			end := zeros(word ^ ones*']')
+			if end == 0 {
+				h, odd = mix(seed, word), oddities(word)
+				word, end = next, zeros(next^ones*']')
+			}
+			inside := end&-end>>7 - 1 // the bytes before the bracket
+			if (odd|oddities(word)&inside)&highs == 0 && end > 0x80 {
+				headers = append(headers, header(last(h, word&inside)&^atMask)|header(base+at))
+				continue
+			}
+		}
+		headers = append(headers, header(x.hashHeader(data[at+1:]))<<32|header(base+at))
 	}
 	x.headers = headers
 }
+
+// profileWord is "profile " as a number.
+const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
 
 // fewLookups is how many look-ups go through all headers, which is faster than to
 // make a table for them.
@@ -60,10 +87,7 @@ func (x *index) find(hash uint32) (found []int) {
 		x.makeTable()
 	}
 	if x.first == nil {
-		for i := nextWith(x.headers, hash, 0); i < len(x.headers); i = nextWith(x.headers, hash, i+1) {
-			found = append(found, i)
-		}
-		return found
+		return x.search(hash)
 	}
 	for i := x.first[hash&uint32(len(x.first)-1)]; i > 0; i = x.next[i-1] {
 		if x.headers[i-1].hash() == hash {
@@ -73,15 +97,28 @@ func (x *index) find(hash uint32) (found []int) {
 	return found
 }
 
-// nextWith is the number, from from on, of the first header with that hash, or
-// how many there are.
-func nextWith(headers []header, hash uint32, from int) int {
-	for i := from; i < len(headers); i++ {
-		if headers[i].hash() == hash {
-			return i
+// search is find without a table.
+func (x *index) search(hash uint32) (found []int) {
+	if x.marks == nil {
+		x.marks = marksOf(x.headers)
+	}
+	for i := 0; ; i++ {
+		next := bytes.IndexByte(x.marks[i:], byte(hash))
+		if next < 0 {
+			return found
+		}
+		if i += next; x.headers[i].hash() == hash {
+			found = append(found, i)
 		}
 	}
-	return len(headers)
+}
+
+func marksOf(headers []header) []byte {
+	marks := make([]byte, len(headers))
+	for i := range marks {
+		marks[i] = byte(headers[i].hash())
+	}
+	return marks
 }
 
 func (x *index) makeTable() {
@@ -95,28 +132,22 @@ func (x *index) makeTable() {
 }
 
 // hashHeader hashes the name, as SplitName parts it off, in the header that text
-// is behind the bracket of. The usual ways to write a header are read once for it,
-// eight bytes at a time, because that is most of the work on a large file.
+// is behind the bracket of.
 func (x *index) hashHeader(text []byte) uint32 {
-	name := text
-	if len(name) > 8 && string(name[:8]) == "profile " {
-		name = name[8:]
-	}
-	h, odd := x.seed, uint64(0)
+	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
 	for len(name) >= 8 {
 		word := binary.LittleEndian.Uint64(name)
-		brackets := zeros(word ^ ones*']')
-		if brackets != 0 {
-			inside := brackets&-brackets>>7 - 1 // the bytes before the first bracket
+		if end := zeros(word ^ ones*']'); end != 0 {
+			inside := end&-end>>7 - 1
 			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
 				break
 			}
-			return fold(mix(h, word&inside))
+			return uint32(last(h, word&inside) >> 32)
 		}
 		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
 	}
-	_, last := SplitName(nameBehind(text))
-	return x.hash(last)
+	_, name = SplitName(nameBehind(text))
+	return x.hash(name)
 }
 
 // hash is that of a name by itself. It starts from what no file can know.
@@ -127,15 +158,16 @@ func (x *index) hash(name []byte) uint32 {
 	}
 	var rest [8]byte
 	copy(rest[:], name)
-	return fold(mix(h, binary.LittleEndian.Uint64(rest[:])))
+	return uint32(last(h, binary.LittleEndian.Uint64(rest[:])) >> 32)
 }
+
+// last mixes the last word in; the upper half of what it gives is the hash.
+func last(h, word uint64) uint64 { return (h ^ word) * 0x9e3779b97f4a7c15 }
 
 func mix(h, word uint64) uint64 {
-	h = (h ^ word) * 0x9e3779b97f4a7c15
+	h = last(h, word)
 	return h ^ h>>29
 }
-
-func fold(h uint64) uint32 { return uint32(h>>32 ^ h) }
 
 const (
 	ones  = 0x0101010101010101

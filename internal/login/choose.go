@@ -37,33 +37,20 @@ func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request)
 			d.Say.Say("%s: taken because it is the only profile that can log in", able[0].Name)
 		}
 		r.Target.Profile = able[0].Name
-		return prepareAble(d, files, r, able[0])
+		return prepareNamed(d, files, r)
 	}
 	unnamed.Names = namesOf(able)
 	if r.NoPrompt || r.Target.Stdin || d.Pick == nil {
 		return nil, unnamed
 	}
-	name, err := d.pick(ctx, able)
+	r.Target.Profile, err = d.pick(ctx, able)
 	switch {
 	case errors.Is(err, prompt.ErrNone):
 		return nil, unnamed
 	case err != nil:
 		return nil, err
 	}
-	r.Target.Profile = name
-	return prepareAble(d, files, r, able[slices.Index(unnamed.Names, name)])
-}
-
-// prepareAble is PrepareFor, with what r says of a role.
-func prepareAble(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Login, error) {
-	if r.Override.IsZero() {
-		return PrepareFor(d, files, r, p)
-	}
-	p, err := Resolve(d, files, d.requested(r))
-	if err != nil {
-		return nil, err
-	}
-	return PrepareFor(d, files, r, p)
+	return prepareNamed(d, files, r)
 }
 
 func namesOf(profiles []profile.Profile) []string {

@@ -36,7 +36,7 @@ func (c *Client) API() (*awsapi.Client, error) {
 	api, err := awsapi.New(awsapi.Settings{
 		Region:   cmp.Or(p.Region.Value, awsapi.PartitionRegion(p.Partition()), awsapi.PartitionRegion("aws")),
 		Endpoint: p.STS.Endpoint.Value, IAMEndpoint: p.IAM.Value, FIPS: p.STS.FIPS, DualStack: p.STS.DualStack, CABundle: p.STS.CABundle.Value,
-		Proxy: http.ProxyFromEnvironment, Now: c.deps.Now, Version: c.deps.Version,
+		Proxy: http.ProxyFromEnvironment, Now: c.deps.Now, Version: c.deps.Version(),
 		Debug: func(line string) { c.deps.Say.Debugf("%s", line) },
 	})
 	var setting *awsapi.SettingError

@@ -32,7 +32,7 @@ type Deps struct {
 	Ask            ui.AskFunc
 	Pick           PickFunc // nil: nobody can choose a profile
 	Say            ui.Messages
-	Version        string // of this program, for AWS
+	Version        func() string // of this program, for AWS; asked for only when AWS is
 	// Own says whether a credential_process is this program, and for which
 	// profile; see profile.Options.
 	Own func(command string) (profile string, ok bool)
@@ -61,6 +61,7 @@ type Request struct {
 	NoPerson   bool          // only the mfa_process of the profile is asked
 	Verify     bool          // ask STS who the session is, and say it
 	Quiet      bool          // print warnings and errors only
+	Settings   bool          // Login.Settings is to be asked for
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration

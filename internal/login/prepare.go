@@ -32,7 +32,7 @@ func Prepare(d Deps, files awsfiles.Files, r Request) (*Login, error) {
 // requested are the options of the profile that r is about.
 func (d Deps) requested(r Request) profile.Options {
 	o := d.Options(r.Target.Profile)
-	o.Serial, o.Region, o.Override = r.Serial, r.Region, r.Override
+	o.Serial, o.Region, o.Override, o.FindExports = r.Serial, r.Region, r.Override, r.Settings
 	return o
 }
 
@@ -51,6 +51,15 @@ func (d Deps) again(files awsfiles.Files, r Request, p profile.Profile) (profile
 	}
 	r.Override = before.Override
 	return Resolve(d, files, d.requested(r))
+}
+
+// prepareNamed is Prepare without a word on what differs.
+func prepareNamed(d Deps, files awsfiles.Files, r Request) (*Login, error) {
+	p, err := Resolve(d, files, d.requested(r))
+	if err != nil {
+		return nil, mistakenCode(err, r.Target)
+	}
+	return PrepareFor(d, files, r, p)
 }
 
 // PrepareFor is Prepare for a profile that is resolved.

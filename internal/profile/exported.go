@@ -2,6 +2,7 @@ package profile
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"awsmfa/internal/inifile"
@@ -14,10 +15,12 @@ type Exported struct {
 	Setting
 }
 
+type settingVariable struct{ key, variable string }
+
 // settingVariables are the settings of a profile that have a variable, but for
 // keys, region and endpoints of single services:
 // https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html.
-var settingVariables = []struct{ key, variable string }{
+var settingVariables = []settingVariable{
 	{"output", "AWS_DEFAULT_OUTPUT"},
 	{"cli_pager", "AWS_PAGER"},
 	{"cli_auto_prompt", "AWS_CLI_AUTO_PROMPT"},
@@ -53,7 +56,7 @@ var settingVariables = []struct{ key, variable string }{
 // servicePrefix begins the variables of the endpoints of single services.
 const servicePrefix = "AWS_ENDPOINT_URL_"
 
-// SettingVariables are the variables that Settings may name, but for those of the
+// SettingVariables are the variables that Exports may name, but for those of the
 // endpoints of single services.
 func SettingVariables() iter.Seq[string] {
 	return func(yield func(string) bool) {
@@ -65,7 +68,7 @@ func SettingVariables() iter.Seq[string] {
 	}
 }
 
-// IsSettingVariable says whether Settings may name that variable.
+// IsSettingVariable says whether Exports may name that variable.
 func IsSettingVariable(name string) bool {
 	if service, ok := strings.CutPrefix(name, servicePrefix); ok {
 		return consistsOf(service, "_", 1, 64)
@@ -78,31 +81,25 @@ func IsSettingVariable(name string) bool {
 	return false
 }
 
-// Settings are what the profile that o means says, or one on the way to its keys
-// where it says nothing itself, in settings that have a variable. Those of the
-// environment do not count. fallback is what [default] says in settings that the
-// profile lacks: a shell without AWS_PROFILE would take them from there. Both are
-// in the order of the settings, then of the lines of a services section. Errors
-// are those of Resolve.
-func Settings(config, credentials *inifile.File, o Options) (own, fallback []Exported, err error) {
-	f := newFiles(config, credentials)
-	if err := f.err(); err != nil {
-		return nil, nil, err
+// Exports are what a profile says, or one on the way to its keys where it says
+// nothing itself, in settings that have a variable. Those of the environment do not
+// count. All are in the order of the settings, then of the lines of a services
+// section.
+type Exports struct {
+	Own []Exported
+	// Fallback is what [default] says in settings that the profile lacks: a shell
+	// without AWS_PROFILE would take them from there.
+	Fallback []Exported
+}
+
+// exports are those of the profile of that name, whose chain was walked.
+func (f *files) exports(name string, chain []*node, o Options) (*Exports, error) {
+	own, err := f.exported(chain, o)
+	if err != nil || name == "default" {
+		return &Exports{Own: own}, err
 	}
-	p, chain, err := f.walk(o)
-	if err == nil {
-		own, err = f.exported(chain, o)
-	}
-	if err == nil && p.Name != "default" {
-		fallback, err = f.lacking(own, o)
-	}
-	if unread := f.err(); unread != nil {
-		err = unread
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	return own, fallback, nil
+	fallback, err := f.lacking(own, o)
+	return &Exports{own, fallback}, err
 }
 
 // lacking is what [default] says and own does not.
@@ -127,7 +124,11 @@ func (f *files) lacking(own []Exported, o Options) ([]Exported, error) {
 
 // exported is what the first profile in the chain that has it says.
 func (f *files) exported(chain []*node, o Options) (all []Exported, err error) {
-	for _, s := range settingVariables {
+	has := given(chain)
+	for i, s := range settingVariables {
+		if !has[i] {
+			continue
+		}
 		value := first(chain, s.key)
 		if s.key == "ca_bundle" {
 			value.Value = ExpandPath(value.Value, o.Getenv, o.HomeOf)
@@ -145,6 +146,23 @@ func (f *files) exported(chain []*node, o Options) (all []Exported, err error) {
 		return nil, err
 	}
 	return append(all, p.serviceVariables()...), nil
+}
+
+// given says which of the settings stand in a section of the chain: few do, and a
+// look-up for each of them would take longer than all else that is done with them.
+func given(chain []*node) []bool {
+	has := make([]bool, len(settingVariables))
+	for _, n := range chain {
+		for _, p := range []*part{&n.credentials, &n.config} {
+			for _, v := range p.values {
+				i := slices.IndexFunc(settingVariables, func(s settingVariable) bool { return s.key == v.Key })
+				if i >= 0 {
+					has[i] = true
+				}
+			}
+		}
+	}
+	return has
 }
 
 // serviceVariables are the endpoints in a services section. A service occurs once:

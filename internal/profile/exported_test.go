@@ -13,7 +13,8 @@ func settings(t *testing.T, config string, o Options) (own, fallback string) {
 	if o.Getenv == nil {
 		o.Getenv = env()
 	}
-	a, b, err := Settings(inifile.Index([]byte(config)), inifile.Index([]byte("[base]\n"+keys)), o)
+	o.FindExports, o.FindDevice = true, true
+	p, err := Resolve(inifile.Index([]byte(config)), inifile.Index([]byte("[base]\n"+keys)), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +25,7 @@ func settings(t *testing.T, config string, o Options) (own, fallback string) {
 		}
 		return strings.Join(lines, "|")
 	}
-	return text(a), text(b)
+	return text(p.Exports.Own), text(p.Exports.Fallback)
 }
 
 func TestSettings(t *testing.T) {
@@ -82,9 +83,9 @@ sqs =
 func TestSettingsErrors(t *testing.T) {
 	config := inifile.Index([]byte("[profile a]\nservices = s\n" + keys + "[services s]\nx = \x00\n"))
 	for name, want := range map[string]any{"a": &FileError{}, "b": &UnknownError{}} {
-		own, fallback, err := Settings(config, nil, Options{Name: name, Getenv: env()})
-		if reflect.TypeOf(err) != reflect.TypeOf(want) || own != nil || fallback != nil {
-			t.Errorf("%s: %v, %v, %v", name, own, fallback, err)
+		p, err := Resolve(config, nil, Options{Name: name, Getenv: env(), FindExports: true, FindDevice: true})
+		if reflect.TypeOf(err) != reflect.TypeOf(want) || p.Exports != nil {
+			t.Errorf("%s: %v, %v", name, p.Exports, err)
 		}
 	}
 }

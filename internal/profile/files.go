@@ -1,6 +1,10 @@
 package profile
 
-import "awsmfa/internal/inifile"
+import (
+	"strings"
+
+	"awsmfa/internal/inifile"
+)
 
 // files are the two files as one place to look profiles up in.
 type files struct {
@@ -78,6 +82,9 @@ func (f *files) configSections(name string) []inifile.Section {
 		return other
 	case bare != nil:
 		return bare
+	}
+	if !strings.ContainsAny(name, " \t") {
+		return nil
 	}
 	return f.config.Sections(name) // a bare name that holds a blank
 }

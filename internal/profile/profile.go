@@ -69,7 +69,9 @@ type Profile struct {
 	Color      Setting // awsmfa_color of the profile itself, one of Colors
 
 	STS STS
-	IAM Setting // override of IAM's endpoint, if Options.FindDevice or FindIAM; empty Value: none
+	// Exports are the settings that a shell is to have, if Options.FindExports.
+	Exports *Exports
+	IAM     Setting // override of IAM's endpoint, if Options.FindDevice or FindIAM; empty Value: none
 }
 
 // STS is where the profile's STS is.
@@ -91,6 +93,9 @@ type Options struct {
 	// none yet, or one that cannot work, and where IAM is is told.
 	FindDevice bool
 	FindIAM    bool // where IAM is is told
+	// FindExports is set to be told the settings that have a variable, found on the
+	// same way through the files.
+	FindExports bool
 	// Own says whether a credential_process gets its session from this program,
 	// and of which profile; "" is the one that has the command. nil: none does.
 	Own func(command string) (profile string, ok bool)
@@ -193,7 +198,11 @@ func (p *Profile) settle(f *files, chain []*node, o Options) (err error) {
 		return err
 	}
 	p.nameRoles()
-	return p.checkRegion()
+	if err = p.checkRegion(); err != nil || !o.FindExports {
+		return err
+	}
+	p.Exports, err = f.exports(p.Name, chain, o)
+	return err
 }
 
 // first is the setting of the first profile in the chain that has it.

@@ -30,7 +30,7 @@ var usual = map[string]string{
 	"AWS_DISABLE_REQUEST_COMPRESSION": "false", ignoreVariable: "false",
 }
 
-// Choose makes of what profile.Settings returns what a shell needs so that a tool
+// Choose turns profile.Exports into what a shell needs so that a tool
 // behaves there as with --profile. A variable of the user's own comes before any
 // profile in every AWS tool, and so it stays: user is the environment without an
 // earlier login, environ that of os.Environ.

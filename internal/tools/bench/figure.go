@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 )
 
 // figure is a number and what it is to reach.
@@ -30,13 +31,26 @@ func newFigure(name string, value float64, text, format string, l *limits, exact
 	return f
 }
 
+// reasonFor is why a figure may miss its gate, as far as it is known.
+func reasonFor(name string) string {
+	switch {
+	case name == "binary":
+		return "what enrols devices and keeps keys (QR codes, D-Bus) is in it"
+	case strings.Contains(name, "÷"):
+		return "times move with what else the machine does; instructions do not"
+	case strings.HasPrefix(name, "peak memory"):
+		return "the kernel counts pages of the program that others have read too"
+	}
+	return "no reason is known"
+}
+
 // verdict says in a word what was reached.
 func (f figure) verdict() string {
 	switch {
 	case f.gate == "":
 		return ""
 	case f.missed:
-		return "missed"
+		return "missed: " + reasonFor(f.name)
 	case f.missedGoal:
 		return "reached"
 	}
@@ -45,10 +59,17 @@ func (f figure) verdict() string {
 
 const processesTogether = 20
 
+// mostInstructions and mostInstructionsOfMany are what a call that finds a cached
+// session may take, in millions, with ten profiles and with 10,000.
+const (
+	mostInstructions       = 2.2
+	mostInstructionsOfMany = 5
+)
+
 // figures are those that the project is held to.
 func (w *world) figures(r *report, rounds int) ([]figure, error) {
 	warm, http, https := r.tables[0].results, r.tables[1].results, r.tables[2].results
-	kept := warm[2 : 2+len(sizes)]
+	cached := warm[2 : 2+len(sizes)+1]
 	ratio := func(name string, r result, l *limits) figure {
 		return newFigure(name, r.ratio.median, r.ratio.text(2), "%.2f", l, false)
 	}
@@ -56,11 +77,13 @@ func (w *world) figures(r *report, rounds int) ([]figure, error) {
 		return newFigure(name, r.peak, fmt.Sprintf("%.1f MiB", r.peak), "%.1f MiB", l, false)
 	}
 	figures := []figure{
-		ratio("kept session ÷ empty Go program", kept[0], &limits{2.6, 2.3}),
-		ratio("the same with 10,000 profiles", kept[2], &limits{3.6, 3.0}),
-		memory("peak memory, kept session", kept[0], &limits{8, 7.2}),
+		ratio("cached session ÷ empty Go program", cached[0], &limits{2.6, 2.3}),
+		ratio("the same with 10,000 profiles", cached[2], &limits{3.0, 2.7}),
+		ratio("the same for a role of them", cached[3], nil),
+		memory("peak memory, cached session", cached[0], &limits{8, 7.5}),
+		memory("the same with 10,000 profiles", cached[2], nil),
 		memory("peak memory, login over HTTPS", https[1], nil),
-		ratio("login ÷ bare Go POST, HTTP", http[2], &limits{1.35, 1.2}),
+		ratio("login ÷ bare Go POST, HTTP", http[2], &limits{1.6, 1.45}),
 		ratio("login ÷ bare Go POST, HTTPS", https[1], nil),
 	}
 	counted, err := w.instructionFigures(r)
@@ -71,7 +94,7 @@ func (w *world) figures(r *report, rounds int) ([]figure, error) {
 	number := func(name string, n int64, most float64) {
 		figures = append(figures, newFigure(name, float64(n), fmt.Sprint(n), "%.0f", &limits{most, most}, true))
 	}
-	number("requests with a kept session", max(kept[0].requests, kept[1].requests, kept[2].requests), 0)
+	number("requests with a cached session", max(cached[0].requests, cached[1].requests, cached[2].requests, cached[3].requests), 0)
 	number("requests of a login", max(http[2].requests, https[1].requests), 1)
 	number("connections of a login", max(http[2].connections, https[1].connections), 1)
 	together, err := w.together(processesTogether)
@@ -87,12 +110,16 @@ func (w *world) figures(r *report, rounds int) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	start, err := w.startFigures(r, rounds)
+	if err != nil {
+		return nil, err
+	}
 	completion, err := w.completionFigures(r, rounds)
 	if err != nil {
 		return nil, err
 	}
 	roles, err := w.rolesFigure(r, rounds)
-	return slices.Concat(figures, []figure{size}, hook, completion, []figure{roles}), err
+	return slices.Concat(figures, []figure{size}, hook, start, completion, []figure{roles}), err
 }
 
 // instructionFigures are empty without valgrind, which the report then says.
@@ -104,8 +131,12 @@ func (w *world) instructionFigures(r *report) ([]figure, error) {
 		limits *limits
 	}{
 		{"instructions, empty Go program", w.empty(), nil},
-		{"instructions, kept session", w.kept(sizes[0]), &limits{2.6, 2.2}},
-		{"instructions, kept session, 10,000 profiles", w.kept(sizes[2]), nil},
+		{"instructions, cached session", w.cached(sizes[0]), &limits{mostInstructions, 2.1}},
+		{"instructions, cached session, 200 profiles", w.cached(sizes[1]), nil},
+		{"instructions, cached session, 10,000 profiles", w.cached(sizes[2]), &limits{mostInstructionsOfMany, 4}},
+		{"the same for a role", w.cachedOf("bench-admin", sizes[2]), nil},
+		{"instructions, list of 10,000 profiles", w.looks("list"), nil},
+		{"instructions, status of one of 10,000 profiles", w.looks("status", "bench"), nil},
 		{"instructions, login over HTTP", w.coldLogin(w.http), nil},
 	} {
 		n, err := c.row.instructions(0)
@@ -128,5 +159,5 @@ func (w *world) size() (figure, error) {
 		return figure{}, err
 	}
 	size := float64(binary.Size()) / 1e6
-	return newFigure("binary", size, fmt.Sprintf("%.2f MB", size), "%.1f MB", &limits{10, 9.3}, true), nil
+	return newFigure("binary", size, fmt.Sprintf("%.2f MB", size), "%.1f MB", &limits{10, 9.6}, true), nil
 }

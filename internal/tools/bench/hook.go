@@ -46,6 +46,45 @@ var promptShells = []promptShell{
 	},
 }
 
+// startShells are shells that load a line and end: that of the hook, and idle that
+// of direnv, as people have them in their start-up files.
+var startShells = []promptShell{
+	{argv: []string{"bash", "--noprofile", "--norc", "-i", "-c"}, load: `PATH=$BIN:$PATH; `, loop: `eval "$(awsmfa hook bash)"`, idle: `eval "$(direnv hook bash)"`},
+	{argv: []string{"zsh", "-f", "-i", "-c"}, load: `PATH=$BIN:$PATH; `, loop: `eval "$(awsmfa hook zsh)"`, idle: `eval "$(direnv hook zsh)"`},
+	{argv: []string{"fish", "--no-config", "-i", "-c"}, load: `set -p PATH $BIN; `, loop: `awsmfa hook fish | source`, idle: `direnv hook fish | source`},
+}
+
+// startFigures tell how long a shell takes to start with the line of the hook,
+// beside the same shell with direnv's.
+func (w *world) startFigures(r *report, rounds int) ([]figure, error) {
+	var figures []figure
+	for _, p := range startShells {
+		if _, err := exec.LookPath(p.name()); err != nil {
+			continue // which the prompts have said
+		}
+		if _, err := exec.LookPath("direnv"); err != nil {
+			r.notes = append(r.notes, "The start of shells is not measured: direnv is not installed.")
+			return nil, nil
+		}
+		results, err := w.startTable(p).measure(w.built("launch"), rounds)
+		if err != nil {
+			return nil, err
+		}
+		ratio := results[1].ratio
+		figures = append(figures, newFigure("start of "+p.name()+" with the hook ÷ with direnv's", ratio.median, ratio.text(2), "%.1f", &limits{1.2, 1}, false))
+	}
+	return figures, nil
+}
+
+func (w *world) startTable(p promptShell) table {
+	at := func(script string) []string { return append(p.argv[:len(p.argv):len(p.argv)], p.load+script) }
+	env := w.homes[sizes[0]].env("BIN=" + w.bin)
+	return table{title: "start of " + p.name(), rows: []row{
+		{name: p.name() + " with direnv", argv: at(p.idle), env: env},
+		{name: p.name() + " with the hook", argv: at(p.loop), env: env},
+	}, slow: true}
+}
+
 func (p promptShell) name() string { return p.argv[0] }
 
 // promptTable compares a shell that makes prompts with one that only loops.

@@ -1,5 +1,5 @@
 // Bench measures the release build of awsmfa against a floor that runs beside
-// it: an empty Go program for a call that finds a kept session, one bare Go POST
+// it: an empty Go program for a call that finds a cached session, one bare Go POST
 // to the same server for a login. It knows awsmfa only as a program.
 //
 // scripts/bench builds the programs and runs this one, which expects them in its

@@ -25,9 +25,9 @@ func (w *world) rolesTable() (table, error) {
 }
 
 // writeRoles writes the session of a user and n roles of his, each time into the
-// file as it was and with no session kept.
+// file as it was and with no session cached.
 func (w *world) writeRoles(n int) (row, error) {
-	h, err := makeHome(filepath.Join(w.dir, fmt.Sprint("roles", n)), n+1)
+	h, err := makeRolesHome(filepath.Join(w.dir, fmt.Sprint("roles", n)), n)
 	if err != nil {
 		return row{}, err
 	}

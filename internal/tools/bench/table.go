@@ -87,6 +87,9 @@ func (r row) check() error {
 	return nil
 }
 
+// output is what one run prints.
+func (r row) output() ([]byte, error) { return r.command().Output() }
+
 func (r row) prepare() error {
 	if r.before == nil {
 		return nil

@@ -15,10 +15,6 @@ import (
 	"testing"
 )
 
-// mostInstructions is what a call that finds a cached session may take, in
-// millions: it takes 2.2, a tenth of that to read the profile's settings.
-const mostInstructions = 2.3
-
 // TestWarmPath looks at the release build and at how it is measured, with all
 // that scripts/bench builds.
 func TestWarmPath(t *testing.T) {
@@ -35,6 +31,7 @@ func TestWarmPath(t *testing.T) {
 	t.Run("tables", func(t *testing.T) { w.testTables(t) })
 	t.Run("false rows", func(t *testing.T) { w.testFalseRows(t) })
 	t.Run("prompts", func(t *testing.T) { w.testPrompts(t) })
+	t.Run("start", func(t *testing.T) { w.testStart(t) })
 	t.Run("completion", func(t *testing.T) { w.testCompletion(t) })
 	t.Run("roles", func(t *testing.T) { w.testRoles(t) })
 	t.Run("together", func(t *testing.T) {
@@ -67,21 +64,31 @@ func build(t *testing.T, argv ...string) {
 	}
 }
 
+// Instructions of a cached session, whatever the size of the file.
 func (w *world) testInstructions(t *testing.T) {
-	n, err := w.kept(sizes[0]).instructions(mostInstructions)
-	if errors.Is(err, errNoValgrind) {
-		t.Skip("not run: " + err.Error())
+	for _, test := range []struct {
+		row  row
+		most float64
+	}{
+		{w.cached(sizes[0]), mostInstructions},
+		{w.cached(sizes[2]), mostInstructionsOfMany},
+		{w.cachedOf("bench-admin", sizes[2]), mostInstructionsOfMany},
+	} {
+		n, err := test.row.instructions(test.most)
+		if errors.Is(err, errNoValgrind) {
+			t.Skip("not run: " + err.Error())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > test.most {
+			t.Errorf("%s takes %.2f M instructions, more than %v M", test.row.name, n, test.most)
+		}
+		t.Logf("%s: %.2f M instructions", test.row.name, n)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n > mostInstructions {
-		t.Errorf("a call that finds a kept session takes %.2f M instructions, more than %v M", n, mostInstructions)
-	}
-	t.Logf("%.2f M instructions", n)
 }
 
-// What a call that finds a kept session asks of the system, but for what the Go
+// What a call that finds a cached session asks of the system, but for what the Go
 // runtime does by itself: it opens five files, and no socket or process.
 func (w *world) testTouches(t *testing.T) {
 	strace, err := exec.LookPath("strace")
@@ -90,7 +97,7 @@ func (w *world) testTouches(t *testing.T) {
 	}
 	log := filepath.Join(t.TempDir(), "log")
 	h := w.homes[sizes[0]]
-	r := w.kept(sizes[0])
+	r := w.cached(sizes[0])
 	r.argv = append(r.argv, "--shell", "sh")
 	if out, err := r.command(strace, "-f", "-qq", "-o", log, "-e", "signal=none", "-e", "trace=%file,%network,fork,vfork,execve").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -142,7 +149,8 @@ func (w *world) testTables(t *testing.T) {
 	}
 	want := []string{
 		"empty Go program: 0, 0", "awsmfa --version: 0, 0",
-		"awsmfa env, session kept, 10 profiles: 0, 0", "awsmfa env, session kept, 1,000 profiles: 0, 0", "awsmfa env, session kept, 10,000 profiles: 0, 0",
+		"awsmfa env, session cached, 10 profiles: 0, 0", "awsmfa env, session cached, 200 profiles: 0, 0", "awsmfa env, session cached, 10,000 profiles: 0, 0",
+		"awsmfa env, session cached, 10,000 profiles, bench-admin: 0, 0",
 		"bare Go POST: 1, 1", "empty Go program: 0, 0", "awsmfa env with a code: 1, 1",
 		"bare Go POST: 1, 1", "awsmfa env with a code: 1, 1",
 	}
@@ -210,6 +218,25 @@ func (w *world) testPrompts(t *testing.T) {
 	}
 }
 
+// A shell that starts with the line of the hook has the function afterwards.
+func (w *world) testStart(t *testing.T) {
+	for _, p := range startShells {
+		t.Run(p.name(), func(t *testing.T) {
+			if _, err := exec.LookPath(p.name()); err != nil {
+				t.Skip("not run: " + p.name() + " is not installed")
+			}
+			p.loop, p.idle = p.loop+"; type authaws", "type authaws"
+			rows := w.startTable(p).rows
+			if err := rows[1].check(); err != nil {
+				t.Error(err)
+			}
+			if err := rows[0].check(); err == nil {
+				t.Error("the function is there without the line")
+			}
+		})
+	}
+}
+
 // A completion that is measured gives all the names.
 func (w *world) testCompletion(t *testing.T) {
 	for _, p := range completionShells {
@@ -222,8 +249,10 @@ func (w *world) testCompletion(t *testing.T) {
 				t.Fatal(err)
 			}
 			complete := c.rows[1]
-			if err := complete.check(); err != nil {
-				t.Error(err)
+			for _, r := range c.rows {
+				if err := r.check(); err != nil {
+					t.Error(err)
+				}
 			}
 			complete.env = append(complete.env, w.homes[sizes[1]].env()...)
 			if err := complete.check(); err == nil {
