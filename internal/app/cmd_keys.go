@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -165,15 +166,16 @@ func (r *keysRun) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return ui.Print(r.sys.Stdout, keysTable(all, r.Getenv("HOME"), look(r.sys)))
+	return ui.Print(r.sys.Stdout, keysTable(all, look(r.sys)))
 }
 
-func keysTable(all []keys.Key, home string, l ui.Look) string {
+// keysTable names the files without their folders: there are two of them.
+func keysTable(all []keys.Key, l ui.Look) string {
 	var rows [][]ui.Cell
 	for _, k := range all {
 		rows = append(rows, []ui.Cell{
-			l.Painted(ui.Escape(k.ID), ui.Heading), {Text: ui.Escape(strings.ToLower(k.Status))}, {Text: keyAge(k)}, {Text: ui.Escape(keyUse(k))},
-			{Text: ui.Escape(placesText(k.Places, home))},
+			l.Painted(ui.Escape(k.ID), ui.Heading), {Text: ui.Escape(strings.ToLower(k.Status))}, {Text: strings.TrimSuffix(keyAge(k), " old")},
+			{Text: ui.Escape(strings.TrimSuffix(strings.TrimPrefix(keyUse(k), "used "), " used"))}, {Text: ui.Escape(placesText(k.Places, filepath.Base))},
 		})
 	}
 	return l.Table([]ui.Column{{Heading: "ACCESS KEY ID"}, {Heading: "STATUS"}, {Heading: "AGE"}, {Heading: "LAST USED", Drop: 1}, {Heading: "STORED IN", Least: 12}}, rows)
@@ -196,10 +198,11 @@ func keyUse(k keys.Key) string {
 	return "used " + k.Used.At.Local().Format(time.DateOnly) + " (" + k.Used.Service + ")"
 }
 
-func placesText(places []keys.Place, home string) string {
+// placesText lists sections, each with its file as name has it.
+func placesText(places []keys.Place, name func(path string) string) string {
 	var all []string
 	for _, p := range places {
-		text := fmt.Sprintf("[%s] in %s", p.Section, ui.ShortPath(p.File, home))
+		text := fmt.Sprintf("[%s] in %s", p.Section, name(p.File))
 		if p.Store != "" {
 			text += " (" + p.Store + ")"
 		}
@@ -229,17 +232,20 @@ func (r *keysRun) delete(ctx context.Context) error {
 
 // agreeToDelete always asks a person.
 func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
-	return r.Ask.Agree(ctx, describeKey(k, r.Getenv("HOME"))+"awsmfa: delete it for good", "delete it in the AWS console")
+	return r.Ask.Agree(ctx, describeKey(k, r.short)+"awsmfa: delete it for good", "delete it in the AWS console")
 }
 
-func describeKey(k keys.Key, home string) string {
+// short is a path as people write it.
+func (r *keysRun) short(path string) string { return ui.ShortPath(path, r.Getenv("HOME")) }
+
+func describeKey(k keys.Key, name func(path string) string) string {
 	text := "awsmfa: access key " + k.ID + ", " + strings.ToLower(k.Status)
 	for _, more := range []string{keyAge(k), keyUse(k)} {
 		if more != "" {
 			text += ", " + more
 		}
 	}
-	return text + ", " + placesText(k.Places, home) + "\n"
+	return text + ", " + placesText(k.Places, name) + "\n"
 }
 
 // export prints the long-term keys, see

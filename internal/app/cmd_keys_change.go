@@ -10,7 +10,6 @@ import (
 	"awsmfa/internal/host"
 	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
-	"awsmfa/internal/ui"
 )
 
 // rotate changes the access key of the profile for a new one, or takes the last
@@ -66,7 +65,7 @@ func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
 	}
 	question, otherwise := "awsmfa: change access key "+id+" for a new one", "add --yes"
 	if r.undo {
-		question = "awsmfa: use the key before " + id + " again, and delete " + id + " for good"
+		question = "awsmfa: the access key before " + id + " is to be used again\nawsmfa: delete " + id + " for good"
 		otherwise = "leave the rotation as it is"
 	}
 	if r.deleteOld {
@@ -85,7 +84,7 @@ func (r *keysRun) sayRotated(done keys.Rotated) {
 	if done.Resumed {
 		r.Say.Say("the rotation that an earlier run began is finished")
 	}
-	r.Say.Say("%s: access key %s took the place of %s in %s", r.profile.Name, done.New, done.Old, placesText(done.Places, r.Getenv("HOME")))
+	r.Say.Say("%s: access key %s took the place of %s in %s", r.profile.Name, done.New, done.Old, placesText(done.Places, r.short))
 	for _, w := range done.Warnings {
 		r.Say.Warn(w)
 		var active *keys.StillActiveError
@@ -147,7 +146,7 @@ func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, e
 	}
 	text := "awsmfa: access key " + r.profile.Keys.AccessKeyID + " goes to " + r.to + " and out of:\n"
 	for _, p := range places {
-		text += fmt.Sprintf("  [%s] in %s\n", p.Section, ui.ShortPath(p.File, r.Getenv("HOME")))
+		text += fmt.Sprintf("  [%s] in %s\n", p.Section, r.short(p.File))
 	}
 	return r.Ask.Agree(ctx, text+"awsmfa: move it", "add --yes")
 }
