@@ -175,14 +175,12 @@ func (r *envRun) words(l *login.Login) []string {
 	return words
 }
 
-// dialectOf looks the dialect up. Without a name it is fish if the parent process is
-// fish; $SHELL names the login shell, not the one that called.
+// dialectOf looks the dialect up. Without a name it is that of the parent process, if
+// that is a shell of another family than sh; $SHELL names the login shell, not the
+// one that called.
 func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	if name == "" {
-		name = "sh"
-		if parent() == "fish" {
-			name = "fish"
-		}
+		name = hint.DialectOf(parent())
 	}
 	d, ok := export.Lookup(name)
 	if !ok {

@@ -59,7 +59,7 @@ func hookCommand(s *host.System) command {
 			Flags: append(r.Flags(),
 				&cli.BoolFlag{Name: "install", Usage: "add the line to the shell's start-up file", Destination: &r.install},
 				&cli.BoolFlag{Name: "uninstall", Usage: "remove what --install added", Destination: &r.uninstall},
-				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes for a yes", Destination: &r.Yes}),
+				&cli.BoolFlag{Name: "yes", Usage: "with --install or --uninstall: do not ask for a yes", Destination: &r.Yes}),
 			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
 		},
 		failure: func(status int) string { return r.failure(s.Args[1:], status) },
@@ -68,7 +68,7 @@ func hookCommand(s *host.System) command {
 
 func (r *hookRun) run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		parent := rcfile.Of(r.parent(), r.OS).Name
+		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
 		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(parent, r.OS), parent)
 	}
 	shell := args[0]
