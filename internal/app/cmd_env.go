@@ -117,7 +117,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 }
 
 func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s shellenv.Settings) (string, error) {
-	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, r.Getenv)))
+	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, shellenv.EnvOf(r.Environ()))))
 }
 
 // clear prints what takes the session out of the shell. Only a session that a
