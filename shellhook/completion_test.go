@@ -239,6 +239,31 @@ func TestCompletionBehindCompinit(t *testing.T) {
 	}
 }
 
+// elvish completes the command behind "--" and its arguments as it does elsewhere.
+func TestCompletionOfCommandInElvish(t *testing.T) {
+	t.Parallel()
+	s := shell{"elvish", "elvish"}
+	p := newPlace(t, text(t, "elvish", Options{}), answer{})
+	write(t, p.dir+"/bin/widgets", "#!/bin/sh\n")
+	term := open(t, s, p)
+	for _, c := range [][2]string{
+		{"awsmfa exec acme -- widg", "[exec][acme][--][widgets]"},
+		{"awsmfa exec acme -- widgets bi", "[exec][acme][--][widgets][bin/]"},
+	} {
+		write(t, p.dir+"/calls", "")
+		term.quiet()
+		term.typed(c[0] + "\t")
+		term.quiet()
+		term.typed("\r")
+		term.read(300 * time.Millisecond)
+		term.typed("\r") // where the first one took the choice
+		term.waitFor(func() bool { return p.files(t)["calls"] != "" })
+		if got := calls(p.files(t)); len(got) != 1 || got[0] != c[1] {
+			t.Errorf("%s Tab ran %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
 // The other shells that complete, in their own words.
 func TestCompletionElsewhere(t *testing.T) {
 	t.Parallel()
