@@ -56,6 +56,14 @@ for n in range(len(text), -1, -1):
     ${...}['A'] = ${...}['C'] = 'old'
     ${...}.pop('B', None)
 `,
+	"pwsh": `
+$text = (Get-Content -Raw out).TrimEnd()
+for ($n = $text.Length; $n -ge 0; $n--) {
+	try { Invoke-Expression $text.Substring(0, $n) *>$null } catch { }
+	if ($env:A -cne 'old' -or (Test-Path Env:B) -or $env:C -cne 'old') { Write-Output $n }
+	$env:A = 'old'; $env:C = 'old'
+	Remove-Item -LiteralPath Env:B -ErrorAction SilentlyContinue
+}`,
 	"nu": `
 def --env apply [text: string] {
 	let vars = ($text | from json)

@@ -121,13 +121,22 @@ func TestReadOnlyVariable(t *testing.T) {
 					if result.Stdout == "" { // zsh: no trap can stop it from ending here
 						changed = false
 					}
-					if result.Status == 0 || changed {
+					// In bash 3.2 the trap is not told with what status "set -e" ends the shell.
+					untold := prelude != "" && strings.HasPrefix(r.shell, "bash") && oldBash(t)
+					if result.Status == 0 && !untold || changed {
 						t.Errorf("status %d, KEY=%q FIXED=%q AFTER=%q; %s", result.Status, got["KEY"], got["FIXED"], got["AFTER"], result.Stderr)
 					}
 				})
 			}
 		}
 	}
+}
+
+// oldBash says whether the bash of the tests is before 4.0.
+func oldBash(t *testing.T) bool {
+	t.Helper()
+	got := shelltest.Run(t, shelltest.Script{Shell: "bash", Text: `[ "${BASH_VERSINFO[0]}" -lt 4 ]`})
+	return got.Status == 0
 }
 
 // TestUnquotedEval: "eval $(…)" is a mistake, but one that works with all that

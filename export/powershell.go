@@ -3,7 +3,6 @@ package export
 import (
 	"encoding/base64"
 	"strings"
-	"unicode/utf8"
 )
 
 // powershell code is for "… | Out-String | Invoke-Expression". A script block
@@ -29,13 +28,14 @@ var powershell = Dialect{
 	},
 }
 
-// quotePowerShell doubles the quote. Text beyond ASCII goes as base64, since it
-// would pass through the code page of the console, and since PowerShell takes
-// four more characters (U+2018 to U+201B) for a single quote.
+// quotePowerShell doubles the quote. What is not printable ASCII makes base64 of
+// the value: beyond ASCII it would pass through the code page of the console, and
+// PowerShell takes four more characters (U+2018 to U+201B) for a single quote;
+// Out-String writes the line ends of the system in place of those that it reads.
 // See https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules.
 func quotePowerShell(s string) string {
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] < ' ' || s[i] > '~' {
 			return "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('" + base64.StdEncoding.EncodeToString([]byte(s)) + "'))"
 		}
 	}

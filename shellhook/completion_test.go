@@ -231,8 +231,36 @@ func TestCompletionBehindCompinit(t *testing.T) {
 	term.line("autoload -Uz compinit; compinit -u -d $D/dump")
 	term.line(`eval "$(cat "$D/hook")"; eval "$(cat "$D/hook")"`)
 	completions[0].check(t, zsh, p, term)
-	if got := term.line(`echo "$precmd_functions"`); strings.Contains(got, "__awsmfa_register") {
-		t.Errorf("still waiting for compinit: %q", got)
+	// Who loads compinit late may load it twice, and that forgets what it knew.
+	term.line("compinit -u -d $D/dump2")
+	completions[0].check(t, zsh, p, term)
+	if got := term.line(`echo "<${precmd_functions[(I)__awsmfa_register]} $#precmd_functions>"`); !strings.Contains(got, "<2 2>") {
+		t.Errorf("hooks are doubled: %q", got)
+	}
+}
+
+// elvish completes the command behind "--" and its arguments as it does elsewhere.
+func TestCompletionOfCommandInElvish(t *testing.T) {
+	t.Parallel()
+	s := shell{"elvish", "elvish"}
+	p := newPlace(t, text(t, "elvish", Options{}), answer{})
+	write(t, p.dir+"/bin/widgets", "#!/bin/sh\n")
+	term := open(t, s, p)
+	for _, c := range [][2]string{
+		{"awsmfa exec acme -- widg", "[exec][acme][--][widgets]"},
+		{"awsmfa exec acme -- widgets bi", "[exec][acme][--][widgets][bin/]"},
+	} {
+		write(t, p.dir+"/calls", "")
+		term.quiet()
+		term.typed(c[0] + "\t")
+		term.quiet()
+		term.typed("\r")
+		term.read(300 * time.Millisecond)
+		term.typed("\r") // where the first one took the choice
+		term.waitFor(func() bool { return p.files(t)["calls"] != "" })
+		if got := calls(p.files(t)); len(got) != 1 || got[0] != c[1] {
+			t.Errorf("%s Tab ran %q, want %q", c[0], got, c[1])
+		}
 	}
 }
 

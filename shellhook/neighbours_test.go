@@ -65,6 +65,19 @@ func TestNeighbours(t *testing.T) {
 
 var lastStatus = map[string]string{"bash": "$?", "zsh": "$?", "fish": "$status"}
 
+// A prompt that is shown before the shell is ready takes output for a fault until
+// its own hook has run, behind ours. The next prompt says what there is to say.
+func TestInstantPrompt(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, "", answer{})
+	write(t, p.dir+"/hook", text(t, "zsh", Options{}))
+	term := open(t, zsh, p, "AWSMFA_PROFILE=acme", "AWSMFA_EXPIRES_AT=1")
+	term.line(`__p9k_instant_prompt_active=1; eval "$(cat "$D/hook")"`)
+	expect(t, "meanwhile", term.line(":"))
+	expect(t, "afterwards", term.line("unset __p9k_instant_prompt_active"), "awsmfa: acme: session has ended; renew with: authaws acme")
+	expect(t, "once", term.line(":"))
+}
+
 // The real direnv sets what it sets, and we say what we say.
 func TestDirenv(t *testing.T) {
 	const direnv = "/usr/bin/direnv"

@@ -36,7 +36,7 @@ func TestRenewal(t *testing.T) {
 				term := open(t, s.shell, p, "TERM=xterm")
 				term.shows(s.prompt, "")
 				term.shows(s.setName, "")
-				term.shows(s.setting("AWSMFA_EXPIRES_AT", fmt.Sprint(time.Now().Add(600*time.Second).Unix())), "acme 10m")
+				term.shows(s.setting("AWSMFA_EXPIRES_AT", fmt.Sprint(time.Now().Add(590*time.Second).Unix())), "acme 10m")
 				if calls := calls(p.files(t)); len(calls) != 0 {
 					t.Errorf("too early: %q", calls)
 				}

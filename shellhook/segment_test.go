@@ -310,7 +310,7 @@ func TestSegmentOfConfigNu(t *testing.T) {
 // restored; anything else there is none.
 func TestSegmentColor(t *testing.T) {
 	t.Parallel()
-	ends := map[string]string{"bash": "\x1b[0m", "zsh": "\x1b[39m", "fish": "\x1b(B\x1b[m", "nu": "\x1b[0m"}
+	ends := map[string]string{"bash": "\x1b[0m", "zsh": "\x1b[39m", "fish": "\x1b(B\x1b[m", "nu": "\x1b[0m", "xonsh": "\x1b[0m"}
 	for i, s := range segments {
 		end, ok := ends[s.hook]
 		if !ok || strings.Contains(s.prompt, "posix") {

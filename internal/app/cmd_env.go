@@ -121,7 +121,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 }
 
 func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s shellenv.Settings) (string, error) {
-	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, r.Getenv)))
+	return d.Render(shellenv.For(d, shellenv.Login(k, l.Profile, s, shellenv.EnvOf(r.Environ()))))
 }
 
 // clear prints what takes the session out of the shell. Only a session that a
@@ -180,14 +180,12 @@ func (r *envRun) words(l *login.Login) []string {
 	return words
 }
 
-// dialectOf looks the dialect up. Without a name it is fish if the parent process is
-// fish; $SHELL names the login shell, not the one that called.
+// dialectOf looks the dialect up. Without a name it is that of the parent process, if
+// that is a shell of another family than sh; $SHELL names the login shell, not the
+// one that called.
 func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	if name == "" {
-		name = "sh"
-		if parent() == "fish" {
-			name = "fish"
-		}
+		name = hint.DialectOf(parent())
 	}
 	d, ok := export.Lookup(name)
 	if !ok {

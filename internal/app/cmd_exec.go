@@ -97,7 +97,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 			r.Say.Say(`this is a new shell; "exit" leaves it and its session`)
 		}
 	}
-	vars := shellenv.Login(k, l.Profile, settings, r.Getenv)
+	vars := shellenv.Login(k, l.Profile, settings, shellenv.EnvOf(r.Environ()))
 	if r.server {
 		return r.serve(l, k, vars, path, argv)
 	}

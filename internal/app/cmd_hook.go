@@ -70,7 +70,7 @@ func hookCommand(s *host.System) command {
 
 func (r *hookRun) run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		parent := rcfile.Of(r.parent(), r.OS).Name
+		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
 		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(parent, r.OS), parent)
 	}
 	shell := args[0]

@@ -1,6 +1,10 @@
 package hint
 
-import "strings"
+import (
+	"strings"
+
+	"awsmfa/export"
+)
 
 // LoadLine is what a person types to get the session of a profile into the shell.
 func LoadLine(profile, parent string) string { return EnvLine(parent, Word(profile)) }
@@ -11,10 +15,29 @@ func UnloadLine(parent string) string { return EnvLine(parent, "--unset") }
 // EnvLine is the line that evaluates env in the shell named parent.
 func EnvLine(parent string, words ...string) string {
 	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
-	if parent == "fish" {
-		return line + " | source"
+	return strings.Replace(loads[DialectOf(parent)], "LINE", line, 1)
+}
+
+// DialectOf is the dialect of --shell for a program of that name: sh, unless it is
+// a shell that does not understand POSIX lines.
+func DialectOf(program string) string {
+	d, _ := export.Lookup(program)
+	if _, ok := loads[d.Name()]; ok {
+		return d.Name()
 	}
-	return `eval "$(` + line + `)"`
+	return "sh"
+}
+
+// loads are the ways in which shells take in what env prints.
+var loads = map[string]string{
+	"sh":          `eval "$(LINE)"`,
+	"fish":        "LINE | source",
+	"tcsh":        "eval \"`LINE`\"",
+	"elvish":      "eval (LINE | slurp)",
+	"nu":          "LINE | from json | load-env",
+	"xonsh":       "execx($(LINE))",
+	"windows-cmd": `for /f "delims=" %i in ('LINE') do @%i`,
+	"powershell":  "LINE | Out-String | Invoke-Expression",
 }
 
 // Word makes a word safe to type in the shells that people log in with.

@@ -1,16 +1,31 @@
 package host
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
 
 // parentName is the name of the program that started this one, or "".
-func parentName() string {
-	comm, err := os.ReadFile("/proc/" + strconv.Itoa(os.Getppid()) + "/comm")
+func parentName() string { return programName("/proc/" + strconv.Itoa(os.Getppid())) }
+
+// programName is the name of a process, from its folder in /proc. PowerShell that is
+// installed as a tool of .NET is called dotnet, and runs pwsh.dll; xonsh has its
+// arguments in its name.
+func programName(proc string) string {
+	comm, err := os.ReadFile(filepath.Join(proc, "comm"))
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(comm))
+	name, _, _ := strings.Cut(strings.TrimSpace(string(comm)), " ")
+	if line, err := os.ReadFile(filepath.Join(proc, "cmdline")); name == "dotnet" && err == nil {
+		for word := range bytes.SplitSeq(line, []byte{0}) {
+			if filepath.Base(string(word)) == "pwsh.dll" {
+				return "pwsh"
+			}
+		}
+	}
+	return name
 }

@@ -58,7 +58,7 @@ func newWorld(tb testing.TB, roles int) *world {
 	env := map[string]string{"HOME": w.home, "AWS_ENDPOINT_URL_STS": server.URL, "AWSMFA_CACHE_DIR": filepath.Join(w.home, "sessions")}
 	w.Deps = Deps{
 		OS: runtime.GOOS, Getenv: func(name string) string { return env[name] }, Environ: func() []string { return nil }, Now: time.Now,
-		Say: ui.Messages{To: w.says}, TerminalInput: func() io.Reader { return nil },
+		Version: func() string { return "test" }, Say: ui.Messages{To: w.says}, TerminalInput: func() io.Reader { return nil },
 	}
 	return w
 }

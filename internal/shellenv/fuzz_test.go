@@ -14,13 +14,13 @@ func FuzzRestore(f *testing.F) {
 	f.Add("%zz&a;b&AWS_REGION", "")
 	f.Add("PATH=/evil&set.AWS_REGION=%00", "x")
 	f.Fuzz(func(t *testing.T, text, region string) {
-		getenv := env(map[string]string{"AWSMFA_RESTORE": text, "AWS_REGION": region})
+		shell := map[string]string{"AWSMFA_RESTORE": text, "AWS_REGION": region}
 		allowed := map[string]bool{"AWS_ACCESS_KEY_ID": true, "AWS_SECRET_ACCESS_KEY": true, "AWS_SESSION_TOKEN": true, "AWS_CREDENTIAL_EXPIRATION": true,
 			"AWSMFA_PROFILE": true, "AWSMFA_EXPIRES_AT": true, "AWSMFA_RESTORE": true}
 		for _, name := range restored {
 			allowed[name] = true
 		}
-		for _, v := range Logout(getenv) {
+		for _, v := range Logout(env(shell)) {
 			if !allowed[v.Name] && !profile.IsSettingVariable(v.Name) {
 				t.Errorf("AWSMFA_RESTORE=%q touches %s", text, v.Name)
 			}
@@ -29,7 +29,7 @@ func FuzzRestore(f *testing.F) {
 		if again := ReadBefore(b.String()); !reflect.DeepEqual(again, b) {
 			t.Errorf("%q is read as %v, written and read again as %v", text, b, again)
 		}
-		for _, v := range Login(sample, profile.Profile{Name: "a"}, Settings{}, getenv) {
+		for _, v := range Login(sample, profile.Profile{Name: "a"}, Settings{}, all(shell)) {
 			if v.Name == "AWSMFA_RESTORE" {
 				if _, err := mustLookup("sh").Render([]export.Var{v}); err != nil {
 					t.Errorf("what is written does not fit a shell: %v", err)

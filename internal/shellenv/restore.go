@@ -108,16 +108,16 @@ func (b Before) User(getenv func(string) string) func(string) string {
 }
 
 // next is what the restored variables are to be given back as after one more
-// login. What the user changed since the last one counts from now on.
-func (b Before) next(getenv func(string) string, set map[string]string) Before {
-	user := b.User(getenv)
+// login. What the user changed since the last one counts from now on. A variable
+// that is there and empty is one.
+func (b Before) next(env Env, set map[string]string) Before {
 	n := Before{was: map[string]string{}, set: set}
 	for _, name := range restored {
-		value := user(name)
-		if (value == "" || b.covered(getenv, name)) && !slices.Contains(regionVariables, name) {
-			value = b.was[name] // we unset it, so it is not the user's doing
+		value, there := env(name)
+		if b.ours(name, value) || (!there || b.covered(env.get, name)) && !slices.Contains(regionVariables, name) {
+			value, there = b.was[name] // it is our doing, and not the user's
 		}
-		if value != "" {
+		if there {
 			n.was[name] = value
 		}
 	}

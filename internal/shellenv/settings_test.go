@@ -74,7 +74,7 @@ func TestSettingsThereAndBack(t *testing.T) {
 		{"AWS_CA_BUNDLE=/a", "AWS_CA_BUNDLE=/a AWS_MAX_ATTEMPTS=7"},
 	} {
 		user := ReadBefore(shell["AWSMFA_RESTORE"]).User(env(shell))
-		apply(shell, Login(sample, profile.Profile{Name: "a"}, Choose(settings(step.own), nil, user, nil), env(shell)))
+		apply(shell, Login(sample, profile.Profile{Name: "a"}, Choose(settings(step.own), nil, user, nil), all(shell)))
 		got := map[string]string{}
 		for name, value := range shell {
 			if profile.IsSettingVariable(name) {
@@ -98,7 +98,7 @@ func TestSettingsThereAndBack(t *testing.T) {
 func TestSettingThatTheUserChangedStays(t *testing.T) {
 	shell := map[string]string{}
 	s := Settings{Vars: []export.Var{{Name: "AWS_CA_BUNDLE", Value: "/a"}, {Name: "AWS_ENDPOINT_URL_S3", Value: "http://a"}}}
-	apply(shell, Login(sample, profile.Profile{Name: "a"}, s, env(shell)))
+	apply(shell, Login(sample, profile.Profile{Name: "a"}, s, all(shell)))
 	shell["AWS_CA_BUNDLE"] = "/mine"
 	apply(shell, Logout(env(shell)))
 	if want := map[string]string{"AWS_CA_BUNDLE": "/mine"}; !reflect.DeepEqual(shell, want) {

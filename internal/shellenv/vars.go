@@ -5,6 +5,7 @@ package shellenv
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"awsmfa/export"
@@ -35,9 +36,33 @@ func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_
 // SDKs the first.
 var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 
+// Env is an environment: the value of a variable, and whether there is one, since an
+// empty variable is not an absent one.
+type Env func(name string) (value string, there bool)
+
+func (e Env) get(name string) string {
+	value, _ := e(name)
+	return value
+}
+
+// EnvOf is environ, as os.Environ has it.
+func EnvOf(environ []string) Env {
+	vars := make(map[string]string, len(environ))
+	for _, pair := range environ {
+		if name, value, ok := strings.Cut(pair, "="); ok {
+			vars[name] = value
+		}
+	}
+	return func(name string) (string, bool) {
+		value, there := vars[name]
+		return value, there
+	}
+}
+
 // Login are what a shell gets of a session: first what has to go, the access
 // key ID last, since no tool takes half a set that lacks it.
-func Login(k session.Session, p profile.Profile, s Settings, getenv func(string) string) []export.Var {
+func Login(k session.Session, p profile.Profile, s Settings, env Env) []export.Var {
+	getenv := env.get
 	var vars []export.Var
 	for _, name := range competing {
 		vars = append(vars, export.Var{Name: name, Value: cover(name, p), Unset: true})
@@ -46,12 +71,12 @@ func Login(k session.Session, p profile.Profile, s Settings, getenv func(string)
 	given := map[string]string{}
 	var region []export.Var
 	for _, name := range regionVariables {
-		was := earlier.was[name]
+		was, had := earlier.was[name]
 		switch {
 		case p.Region.Value != "":
 			given[name] = p.Region.Value
 			region = append(region, export.Var{Name: name, Value: p.Region.Value})
-		case earlier.ours(name, getenv(name)) && was != "":
+		case earlier.ours(name, getenv(name)) && had:
 			region = append(region, export.Var{Name: name, Value: was})
 		case earlier.ours(name, getenv(name)):
 			vars = append(vars, export.Var{Name: name, Unset: true})
@@ -68,7 +93,7 @@ func Login(k session.Session, p profile.Profile, s Settings, getenv func(string)
 	vars = append(append(vars, region...), s.Vars...)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
-	next := earlier.next(getenv, given)
+	next := earlier.next(env, given)
 	next.keyID, next.FromKeys, next.color, next.Override = k.AccessKeyID, p.Keys.Environment, p.Color.Value, p.Override
 	set("AWSMFA_RESTORE", next.String())
 	set("AWS_ACCESS_KEY_ID", k.AccessKeyID)

@@ -17,6 +17,10 @@ func env(vars map[string]string) func(string) string {
 	return func(name string) string { return vars[name] }
 }
 
+func all(vars map[string]string) Env {
+	return func(name string) (string, bool) { value, there := vars[name]; return value, there }
+}
+
 // apply does what a shell does with the lines.
 func apply(vars map[string]string, lines []export.Var) {
 	for _, v := range lines {
@@ -32,7 +36,7 @@ var sample = session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIA",
 	Expires: time.Date(2026, 11, 20, 23, 15, 8, 0, time.FixedZone("", 3600))}}
 
 func TestLoginVars(t *testing.T) {
-	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, Settings{}, env(map[string]string{"AWS_PROFILE": "mine"}))
+	got := Login(sample, profile.Profile{Name: "acme", Region: profile.Setting{Value: "eu-west-1"}}, Settings{}, all(map[string]string{"AWS_PROFILE": "mine"}))
 	want := []export.Var{
 		{Name: "AWS_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_DEFAULT_PROFILE", Value: "acme", Unset: true}, {Name: "AWS_SECURITY_TOKEN", Unset: true},
 		{Name: "AWS_SESSION_EXPIRATION", Unset: true}, {Name: "AWS_ACCOUNT_ID", Unset: true}, {Name: "AWS_ACCESS_KEY", Unset: true},
@@ -52,7 +56,7 @@ func TestLoginVars(t *testing.T) {
 func TestColor(t *testing.T) {
 	shell := map[string]string{"AWS_PROFILE": "mine"}
 	for color, want := range map[string]string{"red": "color=red&AWS_PROFILE=mine&", "": "AWS_PROFILE=mine&", "cyan": "color=cyan&AWS_PROFILE=mine&"} {
-		apply(shell, Login(sample, profile.Profile{Name: "a", Color: profile.Setting{Value: color}}, Settings{}, env(shell)))
+		apply(shell, Login(sample, profile.Profile{Name: "a", Color: profile.Setting{Value: color}}, Settings{}, all(shell)))
 		if got := shell["AWSMFA_RESTORE"]; !strings.HasPrefix(got, want) {
 			t.Errorf("color %q: AWSMFA_RESTORE=%s", color, got)
 		}
@@ -83,6 +87,9 @@ func TestThereAndBack(t *testing.T) {
 		{"only one of two", map[string]string{"AWS_REGION": "r"}, []profile.Profile{in("a", "r"), in("b", "x")}, nil, map[string]string{"AWS_REGION": "r"}},
 		{"user changes the region", map[string]string{"AWS_REGION": "r"}, []profile.Profile{in("a", "x")}, map[string]string{"AWS_REGION": "mine"}, map[string]string{"AWS_REGION": "mine"}},
 		{"user sets a profile", map[string]string{}, []profile.Profile{in("a", "")}, map[string]string{"AWS_PROFILE": "mine"}, map[string]string{"AWS_PROFILE": "mine"}},
+		{"empty ones", map[string]string{"AWS_PROFILE": "", "AWS_REGION": "", "AWS_DEFAULT_REGION": ""}, []profile.Profile{in("a", "x"), in("b", ""), in("c", "x")}, nil,
+			map[string]string{"AWS_PROFILE": "", "AWS_REGION": "", "AWS_DEFAULT_REGION": ""}},
+		{"user empties one", map[string]string{"AWS_REGION": "r"}, []profile.Profile{in("a", "x")}, map[string]string{"AWS_REGION": ""}, map[string]string{"AWS_REGION": "r"}},
 		{"hostile values", map[string]string{"AWS_PROFILE": "a&set.AWS_REGION=evil%00'\n"}, []profile.Profile{in("a", "")}, nil, map[string]string{"AWS_PROFILE": "a&set.AWS_REGION=evil%00'\n"}},
 	} {
 		shell := map[string]string{}
@@ -90,7 +97,7 @@ func TestThereAndBack(t *testing.T) {
 			shell[name] = value
 		}
 		for _, p := range test.steps {
-			apply(shell, Login(sample, p, Settings{}, env(shell)))
+			apply(shell, Login(sample, p, Settings{}, all(shell)))
 			for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 				want := p.Region.Value
 				if want == "" {
@@ -127,7 +134,7 @@ func TestRestoreOfSomebodyElse(t *testing.T) {
 
 func TestKeysThatTheUserSetSinceStay(t *testing.T) {
 	shell := map[string]string{}
-	apply(shell, Login(sample, profile.Profile{Name: "a"}, Settings{}, env(shell)))
+	apply(shell, Login(sample, profile.Profile{Name: "a"}, Settings{}, all(shell)))
 	shell["AWS_ACCESS_KEY_ID"], shell["AWS_SECRET_ACCESS_KEY"] = "AKIAMINE", "mine"
 	delete(shell, "AWS_SESSION_TOKEN")
 	apply(shell, Logout(env(shell)))

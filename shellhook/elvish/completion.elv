@@ -11,11 +11,24 @@ fn __awsmfa_complete {|@words|
   }
 }
 
+# Behind "exec ... --" completes what the command there completes: the editor has
+# that for sudo.
+fn __awsmfa_complete_line {|@words|
+  if (and (eq $words[0] exec) (has-value $words[..-1] --)) {
+    while (not-eq $words[0] --) {
+      set words = $words[1..]
+    }
+    builtin:eval 'edit:complete-sudo $@words' &ns=(builtin:ns [&words=$words])
+  } else {
+    __awsmfa_complete $@words
+  }
+}
+
 try {
   builtin:eval 'set edit:completion:arg-completer[awsmfa] = $awsmfa
     set edit:completion:arg-completer[authaws] = $in
     set edit:completion:arg-completer[unauthaws] = $out' &ns=(builtin:ns [
-      &awsmfa={|_ @words| __awsmfa_complete $@words }
+      &awsmfa={|_ @words| __awsmfa_complete_line $@words }
       &in={|_ @words| __awsmfa_complete env $@words }
       &out={|@_| builtin:put --logout }
     ])

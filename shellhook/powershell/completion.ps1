@@ -18,11 +18,32 @@ function __awsmfa_complete {
         }
 }
 
+# Behind "exec ... --" completes what PowerShell completes where a line is empty: the
+# command there, and its arguments by its own means. Gives nothing before that.
+function __awsmfa_command {
+    param($tree, $cursor)
+    $typed = @($tree.CommandElements | Microsoft.PowerShell.Core\Where-Object { $_.Extent.EndOffset -lt $cursor })
+    $dashes = $typed | Microsoft.PowerShell.Core\Where-Object { $_.Extent.Text -ceq '--' } | Microsoft.PowerShell.Utility\Select-Object -First 1
+    if ($null -eq $dashes -or $typed[1].Extent.Text -cne 'exec') { return }
+    $from = $dashes.Extent.EndOffset
+    $size = $cursor - $from
+    $rest = $tree.Extent.Text.Substring($from - $tree.Extent.StartOffset).PadRight($size).Substring(0, $size)
+    [System.Management.Automation.CommandCompletion]::CompleteInput($rest, $size, $null)
+}
+
 Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName awsmfa -ScriptBlock {
     param($word, $tree, $cursor)
+    $behind = __awsmfa_command $tree $cursor
+    if ($null -ne $behind) { return $behind.CompletionMatches }
     __awsmfa_complete @() $word $tree $cursor
 }
 Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName authaws -ScriptBlock {
     param($word, $tree, $cursor)
     __awsmfa_complete @('env') $word $tree $cursor
+}
+Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName unauthaws -ScriptBlock {
+    param($word, $tree, $cursor)
+    if ('--logout'.StartsWith("$word", [StringComparison]::Ordinal)) {
+        [System.Management.Automation.CompletionResult]::new('--logout', '--logout', 'ParameterName', 'forget the session as well')
+    }
 }

@@ -14,7 +14,12 @@ def _awsmfa_prompt():
     hours, minutes = divmod((int(at) - int(time.time()) + 59) // 60, 60)
     text = re.sub("^0h|(?<=h)0m$", "", f"{hours}h{minutes}m") if hours * 60 + minutes > 0 else "ended"
     name = re.sub("[^\\w ./@:+,=()#~-]", "?", str(__xonsh__.env.get("AWSMFA_PROFILE", "")))
-    return f"{name} {text}".lstrip()
+    text = f"{name} {text}".lstrip()
+    # The color of the profile stands in AWSMFA_RESTORE, which is like the query of a URL.
+    color = re.search("&color=(red|green|yellow|blue|magenta|cyan)&", f"&{__xonsh__.env.get('AWSMFA_RESTORE', '')}&")
+    if not color or __xonsh__.env.get("NO_COLOR"):
+        return text
+    return "{%s}%s{RESET}" % (color[1].upper(), text)
 
 
 if __xonsh__.env.get("XONSH_INTERACTIVE"):

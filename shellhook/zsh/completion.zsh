@@ -42,14 +42,13 @@ if [[ -o interactive ]]; then
 		\builtin \compadd -- --logout
 	}
 
-	# compinit may come later: until then, each prompt looks whether it has.
+	# compinit may come later, and come again, which forgets what has been registered:
+	# each prompt looks whether it has.
 	function \__awsmfa_register {
 		\builtin \emulate -L zsh -o no_aliases
-		if [[ -n ${functions[compdef]-} ]]; then
+		if [[ -z ${_comps[un${__awsmfa_names[1]}]-} && -n ${functions[compdef]-} ]]; then
 			\compdef __awsmfa_complete awsmfa "${__awsmfa_names[@]}"
 			\compdef __awsmfa_complete_out "${__awsmfa_names[@]/#/un}"
-			__awsmfa_names=()
-			precmd_functions=("${(@)precmd_functions:#__awsmfa_register}")
 		fi
 		\builtin \return 0
 	}

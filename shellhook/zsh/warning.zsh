@@ -5,7 +5,9 @@
 if [[ -o interactive ]]; then
 	function \__awsmfa_warn {
 		\builtin \local __awsmfa_text='session has ended' __awsmfa_stage=ended
-		if [[ $2 -gt 300 ]]; then
+		# While powerlevel10k shows a prompt before there is one, it takes output for a
+		# fault; the next prompt comes soon enough.
+		if [[ $2 -gt 300 || -n ${__p9k_instant_prompt_active-} ]]; then
 			\builtin \return 0
 		elif [[ $2 -gt 0 ]]; then
 			__awsmfa_text="session ends in $((($2 + 59) / 60)) min"
