@@ -26,13 +26,13 @@ import (
 )
 
 func TestEveryDoubtHasWords(t *testing.T) {
-	for d := inifile.DoubleSection; d <= inifile.NotUTF8; d++ {
+	for d := inifile.DoubleSection; d <= inifile.CutInQuotes; d++ {
 		if wordings[d].what == "" || wordings[d].advice == "" {
 			t.Errorf("no words for doubt %d", d)
 		}
 	}
-	if len(wordings) != int(inifile.NotUTF8)+1 {
-		t.Errorf("%d words for %d wordings", len(wordings), inifile.NotUTF8+1)
+	if len(wordings) != int(inifile.CutInQuotes)+1 {
+		t.Errorf("%d words for %d wordings", len(wordings), inifile.CutInQuotes+1)
 	}
 }
 
@@ -146,6 +146,9 @@ func TestChecks(t *testing.T) {
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
 			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
 			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
+		{checkSourcesWithoutRole, healthy("[profile acme]\nsource_profile = base\n[profile b]\nsource_profile = base\n", "[acme]\naws_access_key_id = \n[b]\naws_access_key_id = ASIA\n"), nil, []Finding{{Wrong,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in ~/.aws/credentials: b",
+			"To use --profile b, set awsmfa_write_to = b in [profile base] and remove source_profile from [profile b]"}}},
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB from the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
