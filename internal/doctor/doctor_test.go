@@ -171,6 +171,12 @@ func TestChecks(t *testing.T) {
 		{checkDevice, healthy("", ""), func(c *checkup) { c.who.Account = "2" },
 			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob belongs to another account than the keys, which are of 2 ([base] in config)", "find the right one with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.profile.Serial.Value, c.who.Account = "GAHT12345678", "2" }, []Finding{{Fine, "MFA device GAHT12345678 ([base] in config)", ""}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devices, c.devicesKnown = []string{"GAHT1", "arn:aws:iam::1:mfa/bob"}, true },
+			[]Finding{{Fine, "MFA device arn:aws:iam::1:mfa/bob ([base] in config), which user bob has", ""}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devices, c.devicesKnown = []string{"GAHT1", "arn:aws:iam::1:mfa/bobby"}, true },
+			[]Finding{{Wrong, "user bob has no MFA device arn:aws:iam::1:mfa/bob ([base] in config); AWS knows GAHT1, arn:aws:iam::1:mfa/bobby", "find and write the right one with: awsmfa setup acme"}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devicesKnown = true },
+			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob ([base] in config): AWS knows no MFA device of user bob", "add one: awsmfa device add acme"}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {

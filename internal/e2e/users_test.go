@@ -53,7 +53,8 @@ func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
 
 // addSetupUsers makes users known who have keys of the form NAMEKEY and
 // name-secret and no profile: dave has three devices, erin a security key, frank
-// none, and grace one that she may not look up.
+// none, grace one that she may not look up, and quinn one that is looked up with
+// MFA only.
 func addSetupUsers(s *ststest.Server) {
 	const mfa = "arn:aws:iam::111122223333:mfa/"
 	may := []string{"iam:ListMFADevices"}
@@ -66,9 +67,10 @@ func addSetupUsers(s *ststest.Server) {
 		{Name: "frank", AccessKeyID: "FRANKKEY", Allowed: may},
 		{Name: "team/grace", AccessKeyID: "GRACEKEY", Devices: []ststest.Device{{Serial: mfa + "grace", Secret: []byte("grace's phone")}}},
 		{Name: "heidi", AccessKeyID: "HEIDIKEY", Allowed: may, Devices: []ststest.Device{{Serial: mfa + "heidi", Secret: []byte("heidi's phone")}}},
+		{Name: "quinn", AccessKeyID: "QUINNKEY", WithMFA: may, Devices: []ststest.Device{{Serial: mfa + "quinn", Secret: []byte("quinn's phone")}}},
 	} {
 		u.Account = "111122223333"
-		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret"}[u.AccessKeyID]
+		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret", "QUINNKEY": "quinn-secret"}[u.AccessKeyID]
 		s.AddUser(u)
 	}
 }
