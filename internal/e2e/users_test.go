@@ -48,6 +48,7 @@ func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
 		s.AddRole(ststest.Role{ARN: arn, MaxDuration: 12 * time.Hour, RequireMFA: !strings.HasSuffix(arn, "/ArchitectRole"),
 			Trust: []string{"arn:aws:iam::78902NAN7890:user/bjohnson", "arn:aws:iam::12345NAN1234:user/bob", "arn:aws:iam::34322NAN4567:role/DeveloperRole"}})
 	}
+	s.AddRole(ststest.Role{ARN: "arn:aws:iam::34322NAN4567:role/PartnerRole", MaxDuration: time.Hour, ExternalID: "widgets/7", Trust: []string{"arn:aws:iam::12345NAN1234:user/bob"}})
 	return s
 }
 
