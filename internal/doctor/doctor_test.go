@@ -220,7 +220,7 @@ func TestChecks(t *testing.T) {
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush", "AWS_SESSION_TOKEN", "hush"), nil, nil},
 		{checkHalfKeys, healthy("", "", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
-			[]Finding{{Wrong, "only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the AWS CLI fails", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}}},
+			[]Finding{{Wrong, "AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not, so the AWS CLI fails", "set AWS_ACCESS_KEY_ID too, or unset AWS_SECRET_ACCESS_KEY"}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
 			[]Finding{{Note, "AWS_ACCESS_KEY_ID is set: AWS tools prefer it to every profile not named with --profile. A login replaces it", ""}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush", "AWSMFA_PROFILE", "acme"), nil, nil},

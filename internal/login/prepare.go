@@ -62,6 +62,9 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		return profile.Profile{}, err
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
+	if namesCode(err) {
+		return p, cmdline.CodeForProfileError()
+	}
 	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
 		return p, d.looked(err, files)
 	}
@@ -83,6 +86,13 @@ func mistakenCode(err error, t cmdline.Target) error {
 		return cmdline.CodeShapeError()
 	}
 	return err
+}
+
+// namesCode says whether err is about a code that was named as a profile, which no
+// message may repeat.
+func namesCode(err error) bool {
+	var unknown *profile.UnknownError
+	return errors.As(err, &unknown) && cmdline.IsCode(unknown.Name)
 }
 
 // checkEnvironmentKeys refuses to renew a session that keys of the environment
