@@ -100,7 +100,7 @@ func makePairs(t *testing.T) (files []file) {
 // these stop or read another value, doctor says so, and where they do not, doctor
 // does not say that they would.
 func TestDoctorKnowsWhereBotocoreDiffers(t *testing.T) {
-	for name, module := range map[string]string{"AWS CLI v1 and botocore": "botocore", "AWS CLI v2": "awscli.botocore"} {
+	for name, module := range copiesOfBotocore {
 		t.Run(name, func(t *testing.T) { compareBotocore(t, module) })
 	}
 }
@@ -191,19 +191,57 @@ type reading struct {
 	Profiles map[string]map[string]string
 }
 
-// botocoreReads has a copy of botocore read the files: botocore is that of the AWS
-// CLI v1 and boto3, awscli.botocore that of the AWS CLI v2.
-func botocoreReads(t *testing.T, module string, files []file) []reading {
+// TestOthersAreWhatStopsTheAWSCLI has the AWS CLI, v1 and v2, look for the
+// credentials of profiles that checkOthers tells of, and of one that it does not.
+func TestOthersAreWhatStopsTheAWSCLI(t *testing.T) {
+	const base = "[profile base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n"
+	const role = "[profile a]\nrole_arn = arn:aws:iam::123456789012:role/r\n"
+	texts := []string{
+		role + "source_profile = gone\n", role, role + "source_profile = base\ncredential_source = Environment\n",
+		"[profile a]\nrole_arn =\nsource_profile = base\n", "[profile a]\nsource_profile = a2\n[profile a2]\nsource_profile = a\n",
+		"[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", "[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n",
+	}
+	var input []string
+	for i, text := range texts {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(i))
+		if err := os.WriteFile(path, []byte(base+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		input = append(input, path+" a")
+	}
+	for name, module := range copiesOfBotocore {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(pythonWith(t, module), "testdata/credentials.py", module)
+			cmd.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "AWS_SHARED_CREDENTIALS_FILE=/nowhere",
+				"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "HTTPS_PROXY=http://127.0.0.1:1", "AWS_MAX_ATTEMPTS=1", "PYENV_ROOT=" + os.Getenv("PYENV_ROOT")}
+			for i, got := range readings(t, cmd, input) {
+				if said := len(checkOthers(healthy(base+texts[i], ""))) > 0; said != (got.Stops != "") {
+					t.Errorf("%q: it stops at %q, doctor says so: %v", texts[i], got.Stops, said)
+				}
+			}
+		})
+	}
+}
+
+// copiesOfBotocore are the modules that the AWS CLI has it in.
+var copiesOfBotocore = map[string]string{"AWS CLI v1 and botocore": "botocore", "AWS CLI v2": "awscli.botocore"}
+
+// pythonWith is a Python that has the module.
+func pythonWith(t *testing.T, module string) string {
 	t.Helper()
-	python := ""
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if python == "" && exec.Command(name, "-c", "import "+module+".configloader").Run() == nil {
-			python = name
+		if exec.Command(name, "-c", "import "+module+".configloader").Run() == nil {
+			return name
 		}
 	}
-	if python == "" {
-		t.Skipf("not run: no Python here has the module %s", module)
-	}
+	t.Skipf("not run: no Python here has the module %s", module)
+	return ""
+}
+
+// botocoreReads has a copy of botocore read the files.
+func botocoreReads(t *testing.T, module string, files []file) []reading {
+	t.Helper()
+	python := pythonWith(t, module)
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.path)

@@ -74,7 +74,7 @@ func (m mode) Sys() any           { return nil }
 
 // Of a healthy setup every check says that it is Fine, or nothing.
 func TestHealthy(t *testing.T) {
-	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_secret_access_key = x\n")
+	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_access_key_id = AKIABOB\naws_secret_access_key = x\n")
 	var text strings.Builder
 	var found []Finding
 	for _, check := range checks {
@@ -146,6 +146,16 @@ func TestChecks(t *testing.T) {
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
 			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
 			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
+		{checkOthers, healthy("[profile base]\n"+
+			"[profile a]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n"+
+			"[profile b]\nsource_profile = b2\n[profile b2]\nsource_profile = b\n"+
+			"[profile c]\nrole_arn = arn:aws:iam::123456789012:role/r\n"+
+			"[profile e]\nrole_arn =\nsource_profile = base\n"+
+			"[profile f]\nregion = x\n", "[d]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"), nil, []Finding{{Wrong,
+			`AWS tools stop at this: no profile "gone", which profile "a" names (and 5 more)`, "correct source_profile there, or add that profile"}}},
+		{checkOthers, healthy("[profile acme]\nsource_profile = gone\n", ""), func(c *checkup) {
+			c.profileErr = &profile.UnknownError{Name: "gone", Origin: profile.Origin{Kind: profile.SourceProfile, Name: "acme"}}
+		}, nil},
 		{checkSourcesWithoutRole, healthy("[profile acme]\nsource_profile = base\n[profile b]\nsource_profile = base\n", "[acme]\naws_access_key_id = \n[b]\naws_access_key_id = ASIA\n"), nil, []Finding{{Wrong,
 			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in ~/.aws/credentials: b",
 			"To use --profile b, set awsmfa_write_to = b in [profile base] and remove source_profile from [profile b]"}}},
