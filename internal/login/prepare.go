@@ -63,7 +63,7 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
 	if namesCode(err) {
-		return p, cmdline.CodeForProfileError()
+		return p, &misplacedCodeError{cmdline.CodeForProfileError()}
 	}
 	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
 		return p, d.looked(err, files)
@@ -82,11 +82,17 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 // meant as a code.
 func mistakenCode(err error, t cmdline.Target) error {
 	var unknown *profile.UnknownError
-	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere && !t.Flagged && cmdline.LooksLikeCode(unknown.Name) {
+	isUnknown := errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere || errors.As(err, new(*misplacedCodeError))
+	if isUnknown && !t.Flagged && cmdline.LooksLikeCode(t.Profile) {
 		return cmdline.CodeShapeError()
 	}
 	return err
 }
+
+// misplacedCodeError is about a code that stands where a profile is wanted.
+type misplacedCodeError struct{ error }
+
+func (e *misplacedCodeError) Unwrap() error { return e.error }
 
 // namesCode says whether err is about a code that was named as a profile, which no
 // message may repeat.
