@@ -14,8 +14,9 @@ import (
 
 const doctorHelp = `
 Checks the files, the profile, this shell and the connection to AWS, and says
-what to do about each problem. It needs no code and changes nothing. One request
-goes to AWS, signed with the keys of the profile.
+what to do about each problem. It needs no code and changes nothing. AWS is
+asked whose the keys of the profile are and, if that is allowed, which MFA devices
+the user has.
 
   ok    as it should be
   note  works, but may surprise

@@ -72,7 +72,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if _, is := cmdline.ReadCode(request.Target.Profile); is && !profile.Has(files.Config.Index, files.Credentials.Index, request.Target.Profile) {
-		return hint.Usagef("process takes no code").Hint("log in with: awsmfa env CODE")
+		return hint.Usagef("process takes no code").Hint("log in with: authaws PROFILE CODE")
 	}
 	l, err := login.Prepare(r.Deps, files, request)
 	if err != nil {

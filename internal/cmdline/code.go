@@ -21,6 +21,23 @@ func CodeShapeError() error {
 	return hint.Usagef("a code has six digits").Hint("the argument is neither a code nor a profile: give the six digits alone")
 }
 
+// CodeForProfileError is about a code where a profile is wanted. It does not repeat
+// the code, which may still be good.
+func CodeForProfileError() error {
+	return hint.Usagef("an MFA code stands where a profile is wanted").Hint("name the profile, and give the code by itself: authaws PROFILE CODE")
+}
+
+// IsCode says whether a word is nothing but a code, with whatever people put between
+// its digits.
+func IsCode(word string) bool {
+	is := false
+	eachCode(word, func(string, int, int) bool {
+		is = true
+		return true
+	})
+	return is && LooksLikeCode(word)
+}
+
 func isDigits(s string, n int) bool {
 	if len(s) != n {
 		return false

@@ -31,6 +31,10 @@ var oddities = []struct{ class, lines string }{
 	{"long value", "role_session_name = x\n  source_profile = hidden\n"},
 	{"nested without =", "s3 =\n  max = 1\n  words\n"},
 	{"not UTF-8", "# caf\xe9\n"},
+	{"colon", "source_profile: a\n"},
+	{"capitals", "Mfa_Serial = GAHT12345678\n"},
+	{"quoted comment", "credential_process = sh -c 'echo 1 #2'\n"},
+	{"quoted comment", "credential_process = sh -c 'cd /tmp ; cat session'\n"},
 	{"harmless", "# comment\n; another\n\n"},
 	{"harmless", "s3 =\n  max = 1\n  # comment\n\n  min = 2\n"},
 	{"harmless", "output: json\nx=1\n"},
@@ -92,13 +96,19 @@ func makePairs(t *testing.T) (files []file) {
 }
 
 // TestDoctorKnowsWhereBotocoreDiffers compares what doctor says of generated pairs
-// of files with what the reader of the AWS CLI makes of them: where that stops or
-// reads another value, doctor says so, and where it does not, doctor does not say
-// that it would.
+// of files with what the readers of the AWS CLI, v1 and v2, make of them: where
+// these stop or read another value, doctor says so, and where they do not, doctor
+// does not say that they would.
 func TestDoctorKnowsWhereBotocoreDiffers(t *testing.T) {
+	for name, module := range copiesOfBotocore {
+		t.Run(name, func(t *testing.T) { compareBotocore(t, module) })
+	}
+}
+
+func compareBotocore(t *testing.T, module string) {
 	files := makePairs(t)
 	seen := map[string]int{}
-	for i, got := range botocoreReads(t, files) {
+	for i, got := range botocoreReads(t, module, files) {
 		f := files[i]
 		config := strings.HasSuffix(f.path, "config")
 		c := healthy("", f.text)
@@ -133,7 +143,7 @@ func TestDoctorKnowsWhereBotocoreDiffers(t *testing.T) {
 	}
 	for _, want := range []string{
 		"twice: stops", "open header: stops", "no key: stops", "nested without =: stops", "not UTF-8: stops", "byte order mark: stops", "before the first section: stops",
-		"indented header: differs", "quotes: differs", "comment in value: differs", "long value: differs", "harmless: alike",
+		"quoted comment: alike", "indented header: differs", "quotes: differs", "comment in value: differs", "long value: differs", "harmless: alike",
 	} {
 		if seen[want] == 0 {
 			t.Errorf("no file shows %s; there are %v", want, seen)
@@ -153,7 +163,7 @@ func difference(c *checkup, config bool, theirs map[string]map[string]string) st
 		ours[string(name)] = map[string]string{}
 		for _, v := range values {
 			if v.Nested == nil {
-				ours[string(name)][v.Key] = v.Text
+				ours[string(name)][v.Key] = read(v)
 			}
 		}
 	})
@@ -167,28 +177,76 @@ func difference(c *checkup, config bool, theirs map[string]map[string]string) st
 	return ""
 }
 
+// read is a value as a login takes it.
+func read(v inifile.Value) string {
+	if v.Key == "credential_process" {
+		return v.Command()
+	}
+	return v.Text
+}
+
 // reading is what botocore makes of a file.
 type reading struct {
 	Stops    string
 	Profiles map[string]map[string]string
 }
 
-func botocoreReads(t *testing.T, files []file) []reading {
+// TestOthersAreWhatStopsTheAWSCLI has the AWS CLI, v1 and v2, look for the
+// credentials of profiles that checkOthers tells of, and of one that it does not.
+func TestOthersAreWhatStopsTheAWSCLI(t *testing.T) {
+	const base = "[profile base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n"
+	const role = "[profile a]\nrole_arn = arn:aws:iam::123456789012:role/r\n"
+	texts := []string{
+		role + "source_profile = gone\n", role, role + "source_profile = base\ncredential_source = Environment\n",
+		"[profile a]\nrole_arn =\nsource_profile = base\n", "[profile a]\nsource_profile = a2\n[profile a2]\nsource_profile = a\n",
+		"[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", "[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n",
+	}
+	var input []string
+	for i, text := range texts {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(i))
+		if err := os.WriteFile(path, []byte(base+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		input = append(input, path+" a")
+	}
+	for name, module := range copiesOfBotocore {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(pythonWith(t, module), "testdata/credentials.py", module)
+			cmd.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "AWS_SHARED_CREDENTIALS_FILE=/nowhere",
+				"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "HTTPS_PROXY=http://127.0.0.1:1", "AWS_MAX_ATTEMPTS=1", "PYENV_ROOT=" + os.Getenv("PYENV_ROOT")}
+			for i, got := range readings(t, cmd, input) {
+				if said := len(checkOthers(healthy(base+texts[i], ""))) > 0; said != (got.Stops != "") {
+					t.Errorf("%q: it stops at %q, doctor says so: %v", texts[i], got.Stops, said)
+				}
+			}
+		})
+	}
+}
+
+// copiesOfBotocore are the modules that the AWS CLI has it in.
+var copiesOfBotocore = map[string]string{"AWS CLI v1 and botocore": "botocore", "AWS CLI v2": "awscli.botocore"}
+
+// pythonWith is a Python that has the module.
+func pythonWith(t *testing.T, module string) string {
 	t.Helper()
-	python := ""
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if python == "" && exec.Command(name, "-c", "import botocore").Run() == nil {
-			python = name
+		if exec.Command(name, "-c", "import "+module+".configloader").Run() == nil {
+			return name
 		}
 	}
-	if python == "" {
-		t.Skip("python3-botocore is not installed")
-	}
+	t.Skipf("not run: no Python here has the module %s", module)
+	return ""
+}
+
+// botocoreReads has a copy of botocore read the files.
+func botocoreReads(t *testing.T, module string, files []file) []reading {
+	t.Helper()
+	python := pythonWith(t, module)
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.path)
 	}
-	cmd := exec.Command(python, "testdata/read.py")
+	cmd := exec.Command(python, "testdata/read.py", module)
 	cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
 	return readings(t, cmd, paths)
 }
@@ -216,22 +274,67 @@ func readings(t *testing.T, cmd *exec.Cmd, input []string) (all []reading) {
 	return all
 }
 
-// TestDoctorKnowsWhereTheSDKForGoDiffers does so with the reader of Terraform and
-// other tools in Go, which reads both files of a pair as one.
-func TestDoctorKnowsWhereTheSDKForGoDiffers(t *testing.T) {
+// TestDoctorKnowsWhereSDKsDiffer does so with the readers of tools in Go, such as
+// Terraform, and in JavaScript, such as the CDK, which read both files of a pair as
+// one.
+func TestDoctorKnowsWhereSDKsDiffer(t *testing.T) {
+	for _, sdk := range []struct {
+		name string
+		read func(*testing.T) *exec.Cmd
+		want []string // what some pair must show
+	}{
+		{"Go", goReader, []string{"stops otherwise", "reads otherwise", "reads"}},
+		{"JavaScript", javaScriptReader, []string{"reads otherwise", "reads"}},
+		{".NET", dotNETReader, nil},
+	} {
+		t.Run(sdk.name, func(t *testing.T) {
+			seen := comparePairs(t, sdk.read(t))
+			for _, want := range sdk.want {
+				if seen[want] < 20 {
+					t.Errorf("the pairs show too little: %v", seen)
+				}
+			}
+		})
+	}
+}
+
+func goReader(t *testing.T) *exec.Cmd {
 	program := filepath.Join(t.TempDir(), "gosdk")
 	if out, err := exec.Command("go", "build", "-C", "../e2e/testdata/gosdk", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Skipf("the AWS SDK for Go cannot be built here: %v\n%s", err, out)
+		t.Skipf("not run: the AWS SDK for Go cannot be built here: %v\n%s", err, out)
 	}
+	return exec.Command(program, "-read")
+}
+
+func javaScriptReader(t *testing.T) *exec.Cmd {
+	const folder = "../e2e/testdata/jssdk"
+	if _, err := os.Stat(folder + "/node_modules/@smithy/core"); err != nil {
+		t.Skipf("not run: the SDK for JavaScript is not there; npm install in internal/e2e/testdata/jssdk fetches it: %v", err)
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skipf("not run: %v", err)
+	}
+	return exec.Command(node, folder+"/read.mjs")
+}
+
+// dotNETReader is missing: checkSourcesWithoutRole and its tests have what is known of that SDK.
+func dotNETReader(t *testing.T) *exec.Cmd {
+	t.Skip("not run: the AWS SDK for .NET comes from no registry that Go, Debian or npm have")
+	return nil
+}
+
+// comparePairs counts what a reader makes of the pairs, and fails where it differs
+// and doctor says nothing.
+func comparePairs(t *testing.T, reader *exec.Cmd) (seen map[string]int) {
 	files := makePairs(t)
 	var input []string
 	for i := 0; i < len(files); i += 2 {
 		input = append(input, files[i].path+" "+files[i+1].path+" a")
 	}
-	cmd := exec.Command(program, "-read")
-	cmd.Env = []string{"HOME=" + t.TempDir()}
-	seen := map[string]int{}
-	for i, got := range readings(t, cmd, input) {
+	reader.Env = []string{"HOME=" + t.TempDir()}
+	seen = map[string]int{}
+	for i, got := range readings(t, reader, input) {
 		config, credentials := files[2*i], files[2*i+1]
 		c := healthy(config.text, credentials.text)
 		var findings []Finding
@@ -244,12 +347,41 @@ func TestDoctorKnowsWhereTheSDKForGoDiffers(t *testing.T) {
 			differs = mergedDifference(c, got.Profiles["a"])
 		}
 		if differs != "" && !said {
-			t.Fatalf("%q and %q (%q %q): the SDK for Go: %s; doctor says %q", config.text, credentials.text, config.classes, credentials.classes, differs, findings)
+			t.Fatalf("%q and %q (%q %q): %s; doctor says %q", config.text, credentials.text, config.classes, credentials.classes, differs, findings)
 		}
 		seen[map[bool]string{true: "stops", false: "reads"}[got.Stops != ""]+map[bool]string{true: " otherwise", false: ""}[differs != ""]]++
 	}
-	if seen["stops otherwise"] == 0 || seen["reads otherwise"] == 0 || seen["reads"] < 100 {
-		t.Errorf("the pairs show too little: %v", seen)
+	return seen
+}
+
+// TestWrittenSourceWithoutRole shows that the SDK for Go stops at a written section
+// of the layout of older scripts, that the one for JavaScript reads it, and that
+// doctor says so. The SDK for .NET, which is not here, was seen to do as that for Go.
+func TestWrittenSourceWithoutRole(t *testing.T) {
+	dir := t.TempDir()
+	config, credentials := filepath.Join(dir, "config"), filepath.Join(dir, "credentials")
+	const profiles = "[profile a]\nsource_profile = base\n"
+	const keys = "[a]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = hush\naws_session_token = hush\n[base]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = hush\n"
+	for path, text := range map[string]string{config: profiles, credentials: keys} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found := checkSourcesWithoutRole(healthy(profiles, keys)); len(found) != 1 || found[0].Verdict != Wrong {
+		t.Errorf("doctor says %q", found)
+	}
+	for name, test := range map[string]struct {
+		reader func(*testing.T) *exec.Cmd
+		stops  bool
+	}{"Go": {goReader, true}, "JavaScript": {javaScriptReader, false}} {
+		t.Run(name, func(t *testing.T) {
+			reader := test.reader(t)
+			reader.Env = []string{"HOME=" + dir}
+			got := readings(t, reader, []string{config + " " + credentials + " a"})[0]
+			if stops := got.Stops != ""; stops != test.stops {
+				t.Errorf("got %+v", got)
+			}
+		})
 	}
 }
 
@@ -258,7 +390,10 @@ func isCheckKeys(check func(*checkup) []Finding) bool {
 	return reflect.ValueOf(check).Pointer() == reflect.ValueOf(checkKeys).Pointer()
 }
 
-// mergedDifference is a value of profile a that the SDK for Go reads otherwise.
+// mergedKeys are the settings that every reader of pairs tells.
+var mergedKeys = []string{"region", "role_arn", "mfa_serial", "external_id", "role_session_name", "credential_process"}
+
+// mergedDifference is a value of profile a that an SDK reads otherwise.
 func mergedDifference(c *checkup, theirs map[string]string) string {
 	ours := map[string]string{}
 	for _, f := range c.files() {
@@ -269,14 +404,14 @@ func mergedDifference(c *checkup, theirs map[string]string) string {
 			values, _ := s.Values()
 			for _, v := range values {
 				if v.Nested == nil && v.Text != "" {
-					ours[v.Key] = v.Text // that of credentials, which comes last, counts
+					ours[v.Key] = read(v) // that of credentials, which comes last, counts
 				}
 			}
 		}
 	}
-	for key, value := range theirs {
-		if ours[key] != value {
-			return fmt.Sprintf("%s of a is %q to us and %q to it", key, ours[key], value)
+	for _, key := range mergedKeys {
+		if ours[key] != theirs[key] {
+			return fmt.Sprintf("%s of a is %q to us and %q to it", key, ours[key], theirs[key])
 		}
 	}
 	return ""

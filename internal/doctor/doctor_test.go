@@ -26,13 +26,13 @@ import (
 )
 
 func TestEveryDoubtHasWords(t *testing.T) {
-	for d := inifile.DoubleSection; d <= inifile.NotUTF8; d++ {
+	for d := inifile.DoubleSection; d <= inifile.CutInQuotes; d++ {
 		if wordings[d].what == "" || wordings[d].advice == "" {
 			t.Errorf("no words for doubt %d", d)
 		}
 	}
-	if len(wordings) != int(inifile.NotUTF8)+1 {
-		t.Errorf("%d words for %d wordings", len(wordings), inifile.NotUTF8+1)
+	if len(wordings) != int(inifile.CutInQuotes)+1 {
+		t.Errorf("%d words for %d wordings", len(wordings), inifile.CutInQuotes+1)
 	}
 }
 
@@ -74,7 +74,7 @@ func (m mode) Sys() any           { return nil }
 
 // Of a healthy setup every check says that it is Fine, or nothing.
 func TestHealthy(t *testing.T) {
-	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_secret_access_key = x\n")
+	c := healthy("[default]\nregion = x\n[profile base]\n", "[base]\naws_access_key_id = AKIABOB\naws_secret_access_key = x\n")
 	var text strings.Builder
 	var found []Finding
 	for _, check := range checks {
@@ -146,6 +146,19 @@ func TestChecks(t *testing.T) {
 		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
 			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
 			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
+		{checkOthers, healthy("[profile base]\n"+
+			"[profile a]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n"+
+			"[profile b]\nsource_profile = b2\n[profile b2]\nsource_profile = b\n"+
+			"[profile c]\nrole_arn = arn:aws:iam::123456789012:role/r\n"+
+			"[profile e]\nrole_arn =\nsource_profile = base\n"+
+			"[profile f]\nregion = x\n", "[d]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"), nil, []Finding{{Wrong,
+			`AWS tools stop at this: no profile "gone", which profile "a" names (and 5 more)`, "correct source_profile there, or add that profile"}}},
+		{checkOthers, healthy("[profile acme]\nsource_profile = gone\n", ""), func(c *checkup) {
+			c.profileErr = &profile.UnknownError{Name: "gone", Origin: profile.Origin{Kind: profile.SourceProfile, Name: "acme"}}
+		}, nil},
+		{checkSourcesWithoutRole, healthy("[profile acme]\nsource_profile = base\n[profile b]\nsource_profile = base\n", "[acme]\naws_access_key_id = \n[b]\naws_access_key_id = ASIA\n"), nil, []Finding{{Wrong,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in ~/.aws/credentials: b",
+			"To use --profile b, set awsmfa_write_to = b in [profile base] and remove source_profile from [profile b]"}}},
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB from the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
@@ -168,6 +181,12 @@ func TestChecks(t *testing.T) {
 		{checkDevice, healthy("", ""), func(c *checkup) { c.who.Account = "2" },
 			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob belongs to another account than the keys, which are of 2 ([base] in config)", "find the right one with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.profile.Serial.Value, c.who.Account = "GAHT12345678", "2" }, []Finding{{Fine, "MFA device GAHT12345678 ([base] in config)", ""}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devices, c.devicesKnown = []string{"GAHT1", "arn:aws:iam::1:mfa/bob"}, true },
+			[]Finding{{Fine, "MFA device arn:aws:iam::1:mfa/bob ([base] in config), which user bob has", ""}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devices, c.devicesKnown = []string{"GAHT1", "arn:aws:iam::1:mfa/bobby"}, true },
+			[]Finding{{Wrong, "user bob has no MFA device arn:aws:iam::1:mfa/bob ([base] in config); AWS knows GAHT1, arn:aws:iam::1:mfa/bobby", "find and write the right one with: awsmfa setup acme"}}},
+		{checkDevice, healthy("", ""), func(c *checkup) { c.devicesKnown = true },
+			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob ([base] in config): AWS knows no MFA device of user bob", "add one: awsmfa device add acme"}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {
@@ -211,7 +230,7 @@ func TestChecks(t *testing.T) {
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush", "AWS_SESSION_TOKEN", "hush"), nil, nil},
 		{checkHalfKeys, healthy("", "", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
-			[]Finding{{Wrong, "only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the AWS CLI fails", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}}},
+			[]Finding{{Wrong, "AWS_SECRET_ACCESS_KEY is set and AWS_ACCESS_KEY_ID is not, so the AWS CLI fails", "set AWS_ACCESS_KEY_ID too, or unset AWS_SECRET_ACCESS_KEY"}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
 			[]Finding{{Note, "AWS_ACCESS_KEY_ID is set: AWS tools prefer it to every profile not named with --profile. A login replaces it", ""}}},
 		{checkOtherKeys, healthy("", "", "AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "hush", "AWSMFA_PROFILE", "acme"), nil, nil},

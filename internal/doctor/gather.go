@@ -46,9 +46,13 @@ type checkup struct {
 	whoErr error
 	proxy  *url.URL // nil: none
 
-	cache          string // folder
-	cached         int    // sessions in it that have not ended
-	sent           int    // codes sent for the device in these three minutes
+	devices      []string // serial numbers of the user's, as IAM has them
+	devicesKnown bool     // IAM was allowed to tell
+
+	cache          string     // folder
+	sessions       *cache.Dir // nil: it cannot be used
+	cached         int        // sessions in it that have not ended
+	sent           int        // codes sent for the device in these three minutes
 	errs           []error
 	self           string   // this program
 	inPath         []string // every awsmfa in PATH, in order
@@ -79,6 +83,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
+	c.askIAM(ctx, d, files, name)
 	c.self, _ = os.Executable()
 	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
 	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
@@ -183,6 +188,7 @@ func (c *checkup) openCache(d Deps) {
 		hear(err)
 		return
 	}
+	c.sessions = dir
 	entries, err := dir.Sessions()
 	if err != nil {
 		hear(err)

@@ -9,7 +9,6 @@ import (
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
-	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
@@ -31,22 +30,6 @@ func checkKeys(c *checkup) []Finding {
 	default:
 		return finds(Fine, "profile %s: access key %s (%s)", c.profile.Name, creds.ShowKeyID(k.AccessKeyID), k.Origin)
 	}
-}
-
-// checkDevice is about the device and all other errors of a login.
-func checkDevice(c *checkup) []Finding {
-	serial := c.profile.Serial
-	switch {
-	case c.profileErr != nil:
-		return nil
-	case c.deviceErr != nil:
-		return findingOf(c.deviceErr)
-	case c.asked && c.whoErr == nil:
-		if err := login.CheckDevice(c.profile, c.who.Account); err != nil {
-			return findingOf(err)
-		}
-	}
-	return finds(Fine, "MFA device %s (%s)", serial.Value, serial.Origin)
 }
 
 // checkRegion is about the region, which the shell gets too.

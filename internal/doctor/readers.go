@@ -25,6 +25,9 @@ var wordings = [...]struct{ what, advice string }{
 	inifile.LongText:       {"%s in [%s] is followed by indented lines, which the AWS CLI adds to its value", "write the value on one line, and other keys without blanks before them"},
 	inifile.NestedNoKey:    {"an indented line below a key without a value has no =, so the AWS CLI refuses the whole file", "correct the line, or put # before it"},
 	inifile.NotUTF8:        {"a byte is not UTF-8, so the AWS CLI refuses the whole file, even if it stands in a comment", "save the file as UTF-8"},
+	inifile.Colon:          {"%s in [%s] has : behind it, where the AWS SDK for JavaScript reads = only", "write = in place of :"},
+	inifile.Capitals:       {"%s in [%s] has capital letters, and the AWS SDK for JavaScript reads keys in lower case only", "write it in lower case"},
+	inifile.CutInQuotes:    {"%s in [%s] has # or ; behind a blank inside its quotes, where the AWS SDKs end the value (the AWS CLI and awsmfa read on)", "put the command into a script, and name that"},
 }
 
 // checkSyntax reports what AWS readers read differently: once for each kind and
@@ -64,7 +67,7 @@ func issueVerdict(d inifile.Finding) Verdict {
 	switch d.Issue {
 	case inifile.QuotedName, inifile.OddName:
 		return Note
-	case inifile.QuotedText, inifile.CommentInText, inifile.LongText:
+	case inifile.QuotedText, inifile.CommentInText, inifile.LongText, inifile.Colon, inifile.Capitals, inifile.CutInQuotes:
 		if !slices.Contains(loginKeys, d.Key) {
 			return Note
 		}
@@ -175,24 +178,30 @@ func checkOldTokens(c *checkup) []Finding {
 }
 
 // checkSourcesWithoutRole is about source_profile without role_arn, which older
-// scripts use. It is enough for awsmfa, but the SDKs for Go and .NET fail.
+// scripts use. It is enough for awsmfa, but the SDKs for Go and .NET fail: also at
+// the keys that credentials has for the profile, which were put there for tools.
 func checkSourcesWithoutRole(c *checkup) []Finding {
-	var names []string
-	source := ""
-	c.each(func(f awsFile, s inifile.Section, values []inifile.Value) {
-		from, has := inifile.Get(values, "source_profile")
-		name, isProfile := strings.CutPrefix(s.Name, "profile ")
-		if _, role := inifile.Get(values, "role_arn"); !has || role || f.name != "config" || !isProfile && s.Name != "default" {
-			return
+	var names, written []string
+	source := map[string]string{}
+	for name, s := range c.profiles() {
+		from, has := s.inConfig("source_profile")
+		if _, role := s.inConfig("role_arn"); !has || role {
+			continue
 		}
-		if source == "" {
-			source = from.Text
-		}
+		source[name] = from.Text
 		names = append(names, name)
-	})
+		if key, ok := inifile.Get(s.credentials, "aws_access_key_id"); ok && key.Text != "" {
+			written = append(written, name)
+		}
+	}
 	if len(names) == 0 {
 		return nil
 	}
-	return advised(fmt.Sprintf("not needed for env and exec. To use --profile %[1]s, set awsmfa_write_to = %[1]s in [profile %[2]s] and remove source_profile from [profile %[1]s]", names[0], source), Note,
+	const advice = "To use --profile %[1]s, set awsmfa_write_to = %[1]s in [profile %[2]s] and remove source_profile from [profile %[1]s]"
+	if len(written) > 0 {
+		return advised(fmt.Sprintf(advice, written[0], source[written[0]]), Wrong,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in %s: %s", c.short(c.credentials.path), list(written))
+	}
+	return advised(fmt.Sprintf("not needed for env and exec. "+advice, names[0], source[names[0]]), Note,
 		"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: %s", list(names))
 }

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"awsmfa/internal/hint"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -55,12 +56,15 @@ func checkSecurityToken(c *checkup) []Finding {
 
 // checkHalfKeys is about one half of a key pair.
 func checkHalfKeys(c *checkup) []Finding {
-	id, secret := c.getenv("AWS_ACCESS_KEY_ID") != "", c.getenv("AWS_SECRET_ACCESS_KEY") != ""
-	if id == secret {
+	set, missing := "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
+	if c.getenv(set) == "" {
+		set, missing = missing, set
+	}
+	var said *profile.KeysError
+	if c.getenv(set) == "" || c.getenv(missing) != "" || errors.As(c.profileErr, &said) && said.MissingVariable() != "" {
 		return nil
 	}
-	return advised("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY", Wrong,
-		"only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the AWS CLI fails")
+	return advised("set "+missing+" too, or unset "+set, Wrong, "%s is set and %s is not, so the AWS CLI fails", set, missing)
 }
 
 // checkOtherKeys is about keys in the environment that did not come from us.

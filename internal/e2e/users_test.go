@@ -49,6 +49,7 @@ func startSTSAt(tb testing.TB, now func() time.Time) *ststest.Server {
 		s.AddRole(ststest.Role{ARN: arn, MaxDuration: 12 * time.Hour, RequireMFA: !strings.HasSuffix(arn, "/ArchitectRole"), AlsoAllows: labelled(arn),
 			Trust: []string{"arn:aws:iam::78902NAN7890:user/bjohnson", "arn:aws:iam::12345NAN1234:user/bob", "arn:aws:iam::34322NAN4567:role/DeveloperRole"}})
 	}
+	s.AddRole(ststest.Role{ARN: "arn:aws:iam::34322NAN4567:role/PartnerRole", MaxDuration: time.Hour, ExternalID: "widgets/7", Trust: []string{"arn:aws:iam::12345NAN1234:user/bob"}})
 	return s
 }
 
@@ -63,7 +64,8 @@ func labelled(role string) []string {
 
 // addSetupUsers makes users known who have keys of the form NAMEKEY and
 // name-secret and no profile: dave has three devices, erin a security key, frank
-// none, and grace one that she may not look up.
+// none, grace one that she may not look up, and ruth one that is looked up with
+// MFA only.
 func addSetupUsers(s *ststest.Server) {
 	const mfa = "arn:aws:iam::111122223333:mfa/"
 	may := []string{"iam:ListMFADevices"}
@@ -76,9 +78,10 @@ func addSetupUsers(s *ststest.Server) {
 		{Name: "frank", AccessKeyID: "FRANKKEY", Allowed: may},
 		{Name: "team/grace", AccessKeyID: "GRACEKEY", Devices: []ststest.Device{{Serial: mfa + "grace", Secret: []byte("grace's phone")}}},
 		{Name: "heidi", AccessKeyID: "HEIDIKEY", Allowed: may, Devices: []ststest.Device{{Serial: mfa + "heidi", Secret: []byte("heidi's phone")}}},
+		{Name: "ruth", AccessKeyID: "RUTHKEY", WithMFA: may, Devices: []ststest.Device{{Serial: mfa + "ruth", Secret: []byte("ruth's phone")}}},
 	} {
 		u.Account = "111122223333"
-		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret"}[u.AccessKeyID]
+		u.Secret = map[string]string{"DAVEKEY": "dave-secret", "ERINKEY": "erin-secret", "FRANKKEY": "frank-secret", "GRACEKEY": "grace-secret", "HEIDIKEY": "heidi-secret", "RUTHKEY": "ruth-secret"}[u.AccessKeyID]
 		s.AddUser(u)
 	}
 }

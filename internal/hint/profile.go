@@ -58,6 +58,9 @@ func ofProfile(err error) string {
 func ofKeys(e *profile.KeysError) string {
 	switch e.Why {
 	case profile.PartKeys:
+		if missing := e.MissingVariable(); missing != "" {
+			return fmt.Sprintf("set %s too, or unset %s", missing, e.Origin)
+		}
 		return "add the missing one: aws_access_key_id or aws_secret_access_key"
 	case profile.SessionKeys:
 		return "only long-term keys can log in: keep them in another profile and name it with source_profile"

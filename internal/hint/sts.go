@@ -106,7 +106,7 @@ func ofClock(e *awsapi.Error) string {
 // OfInterrupted is the hint for an interrupted login whose code may have been sent.
 func OfInterrupted(err error) string {
 	var e *awsapi.Error
-	if errors.As(err, &e) && !e.Unspent() {
+	if errors.As(err, &e) && !e.Unspent() && !IsGiven(err) { // as WithoutCode gives
 		return stsHints[awsapi.Cancelled].withCode()
 	}
 	return ""
@@ -130,8 +130,5 @@ func WithoutCode(err error) error {
 	if clock := ofClock(e); clock != "" {
 		return With(err, "%s", clock)
 	}
-	if text := stsHints[e.Kind()].withoutCode(); text != "" {
-		return With(err, "%s", text)
-	}
-	return err
+	return With(err, "%s", stsHints[e.Kind()].withoutCode())
 }

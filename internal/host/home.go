@@ -8,13 +8,17 @@ import (
 )
 
 // HomeOf is the home folder of a user in the system's database, or "". For the one
-// who runs this, whose name is "" here, HOME counts before it, also where it is
-// empty. Windows has its own variables for it.
+// who runs this, whose name is "" here, HOME counts before it: where it is set and
+// empty, paths begin at the root, as botocore has it. Windows has its own variables
+// for it.
 func HomeOf(name string) string {
-	if name == "" {
+	value, set := os.LookupEnv("HOME")
+	switch {
+	case name == "" && set && value == "" && runtime.GOOS != "windows":
+		return "/"
+	case name == "":
 		return getenv("HOME")
-	}
-	if runtime.GOOS == "windows" {
+	case runtime.GOOS == "windows":
 		return ""
 	}
 	return folder(user.Lookup(name))

@@ -18,8 +18,11 @@ func TestHomeWithoutHOME(t *testing.T) {
 		t.Errorf("HOME = %q where it is set", got)
 	}
 	t.Setenv("HOME", "")
-	if got := getenv("HOME") + HomeOf(""); got != "" {
+	if got := getenv("HOME"); got != "" {
 		t.Errorf("HOME = %q where it is empty", got)
+	}
+	if got := HomeOf(""); got != "/" { // os.path.expanduser("~/x") is /x then
+		t.Errorf("HomeOf = %q where HOME is empty", got)
 	}
 	os.Unsetenv("HOME")
 	if got := getenv("HOME"); got != u.HomeDir || HomeOf("") != got || HomeOf(u.Username) != got {

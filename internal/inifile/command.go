@@ -15,6 +15,16 @@ func (v Value) Command() string {
 	return text
 }
 
+// isCutInQuotes says whether the SDKs end a command inside of its quotes, and
+// botocore and Command do not.
+func (v Value) isCutInQuotes() bool {
+	if !v.Cut || v.Key != "credential_process" {
+		return false
+	}
+	end, closed := commandEnd(v.uncut)
+	return closed && end == len(v.uncut)
+}
+
 // commandEnd is where the first comment outside of quotes begins, without the
 // blanks before it, and whether each quote up to there is closed. Quotes and
 // backslashes are those of a POSIX shell.

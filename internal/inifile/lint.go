@@ -42,6 +42,14 @@ const (
 	NestedNoKey
 	// NotUTF8 is a byte that no UTF-8 has: as DoubleSection, also in a comment.
 	NotUTF8
+	// Colon stands between a key and its value, where the SDK for JavaScript
+	// reads = alone.
+	Colon
+	// Capitals are in a key, whose case the SDK for JavaScript minds.
+	Capitals
+	// CutInQuotes is a credential_process with # or ; in its quotes, behind a
+	// blank, where the SDKs end it and the AWS CLI does not.
+	CutInQuotes
 )
 
 // Finding is one place in a file that AWS readers do not read alike. It never
@@ -176,7 +184,8 @@ func (l *linter) values(section Section) {
 			is bool
 			Issue
 		}{
-			{isOwn && seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut, CommentInText}, {v.Continued, LongText},
+			{isOwn && seen[v.Key], DoubleKey}, {v.Quoted, QuotedText}, {v.Cut && !v.isCutInQuotes(), CommentInText}, {v.Continued, LongText},
+			{hasColon(line), Colon}, {hasCapitals(line, v.Key), Capitals}, {v.isCutInQuotes(), CutInQuotes},
 		} {
 			if doubt.is {
 				l.add(doubt.Issue, l.lines.line(v.At), v.Key)
@@ -184,4 +193,16 @@ func (l *linter) values(section Section) {
 		}
 		seen[v.Key] = seen[v.Key] || isOwn
 	}
+}
+
+// hasColon says whether the first separator of a line is a colon.
+func hasColon(line []byte) bool {
+	at := bytes.IndexAny(line, "=:")
+	return at >= 0 && line[at] == ':'
+}
+
+// hasCapitals says whether the key of a line is not written in lower case, as key
+// is.
+func hasCapitals(line []byte, key string) bool {
+	return !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte(key))
 }

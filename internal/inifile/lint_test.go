@@ -63,18 +63,20 @@ y = 2
 // TestLintFindsWhatStopsTheAWSCLI has files of which botocore reads nothing.
 func TestLintFindsWhatStopsTheAWSCLI(t *testing.T) {
 	for text, want := range map[string][]Finding{
-		"[a]\ns3 =\n  max = 1\n\n  words\n":                 {{NestedNoKey, 5, "a", ""}},
-		"[a]\ns3 =\n  a: b\n":                               {{NestedNoKey, 3, "a", ""}},
-		"[a]\ns3:\n\tx\n":                                   {{NestedNoKey, 3, "a", ""}},
-		"[a]\ns3 =\n  # words\n  ; words\nregion = x\n":     nil,
-		"[a]\nregion = x\n  words\n":                        {{LongText, 2, "a", "region"}},
-		"[a]\nx = 1\n  region = a\nregion = b\n":            {{LongText, 2, "a", "x"}},
-		"  [a]\n  x = 1\n  x = b\n":                         {{IndentedHeader, 1, "a", ""}, {DoubleKey, 3, "a", "x"}},
-		"[a]\nx = 1\n  [b]\n[b]\n":                          {{IndentedHeader, 3, "b", ""}},
-		"[a]\n  [a]\n":                                      {{IndentedHeader, 2, "a", ""}, {DoubleSection, 2, "a", ""}},
-		"[a]\ns3 =\n[b]\n  words\n":                         nil,
-		"[a]\n# caf\xe9\nregion = x # \xff\n":               {{NotUTF8, 2, "a", ""}, {CommentInText, 3, "a", "region"}},
-		"# \xf0\x9f\x94\x91 caf\u00e9\n[a]\nregion = x\r\n": nil,
+		"[a]\ns3 =\n  max = 1\n\n  words\n": {{NestedNoKey, 5, "a", ""}},
+		"[a]\ns3 =\n  a: b\n":               {{NestedNoKey, 3, "a", ""}},
+		"[a]\ns3:\n\tx\n":                   {{NestedNoKey, 3, "a", ""}, {Colon, 2, "a", "s3"}},
+		"[a]\nRegion: a=b\nx = a:B\n":       {{Colon, 2, "a", "region"}, {Capitals, 2, "a", "region"}},
+		"[a]\ncredential_process = sh -c 'a #b'\n[b]\ncredential_process = a 'b #c' # d\nx = 'a #b'\n": {{CutInQuotes, 2, "a", "credential_process"}, {CommentInText, 4, "b", "credential_process"}, {CommentInText, 5, "b", "x"}},
+		"[a]\ns3 =\n  # words\n  ; words\nregion = x\n":                                                nil,
+		"[a]\nregion = x\n  words\n":                                                                   {{LongText, 2, "a", "region"}},
+		"[a]\nx = 1\n  region = a\nregion = b\n":                                                       {{LongText, 2, "a", "x"}},
+		"  [a]\n  x = 1\n  x = b\n":                                                                    {{IndentedHeader, 1, "a", ""}, {DoubleKey, 3, "a", "x"}},
+		"[a]\nx = 1\n  [b]\n[b]\n":                                                                     {{IndentedHeader, 3, "b", ""}},
+		"[a]\n  [a]\n":                                                                                 {{IndentedHeader, 2, "a", ""}, {DoubleSection, 2, "a", ""}},
+		"[a]\ns3 =\n[b]\n  words\n":                                                                    nil,
+		"[a]\n# caf\xe9\nregion = x # \xff\n":                                                          {{NotUTF8, 2, "a", ""}, {CommentInText, 3, "a", "region"}},
+		"# \xf0\x9f\x94\x91 caf\u00e9\n[a]\nregion = x\r\n":                                            nil,
 	} {
 		if got := Lint([]byte(text)); !reflect.DeepEqual(got, want) {
 			t.Errorf("Lint(%q) = %v, want %v", text, got, want)

@@ -155,6 +155,9 @@ func (l *Login) call(ctx context.Context, c session.Call) (creds.Credentials, se
 			Policy: s.Policy, PolicyARNs: s.PolicyARNs, Tags: roleTags(s.Tags), TransitiveTags: s.TransitiveTags, SourceIdentity: s.SourceIdentity,
 		})
 	}
+	if c.Code == "" {
+		return made, codeOutcome(err), hint.WithoutCode(l.client.keyError(c.With, err))
+	}
 	return made, codeOutcome(err), l.client.keyError(c.With, err)
 }
 

@@ -14,7 +14,7 @@ import (
 // the profile want different things, and which of them is taken. Who logs in again
 // in the same shell has read it.
 func (l *Login) sayDifferences() {
-	if l.request.Quiet || l.request.isRole || l.deps.Getenv("AWSMFA_PROFILE") == l.Profile.Name {
+	if l.request.Quiet || l.deps.Getenv("AWSMFA_PROFILE") == l.Profile.Name {
 		return
 	}
 	for _, say := range []func() string{l.regionLeftOut, l.otherRegion, l.leftoverKeys, l.defaultDevice, l.endpointWithFIPS, l.include} {

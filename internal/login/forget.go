@@ -7,6 +7,7 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cache"
+	"awsmfa/internal/cmdline"
 	"awsmfa/internal/credfile"
 	"awsmfa/internal/profile"
 )
@@ -70,6 +71,9 @@ func chooseForgotten(d Deps, files awsfiles.Files, name string, all bool) (forgo
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
 	if err == nil {
 		return forgotten{profile: p.Name, device: p.Serial.Value}, nil
+	}
+	if namesCode(err) {
+		return forgotten{}, cmdline.CodeForProfileError()
 	}
 	if name == "" {
 		name = d.Getenv("AWSMFA_PROFILE") // also of a session whose keys are gone

@@ -65,7 +65,6 @@ type Request struct {
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration
-	isRole   bool // one of several logins, the first of which says what there is to say
 }
 
 // UsualMin is the least time left of a cached session unless --min says
@@ -94,7 +93,7 @@ func (l *Login) Session(ctx context.Context) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	if err := l.writeThrough(ctx, k); err != nil {
+	if err := l.writeThrough(ctx, k, l.putAndWarn); err != nil {
 		return session.Session{}, err
 	}
 	return k, nil

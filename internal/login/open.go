@@ -28,26 +28,29 @@ func othersCan(mode fs.FileMode) string {
 	return "read"
 }
 
-// sayLinks warns that a replacement leaves the other names of a file behind.
-func (d Deps) sayLinks(path string) {
-	if n := awsfiles.Names(path); n > 1 {
-		d.Say.Warn(fmt.Errorf("%s has %s beside this one (hard links), which keep the old text; make them symbolic links", ui.ShortPath(path, d.Getenv("HOME")), ui.Count(n-1, "name", "names")))
+// sayLinks warns that a replacement left the other names of a file behind, which
+// had as many before it.
+func (d Deps) sayLinks(path string, names int) {
+	if names > 1 {
+		d.Say.Warn(fmt.Errorf("%s had %s beside this one (hard links), which keep the old text; make them symbolic links", ui.ShortPath(path, d.Getenv("HOME")), ui.Count(names-1, "name", "names")))
 	}
 }
 
-// saySource says of a new section that two SDKs do not read it while the profile of
-// its name has a source_profile and no role_arn.
+// saySource says of a new section that two SDKs do not read it while
+// the profile of its name has a source_profile and no role_arn.
 func (l *Login) saySource(section string) {
-	if section != l.Profile.Name || len(l.Profile.Roles) > 0 {
-		return
+	if len(l.files.Credentials.Index.Sections(section)) > 0 {
+		return // which was said when it was new, and doctor says
 	}
+	var source, role bool
 	for _, s := range l.files.Config.Index.Sections("profile " + section) {
 		values, _ := s.Values()
 		for _, v := range values {
-			if v.Key == "source_profile" && v.Text != "" {
-				l.note("%s: tools made with the AWS SDKs for Go and .NET do not read section [%s] while [profile %[2]s] has source_profile without role_arn; awsmfa doctor says more", l.Profile.Name, section)
-				return
-			}
+			source = source || v.Key == "source_profile" && v.Text != ""
+			role = role || v.Key == "role_arn"
 		}
+	}
+	if source && !role {
+		l.note("%s: tools made with the AWS SDKs for Go and .NET do not read section [%s] while [profile %[2]s] has source_profile without role_arn; awsmfa doctor says more", l.Profile.Name, section)
 	}
 }

@@ -96,6 +96,9 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		return profile.Profile{}, err
 	}
 	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
+	if namesCode(err) {
+		return p, &misplacedCodeError{cmdline.CodeForProfileError()}
+	}
 	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
 		return p, d.looked(err, files)
 	}
@@ -113,10 +116,23 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 // meant as a code.
 func mistakenCode(err error, t cmdline.Target) error {
 	var unknown *profile.UnknownError
-	if errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere && !t.Flagged && cmdline.LooksLikeCode(unknown.Name) {
+	isUnknown := errors.As(err, &unknown) && unknown.Origin.Kind == profile.Nowhere || errors.As(err, new(*misplacedCodeError))
+	if isUnknown && !t.Flagged && cmdline.LooksLikeCode(t.Profile) {
 		return cmdline.CodeShapeError()
 	}
 	return err
+}
+
+// misplacedCodeError is about a code that stands where a profile is wanted.
+type misplacedCodeError struct{ error }
+
+func (e *misplacedCodeError) Unwrap() error { return e.error }
+
+// namesCode says whether err is about a code that was named as a profile, which no
+// message may repeat.
+func namesCode(err error) bool {
+	var unknown *profile.UnknownError
+	return errors.As(err, &unknown) && cmdline.IsCode(unknown.Name)
 }
 
 // checkEnvironmentKeys refuses to renew a session that keys of the environment

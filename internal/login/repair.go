@@ -25,7 +25,7 @@ func repair(err error, files awsfiles.Files, o profile.Options) error {
 		return repairUnknown(unknown, files, o)
 	case errors.As(err, &keys) && keys.Why == profile.NoKeys:
 		return hint.With(err, "give it an access key with: awsmfa setup %s", hint.Word(keys.Profile))
-	case errors.As(err, &keys) && keys.Why == profile.PartKeys:
+	case errors.As(err, &keys) && keys.Why == profile.PartKeys && keys.MissingVariable() == "":
 		return hint.With(err, "store both halves with: aws configure --profile %s", hint.Word(keys.Profile))
 	case errors.As(err, &keys) && keys.Why == profile.SessionKeys && keys.Origin.Kind == profile.Section:
 		return hint.With(err, "only long-term keys can log in; set them up under another name: awsmfa setup NAME")

@@ -124,11 +124,11 @@ func (b *batch) writeThrough(ctx context.Context) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	if _, err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
+	if err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
 		return err
 	}
 	for _, m := range b.members[1:] {
-		if err := m.Login.writeThrough(ctx, m.session()); err != nil {
+		if err := m.Login.writeThrough(ctx, m.session(), m.put); err != nil {
 			return err
 		}
 	}

@@ -56,18 +56,12 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 		return err
 	}
 	entries := b.entries()
-	d.sayLinks(w.Path)
-	created, err := l.put(ctx, entries)
-	if err != nil {
+	if err := l.putAndWarn(ctx, entries); err != nil {
 		return err
-	}
-	if created[section] {
-		l.saySource(section)
 	}
 	if err := b.writeThrough(ctx); err != nil {
 		return err
 	}
-	d.sayOpen(w.Path)
 	if !r.Quiet {
 		l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	}
@@ -103,15 +97,16 @@ func (l *Login) section(to string) (string, error) {
 
 // writeThrough puts a session into the section that its profile names in
 // awsmfa_write_to, unless it is there already. The session is good without it, so
-// an error other than that of ctx is no more than a warning.
-func (l *Login) writeThrough(ctx context.Context, k session.Session) error {
+// an error of put other than that of ctx is no more than a warning.
+func (l *Login) writeThrough(ctx context.Context, k session.Session, put func(context.Context, []awsfiles.Entry) error) error {
 	e, wanted := l.through(k)
 	if !wanted {
 		return nil
 	}
-	_, err := l.put(ctx, []awsfiles.Entry{e})
+	err := put(ctx, []awsfiles.Entry{e})
 	if err != nil && !hint.Interrupted(err) {
 		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
+		l.deps.Say.Hint(hint.Of(err))
 		return nil
 	}
 	return err
@@ -131,19 +126,35 @@ func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
 	return entry(section, l.Profile.Name, "", k), true
 }
 
-// put writes all entries at once, says so, and tells which sections are new.
-func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) (created map[string]bool, err error) {
+// putAndWarn is put, followed by what is wrong with the file or its readers.
+func (l *Login) putAndWarn(ctx context.Context, entries []awsfiles.Entry) error {
+	path := l.files.Credentials.Path
+	names := awsfiles.Names(path) // a replacement has one
+	if err := l.put(ctx, entries); err != nil {
+		return err
+	}
+	l.deps.sayLinks(path, names)
+	l.deps.sayOpen(path)
+	for _, e := range entries {
+		l.saySource(e.Section)
+	}
+	return nil
+}
+
+// put writes all entries at once and says so.
+func (l *Login) put(ctx context.Context, entries []awsfiles.Entry) error {
 	w := l.deps.Writer(l.files.Credentials.Path)
 	if err := w.CheckSections(ctx, l.files, entries); err != nil {
-		return nil, err
+		return err
 	}
-	if created, err = w.Put(ctx, entries); err != nil {
-		return nil, err
+	created, err := w.Put(ctx, entries)
+	if err != nil {
+		return err
 	}
 	for _, e := range entries {
 		l.sayWritten(e.Section, w.Path, created[e.Section])
 	}
-	return created, nil
+	return nil
 }
 
 func (l *Login) sayWritten(section, path string, created bool) {

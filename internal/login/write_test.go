@@ -215,7 +215,8 @@ func TestRolesAreWrittenThrough(t *testing.T) {
 	for _, test := range []struct{ credentials, says string }{
 		{"", ""},
 		{"[own1]\naws_access_key_id = AKIDOFNOBODY\naws_secret_access_key = s\n",
-			"awsmfa: warning: the session is not written to the credentials file: section [own1] of the credentials file holds long-term keys\n"},
+			"awsmfa: warning: the session is not written to the credentials file: section [own1] of the credentials file holds long-term keys\n" +
+				"awsmfa: hint: " + hint.OverLongTermKeys + "\n"},
 	} {
 		w := newWorld(t, 3)
 		config, err := os.ReadFile(w.path("config"))

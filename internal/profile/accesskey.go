@@ -56,6 +56,8 @@ func keysFault(k creds.Credentials) KeysWhy {
 		return PartKeys
 	case isAWSKeyID(secret) && !isAWSKeyID(id):
 		return SwappedKeys
+	// AWS gives [\w]* as the pattern, so an underscore is no fault, and the IDs of
+	// compatible servers have more characters.
 	case !consistsOf(id, "_.+=/@:-", 1, 128):
 		return BadKeyID
 	case k.CheckKeys() != nil:
@@ -96,6 +98,8 @@ func environmentKeys(getenv func(string) string) (k Keys, ok bool, err error) {
 		return k, true, nil
 	case why == NoKeys, why == SessionKeys, why == LeftoverToken && getenv("AWSMFA_PROFILE") != "": // compatible servers make sessions with AKIA
 		return Keys{}, false, nil
+	case why == PartKeys && k.AccessKeyID == "":
+		return Keys{}, false, &KeysError{Why: why, Origin: FromVariable("AWS_SECRET_ACCESS_KEY")}
 	default:
 		return Keys{}, false, &KeysError{Why: why, Origin: k.Origin}
 	}

@@ -79,6 +79,9 @@ func (e *KeysError) Error() string {
 	}
 	switch e.Why {
 	case PartKeys:
+		if missing := e.MissingVariable(); missing != "" {
+			return fmt.Sprintf("%s has only one half of an access key: %s is set, and %s is not", who, e.Origin, missing)
+		}
 		return fmt.Sprintf("%s has only one half of an access key, %s", who, e.Origin)
 	case SessionKeys:
 		return fmt.Sprintf("the keys of %s are session keys already, %s", who, e.Origin)
@@ -98,6 +101,20 @@ func (e *KeysError) Error() string {
 		return fmt.Sprintf("%s has no access keys, only the session that awsmfa makes with them, %s", who, e.Origin)
 	}
 	return fmt.Sprintf("%s has no access keys", who)
+}
+
+// MissingVariable is the variable of the half that the environment lacks; empty for
+// all other errors.
+func (e *KeysError) MissingVariable() string {
+	switch {
+	case e.Why != PartKeys:
+		return ""
+	case e.Origin == FromVariable("AWS_ACCESS_KEY_ID"):
+		return "AWS_SECRET_ACCESS_KEY"
+	case e.Origin == FromVariable("AWS_SECRET_ACCESS_KEY"):
+		return "AWS_ACCESS_KEY_ID"
+	}
+	return ""
 }
 
 // OtherLoginError says that a profile is for a login without an MFA code.

@@ -9,7 +9,14 @@ import "strings"
 //
 // See https://docs.python.org/3/library/os.path.html#os.path.expandvars.
 func ExpandPath(path string, getenv, homeOf func(string) string) string {
-	return expandHome(expandVariables(path, getenv), getenv, homeOf)
+	withHome := func(name string) string {
+		value := getenv(name)
+		if value == "" && name == "HOME" && homeOf != nil {
+			value = homeOf("")
+		}
+		return value
+	}
+	return expandHome(expandVariables(path, withHome), withHome, homeOf)
 }
 
 func expandHome(path string, getenv, homeOf func(string) string) string {
@@ -21,10 +28,10 @@ func expandHome(path string, getenv, homeOf func(string) string) string {
 		user, rest = path[1:i], path[i:]
 	}
 	home := ""
-	if user == "" {
+	switch {
+	case user == "":
 		home = getenv("HOME")
-	}
-	if home == "" && homeOf != nil {
+	case homeOf != nil:
 		home = homeOf(user)
 	}
 	if home == "" {

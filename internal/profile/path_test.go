@@ -21,6 +21,12 @@ func TestExpandPath(t *testing.T) {
 			t.Errorf("without HOME: ExpandPath(%q) = %q, want %q", test.path, got, test.want)
 		}
 	}
+	root := func(string) string { return "/" } // as it is where HOME is empty
+	for path, want := range map[string]string{"~/x": "/x", "~": "/", "$HOME/x": "//x"} {
+		if got := ExpandPath(path, env(), root); got != want {
+			t.Errorf("empty HOME: ExpandPath(%q) = %q, want %q", path, got, want)
+		}
+	}
 	if got := ExpandPath("~/x", env(), nil); got != "~/x" {
 		t.Errorf("without anything: %q", got)
 	}

@@ -109,6 +109,12 @@ func (s *Sessions) Get(ctx context.Context, r Request) (Session, error) {
 	return k, err
 }
 
+// Cached is the session that is cached for p and has minLeft left. Nobody is asked
+// for one.
+func (s *Sessions) Cached(p Plan, minLeft time.Duration) (Session, bool) {
+	return (&run{Sessions: s, r: Request{Plan: p}}).cached(minLeft)
+}
+
 // cached finds a session for the whole plan without any call.
 func (g *run) cached(minLeft time.Duration) (Session, bool) {
 	p := g.r.Plan
