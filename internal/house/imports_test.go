@@ -50,6 +50,7 @@ var mayImport = []struct{ name, imports string }{
 	{"tools/bench/launch", ""},
 	{"tools/bench/post", ""},
 	{"tools/manual", "app cli"},
+	{"tools/mutants", ""},
 	{"tools/recording", ""},
 	{"e2e", ""},
 	{"house", ""},
