@@ -58,6 +58,7 @@ var mayImport = []struct{ name, imports string }{
 	{"ststest/fakests", "ststest"},
 	{"ststest", ""},
 	{"shelltest", ""},
+	{"childtest", ""},
 }
 
 // libraries are what stands in the table for an import path. "/..." is all below.
