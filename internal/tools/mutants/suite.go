@@ -36,7 +36,10 @@ func newSuite(ctx context.Context, p *pkg, faults []fault) (*suite, error) {
 		return nil, err
 	}
 	s := &suite{pkg: p, work: work}
-	err = s.measure(ctx)
+	err = os.Chmod(work, 0o755) // for tests that run as another user
+	if err == nil {
+		err = s.measure(ctx)
+	}
 	if err == nil {
 		err = s.build(ctx, faults)
 	}
@@ -81,7 +84,7 @@ func (s *suite) try(ctx context.Context, f fault) (outcome, error) {
 // prepare returns the tests with the fault f; none if it does not compile.
 func (s *suite) prepare(ctx context.Context, f fault) (string, error) {
 	if len(f.inserts) > 0 {
-		return s.switched(), os.WriteFile(s.which(), fmt.Append(nil, f.number), 0o600)
+		return s.switched(), os.WriteFile(s.which(), fmt.Append(nil, f.number), 0o644)
 	}
 	if err := s.overlay(map[string]func([]byte) []byte{f.path: f.apply}); err != nil {
 		return "", err
@@ -124,6 +127,9 @@ func (s *suite) run(ctx context.Context, binary string, limit time.Duration, arg
 		return nil, err
 	}
 	defer removeAll(temp)
+	if err := os.Chmod(temp, 0o755); err != nil {
+		return nil, err
+	}
 	cmd := exec.CommandContext(ctx, binary, append([]string{"-test.failfast", "-test.timeout=0"}, args...)...)
 	cmd.Dir, cmd.Env = s.Dir, append(os.Environ(), "TMPDIR="+temp)
 	cmd.WaitDelay = time.Second
