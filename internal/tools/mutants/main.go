@@ -1,7 +1,7 @@
 // Mutants puts small faults into a package of Go, one at a time, and prints
 // those that the package's own tests do not notice:
 //
-//	mutants [-only REGEXP] PACKAGE REASONS
+//	mutants [-only REGEXP] [-every N] PACKAGE REASONS
 //
 // A fault is a condition that is always or never true, an operand or a negation
 // left out, another operator, a number that is one more or zero, an error that is
@@ -39,13 +39,14 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	only := flags.String("only", "", "try only faults whose line matches `REGEXP`")
+	every := flags.Int("every", 1, "try only each `N`th fault, for an estimate")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() != 2 {
+	if flags.NArg() != 2 || *every < 1 {
 		return errors.New("takes a package and a file of reasons")
 	}
-	wanted, err := regexp.Compile(*only)
+	pattern, err := regexp.Compile(*only)
 	if err != nil {
 		return err
 	}
@@ -61,6 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	wanted := func(f fault) bool { return f.number%*every == 0 && pattern.MatchString(f.String()) }
 	t := tally{}
 	if err := t.try(ctx, p, faults, reasons, wanted, out); err != nil {
 		return err
@@ -71,7 +73,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // tally counts faults by what became of them.
 type tally struct{ caught, endless, reasoned, survived, invalid int }
 
-func (t *tally) try(ctx context.Context, p *pkg, faults []fault, reasons map[string]bool, wanted *regexp.Regexp, out io.Writer) error {
+func (t *tally) try(ctx context.Context, p *pkg, faults []fault, reasons map[string]bool, wanted func(fault) bool, out io.Writer) error {
 	s, err := newSuite(ctx, p, faults)
 	if err != nil {
 		return err
@@ -79,7 +81,7 @@ func (t *tally) try(ctx context.Context, p *pkg, faults []fault, reasons map[str
 	defer s.close()
 	for _, f := range faults {
 		switch {
-		case !wanted.MatchString(f.String()):
+		case !wanted(f):
 			continue
 		case reasons[f.String()]:
 			t.reasoned++
