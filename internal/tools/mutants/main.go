@@ -64,10 +64,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	wanted := func(f fault) bool { return f.number%*every == 0 && pattern.MatchString(f.String()) }
 	t := tally{}
-	if err := t.try(ctx, p, faults, reasons, wanted, out); err != nil {
+	tried := t.try(ctx, p, faults, reasons, wanted, out)
+	if err := t.print(out); tried == nil {
 		return err
 	}
-	return t.print(out)
+	return tried // what was counted until then is printed
 }
 
 // tally counts faults by what became of them.
