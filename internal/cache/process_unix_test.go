@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"awsmfa/internal/childtest"
 	"awsmfa/internal/session"
 )
 
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 	if job == nil {
 		os.Exit(m.Run())
 	}
+	childtest.EndWithInput()
 	d, err := Open(os.Args[1], func(error) {})
 	if err == nil {
 		err = job(d)
@@ -47,6 +49,7 @@ func start(t *testing.T, job, path string) *exec.Cmd {
 	cmd := exec.Command(exe, path)
 	cmd.Env = []string{child + "=" + job}
 	cmd.Stderr = os.Stderr
+	childtest.Tie(t, cmd)
 	return cmd
 }
 
@@ -177,12 +180,13 @@ func hold(d *Dir) error {
 	if !ok || err != nil {
 		return fmt.Errorf("TryLock = %v, %v", ok, err)
 	}
-	sleep := exec.Command("/bin/sleep", "60")
-	if err := sleep.Start(); err != nil {
+	cat := exec.Command("/bin/cat")
+	cat.Stdin = os.Stdin
+	if err := cat.Start(); err != nil {
 		return err
 	}
-	fmt.Println(sleep.Process.Pid)
-	return sleep.Wait()
+	fmt.Println(cat.Process.Pid)
+	return cat.Wait()
 }
 
 func TestAKilledProcessHoldsNothing(t *testing.T) {

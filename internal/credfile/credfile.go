@@ -124,10 +124,7 @@ func ClearAll(file []byte, sections []string) ([]byte, error) {
 			continue
 		}
 		seen[section] = true
-		values, err := managedValues(index.Sections(section))
-		if err != nil {
-			return nil, err
-		}
+		values := managedValues(index.Sections(section))
 		if values == nil {
 			continue
 		}
@@ -148,12 +145,14 @@ func ClearAll(file []byte, sections []string) ([]byte, error) {
 
 // managedValues are those of the first of the sections that this program manages;
 // nil: it manages none.
-func managedValues(sections []inifile.Section) ([]inifile.Value, error) {
-	managed := slices.IndexFunc(sections, func(s inifile.Section) bool { _, ok := Read(s); return ok })
-	if managed < 0 {
-		return nil, nil
+func managedValues(sections []inifile.Section) []inifile.Value {
+	for _, s := range sections {
+		if _, managed := Read(s); managed {
+			values, _ := s.Values() // Read has just read them
+			return values
+		}
 	}
-	return sections[managed].Values()
+	return nil
 }
 
 // removeBare takes out those of the changed sections that are headers and nothing

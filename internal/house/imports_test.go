@@ -51,6 +51,7 @@ var mayImport = []struct{ name, imports string }{
 	{"tools/bench/launch", ""},
 	{"tools/bench/post", ""},
 	{"tools/manual", "app cli"},
+	{"tools/mutants", ""},
 	{"tools/recording", ""},
 	{"e2e", ""},
 	{"house", ""},
@@ -58,6 +59,7 @@ var mayImport = []struct{ name, imports string }{
 	{"ststest/fakests", "ststest"},
 	{"ststest", ""},
 	{"shelltest", ""},
+	{"childtest", ""},
 }
 
 // libraries are what stands in the table for an import path. "/..." is all below.

@@ -137,3 +137,12 @@ func profiles(n int) []byte {
 	}
 	return b.Bytes()
 }
+
+// A blank of several bytes may end in the first byte beyond ASCII.
+func TestStartsLineBehindWideBlanks(t *testing.T) {
+	for text, want := range map[string]bool{"\u2000": true, "x\n\u2000 ": true, "x\u2000": false, "\u00c0": false, "\x80": false} {
+		if got := startsLine([]byte(text), len(text)); got != want {
+			t.Errorf("startsLine behind %q is %v", text, got)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/childtest"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/safefile"
 	"awsmfa/internal/ststest"
@@ -36,6 +37,7 @@ func TestMain(m *testing.M) {
 	} else if err := json.Unmarshal([]byte(text), &c); err != nil {
 		panic(err)
 	}
+	childtest.EndWithInput()
 	r := rotation(new(testing.T), c.URL, c.Dir, func() time.Time { return c.Now })
 	r.User.With = creds.Credentials{AccessKeyID: c.ID, SecretAccessKey: c.Secret, SessionToken: c.Session, Expires: c.Now.Add(time.Hour)}
 	r.Wait = func(_ context.Context, d time.Duration) error { c.Now = c.Now.Add(d); return nil }
@@ -61,6 +63,7 @@ func (s *scene) start(undo bool) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = []string{childVariable + "=" + string(text)}
 	cmd.Stderr = os.Stderr
+	childtest.Tie(s.t, cmd)
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}

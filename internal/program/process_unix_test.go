@@ -90,23 +90,39 @@ func gone(pid int) bool {
 	return false
 }
 
+// silent is a pipe that says nothing, and ends with this process: what reads it
+// does not outlive tests that are killed.
+func silent(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	hold, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { hold.Close() })
+	return path
+}
+
 func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 	for name, test := range map[string]struct {
 		line      string
 		processes int
 	}{
-		"itself":                            {`echo $$ >>$P; exec sleep 100`, 1},
-		"a child":                           {`sleep 100 & echo $$ $! >>$P; wait`, 2},
-		"a grandchild":                      {`sh -c 'sleep 100 & echo $$ $! >>$P; wait' & wait`, 2},
-		"one in a session of its own":       {`setsid sh -c 'echo $$ >>$P; sleep 100' & wait`, 1},
-		"one that does not listen":          {`trap '' TERM; sh -c 'echo $$ >>$P; while :; do sleep 1; done' & echo $$ >>$P; wait`, 2},
-		"one that answers by starting more": {`trap 'sleep 100 & echo $! >>$P; wait' TERM; echo $$ >>$P; sleep 100 & wait; wait`, 2},
+		"itself":                            {`echo $$ >>$P; exec cat "$F"`, 1},
+		"a child":                           {`cat "$F" & echo $$ $! >>$P; wait`, 2},
+		"a grandchild":                      {`sh -c 'cat "$F" & echo $$ $! >>$P; wait' & wait`, 2},
+		"one in a session of its own":       {`setsid sh -c 'echo $$ >>$P; cat "$F"' & wait`, 1},
+		"one that does not listen":          {`trap '' TERM; sh -c 'echo $$ >>$P; cat "$F"' & echo $$ >>$P; wait`, 2},
+		"one that answers by starting more": {`trap 'cat "$F" & echo $! >>$P; wait' TERM; echo $$ >>$P; cat "$F" & wait; wait`, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			file := filepath.Join(t.TempDir(), "pids")
 			c := sh(test.line)
-			c.Env = append(c.Env, "P="+file)
+			c.Env = append(c.Env, "P="+file, "F="+silent(t))
 			began := time.Now()
 			_, err := c.run(t.Context(), "mfa_process", 300*time.Millisecond)
 			if err == nil || err.Error() != "mfa_process gave no answer in 300ms" || time.Since(began) > 8*time.Second {
@@ -124,8 +140,8 @@ func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 
 func TestACalledOffProgramLeavesNothingBehind(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pids")
-	c := sh(`sleep 100 & echo $! >>$P; wait`)
-	c.Env = append(c.Env, "P="+file)
+	c := sh(`cat "$F" & echo $! >>$P; wait`)
+	c.Env = append(c.Env, "P="+file, "F="+silent(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { _, err := Code(ctx, c); ended <- err }()
@@ -142,8 +158,8 @@ func TestACalledOffProgramLeavesNothingBehind(t *testing.T) {
 
 func TestADaemonIsLeftAlone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pids")
-	c := sh(`sleep 100 & echo $! >>$P; echo 324235`) // it holds on to the output
-	c.Env = append(c.Env, "P="+file)
+	c := sh(`cat "$F" & echo $! >>$P; echo 324235`) // it holds on to the output
+	c.Env = append(c.Env, "P="+file, "F="+silent(t))
 	began := time.Now()
 	if code, err := Code(t.Context(), c); code != "324235" || err != nil || time.Since(began) > 5*time.Second {
 		t.Errorf("Code = %q, %v after %v", code, err, time.Since(began))

@@ -112,7 +112,7 @@ func (l *login) ask(ctx context.Context) (Session, error) {
 			return deref(k), err
 		}
 		made, err := l.send(ctx, code)
-		if q.Refused = err; err == nil || !mayRetry(err) || attempt == attempts {
+		if q.Refused = err; !mayRetry(err) || attempt == attempts {
 			return made, err
 		}
 	}
