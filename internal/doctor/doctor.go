@@ -16,7 +16,7 @@ import (
 var checks = []func(*checkup) []Finding{
 	checkPaths, checkFiles, checkModes, checkOwners, checkFolders,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
-	checkHiddenProcesses, checkHiddenRoles,
+	checkHiddenProcesses, checkHiddenRoles, checkApps,
 	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,

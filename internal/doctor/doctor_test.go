@@ -323,27 +323,6 @@ func TestForeignFile(t *testing.T) {
 	}
 }
 
-func TestPrograms(t *testing.T) {
-	dir := t.TempDir()
-	for name, mode := range map[string]fs.FileMode{"a/awsmfa": 0o755, "b/awsmfa": 0o644, "c/awsmfa": 0o700} {
-		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
-		if err := os.WriteFile(filepath.Join(dir, name), nil, mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-	os.MkdirAll(filepath.Join(dir, "d", "awsmfa"), 0o755)
-	in := func(names ...string) (all []string) {
-		for _, n := range names {
-			all = append(all, filepath.Join(dir, n))
-		}
-		return all
-	}
-	path := strings.Join(in("b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
-	if got, want := programs(path, "awsmfa"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 // TestHardLinks has a file with a second name.
 func TestHardLinks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "credentials")

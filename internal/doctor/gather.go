@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"awsmfa/internal/awsapi"
@@ -80,8 +79,8 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
 	c.self, _ = os.Executable()
-	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
-	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
+	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa")
+	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
 	c.covered = rcfile.Covered(where)
@@ -196,26 +195,4 @@ func (c *checkup) openCache(d Deps) {
 		}
 	}
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
-}
-
-// programs are the files called name that PATH leads to, in its order.
-func programs(path, name string) []string {
-	var found []string
-	for _, folder := range filepath.SplitList(path) {
-		file := filepath.Join(folder, name)
-		info, err := os.Stat(file)
-		if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(found, file) {
-			found = append(found, file)
-		}
-	}
-	return found
-}
-
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }

@@ -16,7 +16,7 @@ import (
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
 	{"app", "doctor setup device keys login console credserver rcfile awsfiles shellenv ui cmdline hint host keyring session profile export shellhook cli"},
-	{"doctor", "keys login rcfile awsfiles hint host ui awsapi cache inifile profile session creds"},
+	{"doctor", "keys login rcfile awsfiles hint host ui awsapi cache inifile program profile session creds"},
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile prompt creds arn"},
 	{"device", "awsapi program creds qr"},
 	{"keys", "awsapi safefile inifile creds keyring"},
