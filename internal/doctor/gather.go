@@ -49,10 +49,11 @@ type checkup struct {
 	cached         int    // sessions in it that have not ended
 	sent           int    // codes sent for the device in these three minutes
 	errs           []error
-	self           string   // this program
-	inPath         []string // every awsmfa in PATH, in order
-	first          bool     // the first of them is this program
-	parent         string   // the shell, as far as the system tells
+	openings       []opening // access lists that open a file to others
+	self           string    // this program
+	inPath         []string  // every awsmfa in PATH, in order
+	first          bool      // the first of them is this program
+	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
 	gap, gapAdvice string // which new shells lack the hook that one of them loads
@@ -78,6 +79,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
+	c.gatherAccessLists("/bin/ls")
 	c.self, _ = os.Executable()
 	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa")
 	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
