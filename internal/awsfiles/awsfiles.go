@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"awsmfa/internal/host"
@@ -90,7 +91,7 @@ func (e *ReadError) Unwrap() error { return e.Err }
 // Hint tells how to go on.
 func (e *ReadError) Hint() string {
 	if errors.Is(e.Err, fs.ErrPermission) {
-		return "make the file readable for yourself"
+		return host.ReadableHint(runtime.GOOS, e.Err)
 	}
 	return "name another file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE"
 }

@@ -294,3 +294,40 @@ func TestOrderOfSystemCalls(t *testing.T) {
 		t.Errorf("the calls are\n%q, want\n%q\n%s", calls, want, trace)
 	}
 }
+
+// immutable locks what is at path as chattr(1) does, by FS_IMMUTABLE_FL. Only root can.
+func immutable(t *testing.T, path string) {
+	t.Helper()
+	set := func(flags int) error {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return unix.IoctlSetPointerInt(int(f.Fd()), unix.FS_IOC_SETFLAGS, flags)
+	}
+	if err := set(0x10); err != nil {
+		t.Skip("chattr +i: ", err)
+	}
+	t.Cleanup(func() {
+		if err := set(0); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A locked file, which people lock so that no program changes it, is said to be
+// locked, and so is its folder; nothing is left beside it.
+func TestLockedFile(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"credentials", "."} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "credentials")
+		write(t, path, "old", 0o600)
+		locked := filepath.Join(dir, name)
+		immutable(t, locked)
+		wantProblem(t, Check(t.Context(), path), locked, Immutable)
+		wantProblem(t, Update(t.Context(), path, put("new")), locked, Immutable)
+		wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
+	}
+}
