@@ -104,7 +104,7 @@ func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 		if string(text) != version(n) {
 			t.Fatalf("round %d: %d bytes are no version", round, len(text))
 		}
-		if slices.ContainsFunc(names(t, dir), func(name string) bool { return isTempOf(path, name) }) {
+		if slices.ContainsFunc(names(t, dir), func(name string) bool { return isTempOf(path, nil, name) }) {
 			leftovers++
 		}
 		unlock, err := Lock(t.Context(), path, 0, nil)

@@ -236,6 +236,37 @@ func TestLockOfAFolderWithTwoNames(t *testing.T) {
 	mustLock(t, filepath.Join(twin, "credentials"))()
 }
 
+// One file has one lock on a disk that ignores case and the form of Unicode, as those
+// of macOS do, and what was left under another spelling is found.
+func TestDiskThatIgnoresCase(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	mount(t, "none", top, "tmpfs", 0, "casefold,size=64k")
+	dir := filepath.Join(top, "home")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := unix.IoctlSetPointerInt(int(f.Fd()), unix.FS_IOC_SETFLAGS, 0x40000000); err != nil { // FS_CASEFOLD_FL
+		t.Skip("chattr +F: ", err)
+	}
+	path, other := filepath.Join(dir, ".aws", "cr\u00e9dentials"), filepath.Join(dir, ".AWS", "Cre\u0301dentials")
+	if err := Update(t.Context(), path, put("old")); err != nil {
+		t.Fatal(err)
+	}
+	unlock := mustLock(t, path)
+	wantLocked(t, other, other)
+	unlock()
+	left := leftover(t, other, 0o600)
+	if removed, err := RemoveLeftovers(path); err != nil || len(removed) != 1 || filepath.Base(removed[0]) != filepath.Base(left) {
+		t.Errorf("RemoveLeftovers = %q, %v", removed, err)
+	}
+}
+
 func TestFileMountedByItself(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
