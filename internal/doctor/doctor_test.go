@@ -230,6 +230,12 @@ func TestChecks(t *testing.T) {
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
 			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "put /usr/bin into PATH"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
+		{checkHook, healthy("", ""), func(c *checkup) {
+			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}
+		}, []Finding{{Note, "authaws: a new bash in a terminal does not have it, since that is a login shell on macOS", "load it in ~/.bash_profile"}}},
+		{checkHook, healthy("", ""), func(c *checkup) {
+			c.os, c.hooks, c.covered = "darwin", []rcfile.File{{Path: "/home/bob/.zshrc"}}, rcfile.Coverage{Login: true, Known: true}
+		}, []Finding{{Fine, "authaws: each new zsh has it, by another file than ~/.zshrc", ""}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: unknown shell, so its start-up file was not checked", ""}}},
 	} {
 		if test.change != nil {
