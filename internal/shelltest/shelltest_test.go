@@ -178,3 +178,9 @@ func TestAnotherShell(t *testing.T) {
 		t.Errorf("ran %+v", r)
 	}
 }
+
+func TestLocale(t *testing.T) {
+	if got := localeOf("darwin") + " " + localeOf("linux"); got != "en_US.UTF-8 C.UTF-8" {
+		t.Error(got)
+	}
+}
