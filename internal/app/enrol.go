@@ -24,13 +24,15 @@ type enroller struct {
 	screen *ui.FullScreen
 	size   func() (columns, rows int)
 	text   bool // the key is shown as text
-	code   func(ctx context.Context, i device.Invitation, refused error) (string, error)
+
+	program string // the terminal, as TERM_PROGRAM has it
+	code    func(ctx context.Context, i device.Invitation, refused error) (string, error)
 }
 
 // newEnroller refuses what could not work before anything is made. to names a
 // store; empty: a person has an authenticator app.
 func newEnroller(s *host.System, u device.User, name, to string) (*enroller, error) {
-	e := &enroller{ask: s.Ask, now: s.Now, size: s.TerminalSize}
+	e := &enroller{ask: s.Ask, now: s.Now, size: s.TerminalSize, program: s.Getenv("TERM_PROGRAM")}
 	if to != "" {
 		store, err := device.ParseStore(to, cmp.Or(name, u.Name()), login.AccountOf(u.ARN))
 		if err != nil {
@@ -114,10 +116,10 @@ func (e *enroller) picture(i device.Invitation) []string {
 		columns, rows = 80, 50
 	}
 	if !e.text {
-		if code, err := device.Draw(i.URI(), columns, rows-besideCode); err == nil {
+		if code, err := device.DrawIn(e.program, i.URI(), columns, rows-besideCode); err == nil {
 			return append([]string{"Scan this with your authenticator app:", ""}, code...)
 		}
-		if code, err := device.Draw(i.URI(), columns, rows-1); err == nil {
+		if code, err := device.DrawIn(e.program, i.URI(), columns, rows-1); err == nil {
 			return code
 		}
 	}
