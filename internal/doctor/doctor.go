@@ -18,7 +18,7 @@ var checks = []func(*checkup) []Finding{
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
 	checkHiddenProcesses, checkHiddenRoles, checkApps,
 	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,
-	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
+	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,
 	checkRegionVariables, checkOldNames, checkVault,

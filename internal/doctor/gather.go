@@ -40,10 +40,11 @@ type checkup struct {
 	account    error // result of comparing awsmfa_account_id
 	clientErr  error
 
-	asked  bool // STS was contacted
-	who    awsapi.Identity
-	whoErr error
-	proxy  *url.URL // nil: none
+	asked       bool // STS was contacted
+	who         awsapi.Identity
+	whoErr      error
+	proxy       *url.URL    // nil: none
+	systemProxy systemProxy // of macOS, where it was asked
 
 	cache          string // folder
 	cached         int    // sessions in it that have not ended
@@ -80,6 +81,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
 	c.gatherAccessLists("/bin/ls")
+	c.gatherSystemProxy(ctx, "/usr/sbin/scutil")
 	c.self, _ = os.Executable()
 	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa")
 	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
