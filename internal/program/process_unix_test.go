@@ -98,7 +98,7 @@ func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 		"itself":                            {`echo $$ >>$P; exec sleep 100`, 1},
 		"a child":                           {`sleep 100 & echo $$ $! >>$P; wait`, 2},
 		"a grandchild":                      {`sh -c 'sleep 100 & echo $$ $! >>$P; wait' & wait`, 2},
-		"one in a session of its own":       {`setsid sh -c 'echo $$ >>$P; sleep 100' & wait`, 1},
+		"one in a session of its own":       {`perl -MPOSIX -e 'setsid; exec @ARGV' sh -c 'echo $$ >>$P; sleep 100' & wait`, 1},
 		"one that does not listen":          {`trap '' TERM; sh -c 'echo $$ >>$P; while :; do sleep 1; done' & echo $$ >>$P; wait`, 2},
 		"one that answers by starting more": {`trap 'sleep 100 & echo $! >>$P; wait' TERM; echo $$ >>$P; sleep 100 & wait; wait`, 2},
 	} {
