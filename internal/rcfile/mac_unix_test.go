@@ -91,3 +91,16 @@ func TestAdviceNamesTheFileThatIsWritten(t *testing.T) {
 		}
 	}
 }
+
+// The system of a Mac names a process by the last name of its file, without the dash of
+// a login shell and in 16 bytes. xonsh is Python there, which is no shell.
+func TestParentsOfAMac(t *testing.T) {
+	for name, want := range map[string]string{
+		"zsh": "zsh", "bash": "bash", "-zsh": "zsh", "fish": "fish", "nu": "nu", "pwsh": "powershell", "tcsh": "tcsh", "csh": "tcsh", "sh": "sh",
+		"Python": "", "python3.13": "", "login": "", "Terminal": "", "a name of 16 byt": "", "": "",
+	} {
+		if got := NameOf(name, "darwin"); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}
