@@ -90,6 +90,10 @@ func gone(pid int) bool {
 	return false
 }
 
+// alone is a shell function that runs a command in a session of its own. Only Linux has
+// a program for that.
+const alone = `alone() { if command -v setsid >/dev/null; then setsid "$@"; else perl -MPOSIX -e 'setsid; exec @ARGV' "$@"; fi; }; `
+
 func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 	for name, test := range map[string]struct {
 		line      string
@@ -98,7 +102,7 @@ func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 		"itself":                            {`echo $$ >>$P; exec sleep 100`, 1},
 		"a child":                           {`sleep 100 & echo $$ $! >>$P; wait`, 2},
 		"a grandchild":                      {`sh -c 'sleep 100 & echo $$ $! >>$P; wait' & wait`, 2},
-		"one in a session of its own":       {`perl -MPOSIX -e 'setsid; exec @ARGV' sh -c 'echo $$ >>$P; sleep 100' & wait`, 1},
+		"one in a session of its own":       {alone + `alone sh -c 'echo $$ >>$P; sleep 100' & wait`, 1},
 		"one that does not listen":          {`trap '' TERM; sh -c 'echo $$ >>$P; while :; do sleep 1; done' & echo $$ >>$P; wait`, 2},
 		"one that answers by starting more": {`trap 'sleep 100 & echo $! >>$P; wait' TERM; echo $$ >>$P; sleep 100 & wait; wait`, 2},
 	} {

@@ -32,6 +32,10 @@ func TestMain(m *testing.M) {
 	case len(args) == 2 && args[0] == "update":
 		must(Update(context.Background(), args[1], put("new")))
 	default:
+		// Errors name files with links resolved, and on a Mac TMPDIR is behind one.
+		temp, err := filepath.EvalSymlinks(os.TempDir())
+		must(err)
+		must(os.Setenv("TMPDIR", temp))
 		os.Exit(m.Run())
 	}
 }

@@ -107,7 +107,10 @@ func TestNoStartUpFileIsRead(t *testing.T) {
 }
 
 func TestStdinAndDir(t *testing.T) {
-	dir := t.TempDir()
+	dir, err := filepath.EvalSymlinks(t.TempDir()) // a link on macOS
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := Run(t, Script{Shell: "bash", Stdin: "pwd; exit 3\n", Dir: dir})
 	if want := (Result{Stdout: dir + "\n", Status: 3}); r != want {
 		t.Errorf("got %+v, want %+v", r, want)
