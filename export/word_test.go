@@ -52,7 +52,7 @@ func TestWordRoundTrip(t *testing.T) {
 				}
 				script += call + strings.Join(batch, " ") + "\n"
 			}
-			result := shelltest.Run(t, shelltest.Script{Shell: test.shell, Text: script, Dir: dir, Env: []string{"LC_ALL=C.UTF-8"}})
+			result := shelltest.Run(t, shelltest.Script{Shell: test.shell, Text: script, Dir: dir, Env: []string{"LC_ALL=" + shelltest.Locale()}})
 			got := strings.Split(strings.TrimSuffix(result.Stdout, "\x00"), "\x00")
 			if result.Status != 0 || len(got) != len(texts) {
 				t.Fatalf("status %d, %d of %d words: %.500s", result.Status, len(got), len(texts), result.Stderr)

@@ -29,6 +29,8 @@ var completions = []completion{
 	{typed: `authaws "my p`, candidates: "my prod", words: "[my prod]"},
 	{typed: `authaws my\ p`, candidates: "my prod", words: "[my prod]"},
 	{typed: "authaws it", candidates: "it's", words: "[it's]"},
+	{typed: "authaws 'it", candidates: "it's", words: "[it's]"},
+	{typed: `authaws "a`, candidates: `a"b\c$d'e`, words: `[a"b\c$d'e]`},
 	{typed: "authaws ", candidates: hostile, words: "[" + hostile + "]"},
 	{typed: "authaws 'a b' ", candidates: hostile, asked: "[env][a b][]", words: "[a b][" + hostile + "]"},
 	{typed: `authaws "`, candidates: hostile, words: "[" + hostile + "]"},

@@ -17,6 +17,9 @@ var neighbours = []struct{ name, hook, load string }{
 	{"starship around", "bash", `THEIR_OLD=${PROMPT_COMMAND-}; PROMPT_COMMAND=theirs
 theirs() { local s=$?; (exit $s); eval "$THEIR_OLD"; echo "theirs: $s"; PS1='[$awsmfa_prompt]> '; }`},
 	{"an array", "bash", `theirs() { echo "theirs: $?"; }; PROMPT_COMMAND=("$PROMPT_COMMAND" theirs "${PROMPT_COMMAND[@]:1}"); PS1='[$awsmfa_prompt]> '`},
+	{"Terminal.app", "bash", `update_terminal_cwd() { printf '\e]7;%s\a\n' "file://mac$PWD"; }; theirs() { echo "theirs: $?"; PS1='[$awsmfa_prompt]> '; }; PROMPT_COMMAND="theirs; update_terminal_cwd${PROMPT_COMMAND:+; $PROMPT_COMMAND}"`},
+	// What /etc/zprofile, /etc/zshrc and the latter's file for Terminal.app do on macOS.
+	{"Terminal.app", "zsh", `PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:$PATH; setopt combining_chars beep; disable log; HISTFILE=$HOME/.zsh_history HISTSIZE=2000 SAVEHIST=1000; typeset -g -A key; bindkey "^[[3~" delete-char; update_terminal_cwd() { printf '\e]7;%s\a\n' "file://mac$PWD" }; theirs() { echo "theirs: $?" }; autoload -Uz add-zsh-hook; add-zsh-hook precmd theirs; add-zsh-hook precmd update_terminal_cwd; setopt prompt_subst; PS1='[$awsmfa_prompt]> '`},
 	{"starship", "zsh", `theirs() { echo "theirs: $?" }; autoload -Uz add-zsh-hook; add-zsh-hook precmd theirs; setopt promptsubst; PROMPT='$(echo)[$awsmfa_prompt]> '`},
 	{"oh-my-zsh", "zsh", `theirs() { echo "theirs: $?" }; precmd_functions+=(theirs); setopt prompt_subst; PROMPT='%{$fg%}[$awsmfa_prompt]> '`},
 	{"set anew", "zsh", `precmd() { echo "theirs: $?" }; setopt prompt_subst; PROMPT='[$awsmfa_prompt]> '`},

@@ -23,11 +23,7 @@ const hookHelp = `
 Prints authaws, unauthaws, completion and a warning, for the last line of the
 file that your shell reads when it starts:
 
-  ~/.bashrc                  eval "$(awsmfa hook bash)"
-  ~/.zshrc                   eval "$(awsmfa hook zsh)"
-  ~/.config/fish/config.fish awsmfa hook fish | source
-  the file named by $ENV     eval "$(awsmfa hook sh)"
-
+ROWS
 --install adds the line, once, after asking, and --uninstall removes it; they
 know the start-up file of every shell: SHELLS.
 If awsmfa is removed, the line does nothing.
@@ -57,7 +53,7 @@ func hookCommand(s *host.System) command {
 	return command{
 		Command: &cli.Command{
 			Name: "hook", ArgsUsage: "SHELL", Usage: "set up authaws in your shell",
-			Description: strings.Replace(hookHelp, "SHELLS", strings.Join(shellhook.Names(), ", "), 1),
+			Description: strings.NewReplacer("ROWS", rcfile.HelpRows(s.OS), "SHELLS", strings.Join(shellhook.Names(), ", ")).Replace(hookHelp),
 			Flags: append(r.Flags(),
 				&cli.BoolFlag{Name: "install", Usage: "add the line to the shell's start-up file", Destination: &r.install},
 				&cli.BoolFlag{Name: "uninstall", Usage: "remove what --install added", Destination: &r.uninstall},
@@ -71,7 +67,7 @@ func hookCommand(s *host.System) command {
 func (r *hookRun) run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
 		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
-		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(parent, r.OS), parent)
+		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(parent)), parent)
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -95,9 +91,14 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 		return hint.Usagef("--yes needs --install or --uninstall")
 	}
 	if r.onTerminal && shell != "mise" {
-		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(shell, r.OS), shell)
+		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(args[0])), shell)
 	}
 	return ui.Print(r.stdout, text)
+}
+
+// location is where the shell of that name has its file, as --install finds it.
+func (r *hookRun) location(called string) rcfile.Location {
+	return rcfile.Location{Called: cmdline.ProgramName(called), OS: r.OS, Getenv: r.Getenv}
 }
 
 func (r *hookRun) script(shell string) (string, error) {

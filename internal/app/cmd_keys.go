@@ -252,7 +252,7 @@ func describeKey(k keys.Key, name func(path string) string) string {
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
 func (r *keysRun) export(ctx context.Context) error {
 	if r.sys.StdoutIsTerminal() {
-		return hint.With(errors.New("long-term keys are not shown on a terminal"), "have AWS tools ask for them: credential_process = awsmfa keys export %s", hint.Word(r.profile.Name))
+		return hint.With(errors.New("long-term keys are not shown on a terminal"), "have AWS tools ask for them: credential_process = %s keys export %s", host.NameForTools(r.OS, r.Getenv("PATH")), hint.Word(r.profile.Name))
 	}
 	k, err := login.NewClient(r.Deps, r.profile).Keys(ctx)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
+	"awsmfa/internal/keyring"
 	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
 )
@@ -147,6 +148,9 @@ func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, e
 	text := "awsmfa: access key " + r.profile.Keys.AccessKeyID + " goes to " + r.to + " and out of:\n"
 	for _, p := range places {
 		text += fmt.Sprintf("  [%s] in %s\n", p.Section, r.short(p.File))
+	}
+	if store, err := r.open(r.to); err == nil && keyring.Readers(store) != "" {
+		text += "awsmfa: " + keyring.Readers(store) + "\n"
 	}
 	return r.Ask.Agree(ctx, text+"awsmfa: move it", "add --yes")
 }

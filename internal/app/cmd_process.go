@@ -26,7 +26,9 @@ Every AWS tool runs it for a profile of ~/.aws/config that says
 
 and uses the session as it uses keys. A code is asked for on the terminal when
 one is needed; ten tools at once ask once. The profile that says so must have no
-keys of its own in ~/.aws/credentials, where tools would find and prefer them.`
+keys of its own in ~/.aws/credentials, where tools would find and prefer them.
+Apps that macOS starts from the Dock need the path of awsmfa there, as in
+/opt/homebrew/bin/awsmfa: in a terminal, this command says the line.`
 
 // The AWS SDK for Go gives a credential_process one minute.
 const (
@@ -86,7 +88,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	}
 	if r.onTerminal {
 		l.SayUntil(k)
-		r.Say.Say("to have AWS tools use it: credential_process = awsmfa process %s", hint.Word(l.Profile.Name))
+		r.Say.Say("to have AWS tools use it: credential_process = %s process %s", host.NameForTools(r.OS, r.Getenv("PATH")), hint.Word(l.Profile.Name))
 		return nil
 	}
 	return ui.Print(r.stdout, processJSON(k))

@@ -24,7 +24,8 @@ for the ARN of yours.`
 
 func setupCommand(s *host.System) command {
 	var name string
-	r := setup.Setup{Deps: loginDeps(s), AskHidden: s.AskHidden, Read: func() (awsfiles.Files, error) { return readFiles(s) }}
+	r := setup.Setup{Deps: loginDeps(s), AskHidden: s.AskHidden, Read: func() (awsfiles.Files, error) { return readFiles(s) },
+		Called: host.NameForTools(s.OS, s.Getenv("PATH"))}
 	return command{Command: &cli.Command{
 		Name: "setup", ArgsUsage: "[PROFILE]", Usage: "from an access key to a profile that can log in", Description: setupHelp,
 		Flags: []cli.Flag{

@@ -13,14 +13,14 @@ import (
 func messages(s *host.System) ui.Messages {
 	m := ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideCodes(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
 	if m.Person {
-		m.Look = func() ui.Look { return ui.LookOf(true, s.StderrWidth, s.Getenv) }
+		m.Look = func() ui.Look { return ui.LookOf(s.OS, true, s.StderrWidth, s.Getenv) }
 	}
 	return m
 }
 
 // look is how a table on stdout may look.
 func look(s *host.System) ui.Look {
-	l := ui.LookOf(s.StdoutIsTerminal(), s.Width, s.Getenv)
+	l := ui.LookOf(s.OS, s.StdoutIsTerminal(), s.Width, s.Getenv)
 	if l.Width > 0 {
 		l.Height = s.Height()
 	}
@@ -42,5 +42,5 @@ func loginDeps(s *host.System) login.Deps {
 
 // enrolDeps are for handing over the seed of a new device.
 func enrolDeps(s *host.System) enrol.Deps {
-	return enrol.Deps{Ask: s.Ask, Say: messages(s), Now: s.Now, Terminal: s.TerminalOutput, Size: s.TerminalSize, Environ: s.Environ, Stderr: s.Stderr}
+	return enrol.Deps{Ask: s.Ask, Say: messages(s), Now: s.Now, Terminal: s.TerminalOutput, Size: s.TerminalSize, Program: s.Getenv("TERM_PROGRAM"), Environ: s.Environ, Stderr: s.Stderr}
 }

@@ -12,8 +12,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
-	"time"
 
 	"awsmfa/internal/host"
 	"awsmfa/internal/inifile"
@@ -91,7 +91,7 @@ func (e *ReadError) Unwrap() error { return e.Err }
 // Hint tells how to go on.
 func (e *ReadError) Hint() string {
 	if errors.Is(e.Err, fs.ErrPermission) {
-		return "make the file readable for yourself"
+		return host.ReadableHint(runtime.GOOS, e.Err)
 	}
 	return "name another file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE"
 }
@@ -139,35 +139,43 @@ func (r Reader) read(path string) (File, error) {
 	if err != nil {
 		return File{}, &ReadError{path, err}
 	}
+	if !info.Mode().IsRegular() {
+		return r.readSlow(path, f, info)
+	}
 	defer f.Close()
-	switch regular := info.Mode().IsRegular(); {
-	case !regular:
-		defer r.endOnSignal(f)()
-	case info.Size() >= inifile.Large:
+	if info.Size() >= inifile.Large {
 		return File{path, inifile.Stream(info.Size(), func() (io.ReadCloser, error) { return reopen(path) })}, nil
 	}
 	data, err := readAll(f, info)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return File{}, context.Canceled
-	}
 	if err != nil {
 		return File{}, &ReadError{path, err}
 	}
 	return File{path, inifile.Index(data)}, nil
 }
 
-// endOnSignal ends the reading of f when the command is stopped, until done is
-// called.
-func (r Reader) endOnSignal(f *os.File) (done func()) {
-	stopped, read := r.Stopped(), make(chan struct{})
+// readSlow reads what another program may still write, until the command is stopped.
+// No system ends such a read for all kinds of files: it goes on until the process
+// ends, and closes f itself.
+func (r Reader) readSlow(path string, f *os.File, info fs.FileInfo) (File, error) {
+	type answer struct {
+		data []byte
+		err  error
+	}
+	read := make(chan answer, 1)
 	go func() {
-		select {
-		case <-stopped:
-			f.SetReadDeadline(time.Unix(1, 0))
-		case <-read:
-		}
+		defer f.Close()
+		data, err := readAll(f, info)
+		read <- answer{data, err}
 	}()
-	return func() { close(read) }
+	select {
+	case <-r.Stopped():
+		return File{}, context.Canceled
+	case a := <-read:
+		if a.err != nil {
+			return File{}, &ReadError{path, a.err}
+		}
+		return File{path, inifile.Index(a.data)}, nil
+	}
 }
 
 // reopen opens a file at its beginning: a /dev/fd may go on where it was left.

@@ -8,7 +8,9 @@ import (
 	"syscall"
 )
 
-// open opens a file without waiting for a writer if it is a pipe.
+// open opens a file without waiting for a writer if it is a pipe. To read from it
+// waits: Go leaves that to the poller of the system, but macOS has none for pipes
+// with a name, and an empty one would be an error there.
 func open(path string) (*os.File, fs.FileInfo, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -18,6 +20,9 @@ func open(path string) (*os.File, fs.FileInfo, error) {
 	if err != nil {
 		f.Close()
 		return nil, nil, err
+	}
+	if !info.Mode().IsRegular() {
+		makeBlocking(f)
 	}
 	return f, info, nil
 }

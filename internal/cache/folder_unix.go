@@ -57,7 +57,7 @@ func makeFolder(path string) error {
 		return err
 	}
 	err = unix.Fchmodat(unix.AT_FDCWD, path, 0o700, unix.AT_SYMLINK_NOFOLLOW)
-	if errors.Is(err, unix.EOPNOTSUPP) { // Linux before 6.6
+	if errors.Is(err, errors.ErrUnsupported) { // Linux before 6.6
 		err = unix.Chmod(path, 0o700)
 	}
 	return err

@@ -26,7 +26,7 @@ func (c Credentials) LongTerm() bool { return c.AccessKeyID != "" && c.SessionTo
 // Left is the time c may still be used, never negative. It is zero for
 // credentials that do not expire; ask LongTerm first.
 func (c Credentials) Left(now time.Time) time.Duration {
-	return max(0, c.Expires.Sub(now))
+	return max(0, c.Expires.Round(0).Sub(now))
 }
 
 // MissingError names a field that a complete session must have.

@@ -295,6 +295,33 @@ func TestLogin(t *testing.T) {
 	}
 }
 
+// TestClockThatJumps lets a machine sleep between two ticks, which is when a timer
+// wakes late: what is said and handed out right after is right.
+func TestClockThatJumps(t *testing.T) {
+	for _, test := range []struct {
+		asleep time.Duration
+		said   string
+		status int
+	}{
+		{44 * time.Minute, "", 200},
+		{56 * time.Minute, "acme: the session ends in 4m; to go on, type in another terminal: authaws acme", 200},
+		{2 * time.Hour, "the session of acme has ended; to go on, type in another terminal: authaws acme", 403},
+	} {
+		s := start(t)
+		s.fails = &session.NeedCodeError{Profile: "acme"}
+		ticks, ctx := make(chan time.Time), t.Context()
+		go s.keeper.watch(ctx, ticks)
+		ticks <- s.now()
+		s.pass(test.asleep)
+		ticks <- s.now()
+		ticks <- s.now() // the one before has been looked at
+		status, _, body := s.ask(t)
+		if said := strings.Join(s.said, "\n"); said != test.said || status != test.status {
+			t.Errorf("after %v: said %q, answered %d %s", test.asleep, said, status, body)
+		}
+	}
+}
+
 // TestWhileItLasts hands out what there is when AWS cannot be reached, and does
 // not try again at once.
 func TestWhileItLasts(t *testing.T) {

@@ -66,6 +66,52 @@ func Draw(text string, columns, rows int) ([]string, error) {
 	return lines, nil
 }
 
+// DrawIn is Draw for the terminal that TERM_PROGRAM names. That of macOS shows gaps
+// between the lines of half blocks, which no reader sees through: there each square of
+// the code is two blanks with a background, where there is room for that.
+func DrawIn(program, text string, columns, rows int) ([]string, error) {
+	if program != "Apple_Terminal" {
+		return Draw(text, columns, rows)
+	}
+	c, err := encode(text)
+	if err != nil {
+		return nil, err
+	}
+	for _, zone := range []int{fullZone, smallZone} {
+		if width := c.Size + 2*zone; 2*width <= columns && width <= rows {
+			return drawWide(c, zone), nil
+		}
+	}
+	return Draw(text, columns, rows)
+}
+
+// The background of a black and of a white square.
+const (
+	black = "\x1b[48;5;16m"
+	white = "\x1b[48;5;231m"
+)
+
+func drawWide(c *coding.Code, zone int) []string {
+	var lines []string
+	for y := -zone; y < c.Size+zone; y++ {
+		var b strings.Builder
+		last := ""
+		for x := -zone; x < c.Size+zone; x++ {
+			colour := white
+			if c.Black(x, y) {
+				colour = black
+			}
+			if colour != last {
+				b.WriteString(colour)
+				last = colour
+			}
+			b.WriteString("  ")
+		}
+		lines = append(lines, b.String()+reset)
+	}
+	return lines
+}
+
 func half(upper, lower bool) string {
 	switch {
 	case upper && lower:

@@ -14,11 +14,11 @@ import (
 // checks are all checks in the order of the output. A check that does not apply
 // finds nothing.
 var checks = []func(*checkup) []Finding{
-	checkPaths, checkFiles, checkModes, checkOwners, checkFolders,
+	checkPaths, checkFiles, checkModes, checkOwners, checkFolders, checkAccessLists,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
-	checkHiddenProcesses, checkHiddenRoles, checkOthers,
+	checkHiddenProcesses, checkHiddenRoles, checkOthers, checkApps,
 	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,
-	checkSTS, checkAccount, checkProxy, checkClock, checkTries,
+	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,
 	checkRegionVariables, checkOldNames, checkVault,

@@ -249,6 +249,12 @@ func TestChecks(t *testing.T) {
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
 			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "put /usr/bin into PATH"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
+		{checkHook, healthy("", ""), func(c *checkup) {
+			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}
+		}, []Finding{{Note, "authaws: a new bash in a terminal does not have it, since that is a login shell on macOS", "load it in ~/.bash_profile"}}},
+		{checkHook, healthy("", ""), func(c *checkup) {
+			c.os, c.hooks, c.covered = "darwin", []rcfile.File{{Path: "/home/bob/.zshrc"}}, rcfile.Coverage{Login: true, Known: true}
+		}, []Finding{{Fine, "authaws: each new zsh has it, by another file than ~/.zshrc", ""}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: unknown shell, so its start-up file was not checked", ""}}},
 	} {
 		if test.change != nil {
@@ -339,27 +345,6 @@ func TestForeignFile(t *testing.T) {
 	}
 	if f := examineFile("config", "V", path, nil); !f.foreign {
 		t.Error("a file of user 12345 counts as ours")
-	}
-}
-
-func TestPrograms(t *testing.T) {
-	dir := t.TempDir()
-	for name, mode := range map[string]fs.FileMode{"a/awsmfa": 0o755, "b/awsmfa": 0o644, "c/awsmfa": 0o700} {
-		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
-		if err := os.WriteFile(filepath.Join(dir, name), nil, mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-	os.MkdirAll(filepath.Join(dir, "d", "awsmfa"), 0o755)
-	in := func(names ...string) (all []string) {
-		for _, n := range names {
-			all = append(all, filepath.Join(dir, n))
-		}
-		return all
-	}
-	path := strings.Join(in("b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
-	if got, want := programs(path, "awsmfa"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

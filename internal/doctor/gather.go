@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"awsmfa/internal/awsapi"
@@ -41,10 +40,11 @@ type checkup struct {
 	account    error // result of comparing awsmfa_account_id
 	clientErr  error
 
-	asked  bool // STS was contacted
-	who    awsapi.Identity
-	whoErr error
-	proxy  *url.URL // nil: none
+	asked       bool // STS was contacted
+	who         awsapi.Identity
+	whoErr      error
+	proxy       *url.URL    // nil: none
+	systemProxy systemProxy // of macOS, where it was asked
 
 	devices      []string // serial numbers of the user's, as IAM has them
 	devicesKnown bool     // IAM was allowed to tell
@@ -54,10 +54,11 @@ type checkup struct {
 	cached         int        // sessions in it that have not ended
 	sent           int        // codes sent for the device in these three minutes
 	errs           []error
-	self           string   // this program
-	inPath         []string // every awsmfa in PATH, in order
-	first          bool     // the first of them is this program
-	parent         string   // the shell, as far as the system tells
+	openings       []opening // access lists that open a file to others
+	self           string    // this program
+	inPath         []string  // every awsmfa in PATH, in order
+	first          bool      // the first of them is this program
+	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
 	gap, gapAdvice string // which new shells lack the hook that one of them loads
@@ -84,9 +85,11 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
 	c.askIAM(ctx, d, files, name)
+	c.gatherAccessLists("/bin/ls")
+	c.gatherSystemProxy(ctx, "/usr/sbin/scutil")
 	c.self, _ = os.Executable()
-	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
-	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
+	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa")
+	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
 	c.covered = rcfile.Covered(where)
@@ -202,26 +205,4 @@ func (c *checkup) openCache(d Deps) {
 		}
 	}
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
-}
-
-// programs are the files called name that PATH leads to, in its order.
-func programs(path, name string) []string {
-	var found []string
-	for _, folder := range filepath.SplitList(path) {
-		file := filepath.Join(folder, name)
-		info, err := os.Stat(file)
-		if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(found, file) {
-			found = append(found, file)
-		}
-	}
-	return found
-}
-
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }

@@ -162,9 +162,15 @@ func checkHook(c *checkup) []Finding {
 		}
 		files = append(files, c.short(h.Path))
 	}
+	inTerminals := c.covered.Shell
+	if c.os == "darwin" {
+		inTerminals = c.covered.Login
+	}
 	switch {
-	case c.covered.Shell:
+	case inTerminals:
 		return finds(Fine, "authaws: each new %s has it, by another file than %s", c.parent, list(files))
+	case c.covered.Shell:
+		return advised("load it in "+list(files[:1]), Note, "authaws: a new %s in a terminal does not have it, since that is a login shell on macOS", c.parent)
 	case c.covered.Login:
 		return advised("load it in "+list(files), Note, "authaws: only login shells of %s have it", c.parent)
 	}

@@ -36,7 +36,10 @@ func TestInstallWhereNobodyMay(t *testing.T) {
 			if !root && (test.name == "root" || test.name == "foreign file") {
 				t.Skip("only root can do this")
 			}
-			home := t.TempDir()
+			home, err := filepath.EvalSymlinks(t.TempDir()) // as the errors name it
+			if err != nil {
+				t.Fatal(err)
+			}
 			t.Cleanup(func() { os.Chmod(home, 0o700) }) // or it cannot be removed
 			rc, copied := filepath.Join(home, ".bashrc"), filepath.Join(home, "awsmfa")
 			binary, err := os.ReadFile(program(t))

@@ -51,7 +51,7 @@ func TestInstalledInRealShells(t *testing.T) {
 			t.Parallel()
 			shell := append([]string{shelltest.Find(t, start.name)}, start.args...)
 			home := t.TempDir()
-			env := []string{"HOME=" + home, "ENV=" + home + "/.shrc", "TERM=dumb", "LANG=C.UTF-8", "fish_features=no-query-term"}
+			env := []string{"HOME=" + home, "ENV=" + home + "/.shrc", "TERM=dumb", "LANG=" + shelltest.Locale(), "fish_features=no-query-term"}
 			install := func() {
 				cmd := exec.Command(filepath.Join(folder, "awsmfa"), "hook", start.name, "--install", "--yes")
 				cmd.Env = env

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 		status := app.Main()
 		emitCoverage()
 		os.Exit(status)
-	}, "asksession": askSession, "surf": surf})
+	}, "asksession": askSession, "surf": surf, "alone": alone, "modes": printModes})
 }
 
 // coverFile lies beside the program and holds the folder for its coverage. In

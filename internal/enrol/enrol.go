@@ -24,6 +24,7 @@ type Deps struct {
 	Now      func() time.Time
 	Terminal func() io.Writer // gives nil without a terminal
 	Size     func() (columns, rows int)
+	Program  string // that shows the terminal, as TERM_PROGRAM has it
 	Environ  func() []string
 	Stderr   io.Writer // for what the program of a store says
 }

@@ -65,10 +65,10 @@ func (e *Enroller) picture(i device.Invitation) []string {
 	}
 	e.shown = false
 	if !e.text {
-		if code, err := device.Draw(i.URI(), columns, rows-besideCode); err == nil {
+		if code, err := device.DrawIn(e.Program, i.URI(), columns, rows-besideCode); err == nil {
 			return append([]string{"Scan this with your authenticator app:", ""}, code...)
 		}
-		if code, err := device.Draw(i.URI(), columns, rows-1); err == nil {
+		if code, err := device.DrawIn(e.Program, i.URI(), columns, rows-1); err == nil {
 			return code
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"awsmfa/export"
 	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
+	"awsmfa/internal/host"
 	"awsmfa/internal/inifile"
 	"awsmfa/internal/program"
 	"awsmfa/internal/safefile"
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 )
 
 func ofProgram(err error) string {
@@ -54,10 +56,22 @@ func ofSection(err error) string {
 		return "try again when it is done; a process that is stopped or hangs has to be ended first"
 	case errors.As(err, &file) && file.Problem == safefile.Mounted:
 		return "mount its folder in place of the single file; env and process need no file"
+	case errors.As(err, &file) && file.Problem == safefile.Immutable:
+		return unlock(runtime.GOOS, file.Path)
+	case errors.As(err, &file) && file.Problem == safefile.Private:
+		return host.AllowTerminal
 	case errors.As(err, &file):
 		return "nothing was changed; env and process need no file"
 	}
 	return ""
+}
+
+// unlock takes away what the Finder calls Locked, and what chattr sets on Linux.
+func unlock(system, path string) string {
+	if system == "linux" {
+		return "nothing was changed; unlock it: sudo chattr -i -a " + Word(path)
+	}
+	return "nothing was changed; unlock it: chflags nouchg " + Word(path)
 }
 
 func ofCache(err error) string {
@@ -87,7 +101,7 @@ func ofFile(err error) string {
 	case errors.As(err, &large):
 		return "check that this is the right file"
 	case errors.Is(err, fs.ErrPermission):
-		return "make the file readable for yourself"
+		return host.ReadableHint(runtime.GOOS, err)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return "try again"
 	}

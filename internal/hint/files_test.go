@@ -40,3 +40,20 @@ func TestHintWhereFilesCannotBeLocked(t *testing.T) {
 		t.Errorf("the hint is %q", h)
 	}
 }
+
+func TestHintOfALockedFileUnlocksIt(t *testing.T) {
+	for system, want := range map[string]string{
+		"darwin": "nothing was changed; unlock it: chflags nouchg '/a b/credentials'",
+		"linux":  "nothing was changed; unlock it: sudo chattr -i -a '/a b/credentials'",
+	} {
+		if got := unlock(system, "/a b/credentials"); got != want {
+			t.Errorf("on %s: %s, want %s", system, got, want)
+		}
+	}
+	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Private}); !strings.Contains(got, "Privacy & Security") {
+		t.Errorf("of a file that privacy closes: %s", got)
+	}
+	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Immutable}); !strings.HasPrefix(got, "nothing was changed; unlock it: ") {
+		t.Errorf("of a locked file: %s", got)
+	}
+}

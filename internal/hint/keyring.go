@@ -8,7 +8,12 @@ import (
 
 func ofKeyring(err error) string {
 	var failed *keyring.Error
+	var locked *keyring.LockedError
 	switch {
+	case errors.As(err, &locked) && locked.Unlock != "":
+		return "unlock it for this session: " + locked.Unlock
+	case errors.As(err, new(*keyring.DeniedError)):
+		return "try again, and allow it; or keep the keys in pass: awsmfa keys move PROFILE --to pass:PATH"
 	case errors.As(err, new(*keyring.LockedError)):
 		return "unlock it, or run this on a terminal"
 	case errors.As(err, new(*keyring.NoServiceError)):

@@ -14,6 +14,7 @@ func TestKeyringStatus(t *testing.T) {
 		want int
 	}{
 		{&keyring.LockedError{Store: "the keyring"}, NeedsCode}, {&keyring.NoServiceError{Store: "the keyring"}, Failed},
+		{&keyring.LockedError{Store: "keychain", Unlock: "security unlock-keychain"}, NeedsCode}, {&keyring.DeniedError{Store: "keychain", Why: "x"}, Failed},
 		{&keyring.NotFoundError{Store: "pass", ID: "AKIA"}, Failed}, {&keyring.NameError{Name: "x"}, Failed}, {&keyring.Error{Store: "pass"}, Failed},
 	} {
 		if got := Status(test.err); got != test.want || Of(test.err) == "" {

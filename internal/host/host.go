@@ -102,10 +102,14 @@ func New() (context.Context, *System) {
 		TerminalOutput: terminalOutput,
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
-		Now:            time.Now,
+		Now:            wallClock,
 		Stopped:        ctx.Done,
 	}
 }
+
+// wallClock is the time without the reading of the clock that stands still while a
+// machine sleeps: a session ends by the time of the world.
+func wallClock() time.Time { return time.Now().Round(0) }
 
 // sayWaits tells who sits at the terminal why there is no question yet. It stands
 // on a line of its own, below the question that comes first.

@@ -3,43 +3,93 @@ package keyring
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"awsmfa/internal/creds"
 )
 
 // keychain is the login keychain of macOS, through the program security. What it
-// stores can be read by every program of the user while the keychain is unlocked.
+// stores can be read by every program of the user while the keychain is unlocked:
+// macOS asks nobody, since it is always security that reads. An item that another
+// program wrote would make it ask at every read.
 type keychain struct {
 	program string
 	o       Options
+	patient time.Duration // how long nobody is waited for who could answer macOS
 }
 
 const (
 	serviceName  = "awsmfa"
 	keychainName = "keychain"
+	unlockLine   = "security unlock-keychain"
 )
 
 // The exit statuses of security: the low byte of the errors of the Security
-// framework, errSecItemNotFound (-25300), errSecInteractionNotAllowed (-25308),
-// errSecAuthFailed (-25293), and userCanceledErr (-128).
+// framework, errSecItemNotFound (-25300), errSecDuplicateItem (-25299),
+// errSecInteractionNotAllowed (-25308), errSecAuthFailed (-25293),
+// errSecNoSuchKeychain (-25294), errSecNoDefaultKeychain (-25307), and
+// userCanceledErr (-128).
 const (
-	itemNotFound   = 44
-	notAllowed     = 36
-	authFailed     = 51
-	userCanceled   = 128
-	maxCommandLine = 4096 // security -i takes what is longer for another command
+	itemNotFound  = 44
+	duplicateItem = 45
+	notAllowed    = 36
+	authFailed    = 51
+	noSuchOne     = 50
+	noDefault     = 37
+	userCanceled  = 128
 )
 
+// maxCommandLine is how long a line for security -i may be, with its end. It takes
+// what is longer for another command, and repeats that on its standard error.
+const maxCommandLine = 4095
+
 func (k *keychain) String() string { return keychainName }
+
+// security runs the program. What it says on its standard error may hold a secret, so
+// nobody hears it.
+func (k *keychain) security(ctx context.Context, input string, args ...string) (out string, status int, err error) {
+	o := k.o
+	o.Env, o.Stderr = append(o.Env[:len(o.Env):len(o.Env)], "LC_ALL=C"), nil
+	limited, cancel := ctx, context.CancelFunc(func() {})
+	if !o.Person {
+		limited, cancel = context.WithTimeout(ctx, k.patient)
+	}
+	defer cancel()
+	out, status, err = run(limited, o, keychainName, input, append([]string{k.program}, args...)...)
+	switch late := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil; {
+	case late && o.Person:
+		return "", 0, &DeniedError{keychainName, "nobody answered the question of macOS"}
+	case late:
+		return "", 0, &LockedError{Store: keychainName, Unlock: unlockLine}
+	}
+	return out, status, err
+}
+
+// ready says that the keychain is unlocked, where nobody can be asked to unlock it:
+// looking into it would put a dialog on a screen.
+func (k *keychain) ready(ctx context.Context) error {
+	if k.o.Person {
+		return nil
+	}
+	_, status, err := k.security(ctx, "", "show-keychain-info")
+	if err != nil {
+		return err
+	}
+	return k.failed("", status)
+}
 
 // Get has the ID in an argument; the secret comes on standard output.
 func (k *keychain) Get(ctx context.Context, id string) (creds.Credentials, error) {
 	if !isID(id) {
 		return creds.Credentials{}, &NotFoundError{keychainName, id}
 	}
-	out, status, err := run(ctx, k.o, keychainName, "", k.program, "find-generic-password", "-s", serviceName, "-a", id, "-w")
+	if err := k.ready(ctx); err != nil {
+		return creds.Credentials{}, err
+	}
+	out, status, err := k.security(ctx, "", "find-generic-password", "-s", serviceName, "-a", id, "-w")
 	if err == nil {
 		err = k.failed(id, status)
 	}
@@ -60,15 +110,23 @@ func (k *keychain) failed(id string, status int) error {
 		return nil
 	case itemNotFound:
 		return &NotFoundError{keychainName, id}
-	case notAllowed, authFailed, userCanceled:
-		return &LockedError{keychainName}
+	case notAllowed:
+		return &LockedError{Store: keychainName, Unlock: unlockLine}
+	case authFailed:
+		return &DeniedError{keychainName, "the password was wrong"}
+	case userCanceled:
+		return &DeniedError{keychainName, "the question of macOS was cancelled"}
+	case duplicateItem:
+		return &Error{keychainName, "has an item of that name that cannot be replaced", nil}
+	case noSuchOne, noDefault:
+		return &NoServiceError{keychainName, "this user has no default keychain"}
 	}
 	return &Error{keychainName, fmt.Sprintf("failed with status %d", status), nil}
 }
 
 // Set hands the command over on standard input, where no other program sees the
-// secret, which is in base64 so that it needs no quotes. The exit status tells
-// nothing then, so the key is read back.
+// secret, which is in base64: then it needs no quotes, and is not shown in hex when it
+// is read. The exit status tells nothing then, so the key is read back.
 func (k *keychain) Set(ctx context.Context, key creds.Credentials) error {
 	if err := checkKey(keychainName, key); err != nil {
 		return err
@@ -78,7 +136,10 @@ func (k *keychain) Set(ctx context.Context, key creds.Credentials) error {
 	if len(line) > maxCommandLine {
 		return &Error{keychainName, "cannot hold a key of this length", nil}
 	}
-	if _, status, err := run(ctx, k.o, keychainName, line, k.program, "-i"); err != nil || status != 0 {
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	if _, status, err := k.security(ctx, line, "-i"); err != nil || status != 0 {
 		if err == nil {
 			err = k.failed(key.AccessKeyID, status)
 		}
@@ -104,7 +165,10 @@ func (k *keychain) Delete(ctx context.Context, id string) error {
 	if !isID(id) {
 		return nil
 	}
-	_, status, err := run(ctx, k.o, keychainName, "", k.program, "delete-generic-password", "-s", serviceName, "-a", id)
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	_, status, err := k.security(ctx, "", "delete-generic-password", "-s", serviceName, "-a", id)
 	if err != nil || status == itemNotFound {
 		return err
 	}

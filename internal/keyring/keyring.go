@@ -13,7 +13,7 @@ import (
 )
 
 // Store keeps access keys by their access key ID. Errors are *NoServiceError,
-// *LockedError, *NotFoundError, *Error, or that of ctx.
+// *LockedError, *DeniedError, *NotFoundError, *Error, or that of ctx.
 type Store interface {
 	// Get returns the access key with that ID.
 	Get(ctx context.Context, id string) (creds.Credentials, error)
@@ -26,6 +26,23 @@ type Store interface {
 	String() string
 }
 
+// Waiting is what a person who waits for the store is told.
+func Waiting(s Store) string {
+	if s.String() == keychainName {
+		return "waiting for the keychain; macOS may be asking in a window of its own"
+	}
+	return "waiting for " + s.String()
+}
+
+// Readers says who else can read what the store holds; "" where that is nobody who is
+// not asked first.
+func Readers(s Store) string {
+	if s.String() == keychainName {
+		return "every program of yours can read it there while the keychain is unlocked"
+	}
+	return ""
+}
+
 // NoServiceError says that there is no such store on this machine.
 type NoServiceError struct {
 	Store string
@@ -35,11 +52,19 @@ type NoServiceError struct {
 func (e *NoServiceError) Error() string { return fmt.Sprintf("no %s here: %s", e.Store, e.Why) }
 
 // LockedError says that the store is locked, and nobody can be asked to unlock it.
-type LockedError struct{ Store string }
+type LockedError struct {
+	Store  string
+	Unlock string // the command that unlocks it; "": none is known
+}
 
 func (e *LockedError) Error() string {
 	return "the " + e.Store + " is locked, and there is nobody to ask to unlock it"
 }
+
+// DeniedError says that a person was asked for the store, and did not open it.
+type DeniedError struct{ Store, Why string }
+
+func (e *DeniedError) Error() string { return fmt.Sprintf("the %s was not opened: %s", e.Store, e.Why) }
 
 // NotFoundError says that the store does not have the access key.
 type NotFoundError struct{ Store, ID string }

@@ -40,7 +40,7 @@ func (p *pass) show(ctx context.Context, id string) (secret, has string, err err
 	case status == 1:
 		return "", "", &NotFoundError{p.String(), id}
 	case status == 2 && !p.o.Person:
-		return "", "", &LockedError{p.String()}
+		return "", "", &LockedError{Store: p.String()}
 	case status != 0:
 		return "", "", &Error{p.String(), fmt.Sprintf("could not be read, status %d", status), nil}
 	}

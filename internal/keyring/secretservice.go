@@ -111,7 +111,7 @@ func (s *secretService) explain(ctx context.Context, err error) error {
 		case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner":
 			return &NoServiceError{secretName, "no program offers it on the session bus"}
 		case "org.freedesktop.Secret.Error.IsLocked":
-			return &LockedError{secretName}
+			return &LockedError{Store: secretName}
 		}
 		if strings.HasPrefix(refusal.Name, "org.freedesktop.DBus.Error.Spawn.") {
 			return &NoServiceError{secretName, "the program that offers it does not start"}

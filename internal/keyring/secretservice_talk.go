@@ -43,7 +43,7 @@ func (c conversation) find(id string) (dbus.ObjectPath, error) {
 // notFound is the error for an item that was not found.
 func (c conversation) notFound(id string) error {
 	if locked, err := c.locked(); err == nil && locked && !c.person {
-		return &LockedError{secretName}
+		return &LockedError{Store: secretName}
 	}
 	return &NotFoundError{secretName, id}
 }
@@ -61,7 +61,7 @@ func (c conversation) locked() (bool, error) {
 // unlock asks a person to unlock what is locked, where there is one.
 func (c conversation) unlock(path dbus.ObjectPath) error {
 	if !c.person {
-		return &LockedError{secretName}
+		return &LockedError{Store: secretName}
 	}
 	var unlocked []dbus.ObjectPath
 	var prompt dbus.ObjectPath
@@ -77,7 +77,7 @@ func (c conversation) finish(prompt dbus.ObjectPath) error {
 		return nil
 	}
 	if !c.person {
-		return &LockedError{secretName}
+		return &LockedError{Store: secretName}
 	}
 	signals := make(chan *dbus.Signal, 1)
 	c.conn.Signal(signals)
@@ -101,7 +101,7 @@ func (c conversation) finish(prompt dbus.ObjectPath) error {
 				continue
 			}
 			if dismissed, _ := s.Body[0].(bool); dismissed {
-				return &LockedError{secretName}
+				return &LockedError{Store: secretName}
 			}
 			return nil
 		}

@@ -1,12 +1,10 @@
 package keyring
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -60,63 +58,6 @@ func life(t *testing.T, s Store, one bool) {
 		if err := s.Set(ctx, bad); err == nil {
 			t.Errorf("%s takes %v", s, bad)
 		}
-	}
-}
-
-// security is a stand-in for the program of macOS: it records its arguments and
-// its input, and keeps items in files.
-const security = `#!/bin/sh
-echo "$*" >>DIR/argv
-add() {
-  while [ $# -gt 0 ]; do case $1 in -a) a=$2; shift ;; -w) w=$2; shift ;; esac; shift; done
-  printf '%s\n' "$w" >"DIR/item.$a"
-}
-case $1 in
-  -i) while read -r line; do echo "$line" >>DIR/stdin; add $line; done ;;
-  find-generic-password) [ -e DIR/status ] && exit $(cat DIR/status); [ -e "DIR/item.$5" ] || exit 44; cat "DIR/item.$5" ;;
-  delete-generic-password) [ -e "DIR/item.$5" ] || exit 44; rm "DIR/item.$5" ;;
-  *) exit 2 ;;
-esac
-`
-
-func TestKeychain(t *testing.T) {
-	dir := t.TempDir()
-	program := filepath.Join(dir, "security")
-	if err := os.WriteFile(program, []byte(strings.ReplaceAll(security, "DIR", dir)), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	k := &keychain{program, Options{Env: []string{"PATH=" + os.Getenv("PATH")}}}
-	life(t, k, false)
-	argv, _ := os.ReadFile(filepath.Join(dir, "argv"))
-	stdin, _ := os.ReadFile(filepath.Join(dir, "stdin"))
-	if bytes.Contains(argv, []byte("EXAMPLEKEY")) || bytes.Contains(argv, []byte("d0phbHJYVXRuRkVNSS9LN01ERU5HL2JQeFJmaUNZRVhBTVBMRUtFWQ")) {
-		t.Errorf("the secret is in the arguments: %s", argv)
-	}
-	if want := "add-generic-password -U -s awsmfa -a AKIAIOSFODNN7EXAMPLE -l awsmfa-AKIAIOSFODNN7EXAMPLE -w d0phbHJYVXRuRkVNSS9LN01ERU5HL2JQeFJmaUNZRVhBTVBMRUtFWQ==\n"; !bytes.Contains(stdin, []byte(want)) {
-		t.Errorf("given %s, want %s", stdin, want)
-	}
-	ctx := context.Background()
-	for status, as := range map[string]any{"36": new(*LockedError), "51": new(*LockedError), "128": new(*LockedError), "44": new(*NotFoundError), "1": new(*Error)} {
-		os.WriteFile(filepath.Join(dir, "status"), []byte(status), 0o600)
-		if _, err := k.Get(ctx, key.AccessKeyID); !errors.As(err, as) {
-			t.Errorf("status %s: %v", status, err)
-		}
-		if err := k.Set(ctx, key); !errors.As(err, as) {
-			t.Errorf("status %s, set: %v", status, err)
-		}
-	}
-	os.Remove(filepath.Join(dir, "status"))
-	os.WriteFile(filepath.Join(dir, "item.x"), []byte("not base64!\n"), 0o600)
-	var damaged *Error
-	if _, err := k.Get(ctx, "x"); !errors.As(err, &damaged) || strings.Contains(err.Error(), "base64") {
-		t.Errorf("damaged: %v", err)
-	}
-	if err := k.Set(ctx, creds.Credentials{AccessKeyID: "x", SecretAccessKey: strings.Repeat("y", 4000)}); !errors.As(err, &damaged) {
-		t.Errorf("too long: %v", err)
-	}
-	var none *NoServiceError
-	if _, err := (&keychain{filepath.Join(dir, "none"), Options{}}).Get(ctx, "x"); !errors.As(err, &none) {
-		t.Errorf("no program: %v", err)
 	}
 }
 

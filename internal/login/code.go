@@ -115,7 +115,7 @@ func (d Deps) program(line profile.Setting) (program.Command, error) {
 	if err := program.CheckOwner(file, os.Geteuid()); err != nil {
 		return program.Command{}, err
 	}
-	c := program.Command{Line: line.Value, Env: d.Environ(), Stdin: d.TerminalInput(), Stderr: d.Say.To}
+	c := program.Command{Line: line.Value, Env: program.PathForApps(d.OS, d.Environ()), Stdin: d.TerminalInput(), Stderr: d.Say.To}
 	if !d.Say.Person {
 		c.Terminal = d.TerminalOutput()
 	}

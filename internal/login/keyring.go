@@ -21,6 +21,6 @@ func (c *Client) stored(ctx context.Context) (creds.Credentials, error) {
 	if err != nil {
 		return creds.Credentials{}, err
 	}
-	defer c.deps.Say.NoticeIfSlow("waiting for " + store.String())()
+	defer c.deps.Say.NoticeIfSlow(keyring.Waiting(store))()
 	return store.Get(ctx, k.AccessKeyID)
 }

@@ -106,6 +106,10 @@ func silent(t *testing.T) string {
 	return path
 }
 
+// alone is a shell function that runs a command in a session of its own. Only Linux has
+// a program for that.
+const alone = `alone() { if command -v setsid >/dev/null; then setsid "$@"; else perl -MPOSIX -e 'setsid; exec @ARGV' "$@"; fi; }; `
+
 func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 	for name, test := range map[string]struct {
 		line      string
@@ -114,7 +118,7 @@ func TestATooSlowProgramLeavesNothingBehind(t *testing.T) {
 		"itself":                            {`echo $$ >>$P; exec cat "$F"`, 1},
 		"a child":                           {`cat "$F" & echo $$ $! >>$P; wait`, 2},
 		"a grandchild":                      {`sh -c 'cat "$F" & echo $$ $! >>$P; wait' & wait`, 2},
-		"one in a session of its own":       {`setsid sh -c 'echo $$ >>$P; cat "$F"' & wait`, 1},
+		"one in a session of its own":       {alone + `alone sh -c 'echo $$ >>$P; cat "$F"' & wait`, 1},
 		"one that does not listen":          {`trap '' TERM; sh -c 'echo $$ >>$P; cat "$F"' & echo $$ >>$P; wait`, 2},
 		"one that answers by starting more": {`trap 'cat "$F" & echo $! >>$P; wait' TERM; echo $$ >>$P; cat "$F" & wait; wait`, 2},
 	} {

@@ -40,7 +40,7 @@ func Covered(where Location) Coverage {
 func (c Coverage) Gap(where Location, file string) (problem, advice string) {
 	shell := NameOf(where.Called, where.OS)
 	switch {
-	case !c.Known || c.Shell && c.Login:
+	case !c.Known || c.Login && (c.Shell || where.terminalsLogIn()):
 		return "", ""
 	case c.NoPath && c.Shell:
 		return fmt.Sprintf("login shells of %s do not have it, for awsmfa is in no folder of their PATH", shell), "set PATH in " + where.loginFile(shell)
@@ -54,6 +54,10 @@ func (c Coverage) Gap(where Location, file string) (problem, advice string) {
 	}
 	return fmt.Sprintf("a new %s does not have it: %s is not read, or not to its end", shell, file), "move the line up in that file, before anything that ends it"
 }
+
+// terminalsLogIn says whether the shells that people have open are login shells, as in
+// the terminals of macOS.
+func (p Location) terminalsLogIn() bool { return p.OS == "darwin" }
 
 // loginFile is what a login shell reads in place of the file for the others.
 func (p Location) loginFile(shell string) string {

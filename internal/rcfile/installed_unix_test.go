@@ -26,7 +26,7 @@ func TestInstalledInProfile(t *testing.T) {
 	for shell, want := range map[string]string{"bash": "HOOKED\n", "dash": "", "mksh": "", "ksh93": ""} {
 		t.Run(shell, func(t *testing.T) {
 			cmd := exec.Command(shelltest.Find(t, shell), "-l", "-c", "command -v authaws >/dev/null 2>&1 && echo HOOKED; :")
-			cmd.Env = []string{"HOME=" + home, "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin"}
+			cmd.Env = []string{"HOME=" + home, "TERM=dumb", "LANG=" + shelltest.Locale(), "PATH=/usr/bin:/bin"}
 			if got, err := cmd.CombinedOutput(); err != nil || string(got) != want {
 				t.Errorf("shows %q, %v; want %q", got, err, want)
 			}

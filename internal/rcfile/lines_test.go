@@ -34,6 +34,9 @@ func TestShellFiles(t *testing.T) {
 	if !slices.Equal(names, append(shellhook.Names(), "direnv")) {
 		t.Errorf("rows for %q, hooks for %q", names, shellhook.Names())
 	}
+	if got := Of("nu", "darwin").file; got != "~/Library/Application Support/nushell/config.nu" {
+		t.Error(got)
+	}
 	if got := Of("bash", "darwin").file + Of("bash", "linux").file + Of("cat", "darwin").file; got != "~/.bash_profile~/.bashrc~/.bash_profile" {
 		t.Error(got)
 	}
@@ -168,5 +171,14 @@ func checkWith(t *testing.T, f Shell, text []byte, call string) {
 	if end := bytes.TrimPrefix(rest, without); !bytes.HasPrefix(rest, without) || strings.Trim(string(end), "\r\n") != "" || len(end) > 2 ||
 		len(end) > 0 && (len(without) == 0 || bytes.HasSuffix(without, []byte("\n"))) {
 		t.Errorf("%q is %q after the hook came and went", without, rest)
+	}
+}
+
+// The help names the file of the system.
+func TestHelpRows(t *testing.T) {
+	for system, want := range map[string]string{"darwin": "  ~/.bash_profile            eval \"$(awsmfa hook bash)\"\n", "linux": "  ~/.bashrc                  eval \"$(awsmfa hook bash)\"\n"} {
+		if got := HelpRows(system); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "  the file named by $ENV     eval \"$(awsmfa hook sh)\"\n") {
+			t.Errorf("on %s:\n%s", system, got)
+		}
 	}
 }

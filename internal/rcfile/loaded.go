@@ -1,6 +1,7 @@
 package rcfile
 
 import (
+	"bytes"
 	"path/filepath"
 
 	"awsmfa/export"
@@ -38,9 +39,16 @@ func Files(where Location) []File {
 		paths = append(paths, more...)
 	}
 	var files []File
+	sourced := false
 	for _, path := range paths {
 		text, _ := awsfiles.ReadFile(path)
 		files = append(files, File{path, len(start.loaders(text)) > 0})
+		sourced = sourced || bytes.Contains(text, []byte(".bashrc"))
+	}
+	if shell == "bash" && start.only != "" && sourced { // as many files for login shells do
+		paths, _ := where.inHome(".bashrc")
+		text, _ := awsfiles.ReadFile(paths[0])
+		files = append(files, File{paths[0], len(start.loaders(text)) > 0})
 	}
 	return files
 }

@@ -22,6 +22,20 @@ func (p Location) unknown(because, advice string) ([]string, error) {
 	return nil, hint.With(fmt.Errorf("cannot tell which start-up file %s reads: %s", p.Called, because), "%s", advice)
 }
 
+// shell is the name that the rows have for it.
+func (p Location) shell() string {
+	if name := NameOf(p.Called, p.OS); name != "" {
+		return name
+	}
+	return p.Called
+}
+
+// usual is Advice where the file is not known.
+func (p Location) usual(shell string) string {
+	f := Of(shell, p.OS)
+	return f.advice(f.file)
+}
+
 // inHome are paths in the home folder.
 func (p Location) inHome(names ...string) ([]string, error) {
 	home := cmp.Or(p.Getenv("HOME"), p.Getenv("USERPROFILE"))
@@ -81,7 +95,7 @@ func (p Location) posix() ([]string, error) {
 	case env == "":
 		return p.unknown("ENV is not set", `add export ENV="$HOME/.shrc" to ~/.profile, log in again, then run this again`)
 	case strings.ContainsAny(env, "$`") || !filepath.IsAbs(env):
-		return p.unknown("ENV is not the path of a file", Advice("sh", p.OS))
+		return p.unknown("ENV is not the path of a file", p.usual("sh"))
 	}
 	return []string{env}, nil
 }
@@ -89,7 +103,7 @@ func (p Location) posix() ([]string, error) {
 // nu has its settings where Apple wants them on macOS, unless told otherwise.
 func (p Location) nu() ([]string, error) {
 	const name = "nushell/config.nu"
-	if p.OS == "darwin" && p.Getenv("XDG_CONFIG_HOME") == "" {
+	if p.OS == "darwin" && !filepath.IsAbs(p.Getenv("XDG_CONFIG_HOME")) {
 		return p.inHome("Library/Application Support/" + name)
 	}
 	return p.inConfig(name)
@@ -108,7 +122,7 @@ func (p Location) xonsh() ([]string, error) {
 // powershell has it in the folder for documents on Windows, which people move.
 func (p Location) powershell() ([]string, error) {
 	if p.OS == "windows" {
-		return p.unknown("Windows lets people move it", Advice("powershell", p.OS))
+		return p.unknown("Windows lets people move it", p.usual("powershell"))
 	}
 	return p.inConfig("powershell/Microsoft.PowerShell_profile.ps1")
 }

@@ -3,7 +3,11 @@
 package rcfile
 
 import (
+	"fmt"
 	"os"
+	"strings"
+
+	"awsmfa/internal/ui"
 )
 
 // Shell is how a shell comes to load the hook when it starts.
@@ -21,9 +25,12 @@ type Shell struct {
 	tool  string // what can be written where, for a tool that is no shell; empty for a shell
 }
 
-// shells has a row for each shell. A terminal on macOS starts login shells,
-// for which bash has another file, and other shells may read that too.
+// shells has a row for each shell, and for some one more on macOS: a terminal starts
+// login shells there, for which bash has another file, and other shells may read that
+// too; nu has its settings where Apple wants them.
 func shells() []Shell {
+	const nuLine = "mkdir $nu.user-autoload-dirs.0; awsmfa hook nu | save -f ($nu.user-autoload-dirs.0 | path join awsmfa.nu)"
+	const nuGuard = "if (which awsmfa | is-not-empty) { %s }"
 	const posixGuard = `if command -v awsmfa >/dev/null 2>&1; then %s; fi`
 	return []Shell{{
 		Name: "bash", bare: true,
@@ -49,7 +56,7 @@ func shells() []Shell {
 		Name: "sh", bare: true,
 		line:  `eval "$(awsmfa hook sh)"`,
 		guard: posixGuard,
-		file:  "the file that $ENV names", paths: Location.posix,
+		file:  "the file named by $ENV", paths: Location.posix,
 	}, {
 		Name: "tcsh", bare: true,
 		line:  "eval \"`awsmfa hook tcsh`\"",
@@ -62,9 +69,14 @@ func shells() []Shell {
 		file:  "~/.config/elvish/rc.elv", paths: func(p Location) ([]string, error) { return p.inConfig("elvish/rc.elv") },
 	}, {
 		Name:  "nu", // has no eval, but reads what is in this folder after this file
-		line:  "mkdir $nu.user-autoload-dirs.0; awsmfa hook nu | save -f ($nu.user-autoload-dirs.0 | path join awsmfa.nu)",
-		guard: "if (which awsmfa | is-not-empty) { %s }",
+		line:  nuLine,
+		guard: nuGuard,
 		file:  "~/.config/nushell/config.nu", paths: Location.nu, makes: "autoload/awsmfa.nu",
+	}, {
+		Name: "nu", only: "darwin",
+		line:  nuLine,
+		guard: nuGuard,
+		file:  "~/Library/Application Support/nushell/config.nu", paths: Location.nu, makes: "autoload/awsmfa.nu",
 	}, {
 		Name:  "xonsh",
 		line:  "execx($(awsmfa hook xonsh))",
@@ -97,10 +109,28 @@ func Of(shell, system string) (found Shell) {
 	return found
 }
 
-// Advice tells what to write where for a shell.
-func Advice(shell, system string) string {
-	f := Of(shell, system)
-	return "write " + f.line + " at the end of " + f.file
+// Advice tells what to write where for the shell that where is about: the file that
+// Install would write to, where it is known.
+func Advice(where Location) string {
+	f := Of(where.shell(), where.OS)
+	file := f.file
+	if paths, err := f.paths(where); err == nil {
+		file = ui.ShortPath(present(paths), where.Getenv("HOME"))
+	}
+	return f.advice(file)
+}
+
+func (f Shell) advice(file string) string { return "write " + f.line + " at the end of " + file }
+
+// HelpRows are the files of some shells on a system and the lines for them, one a
+// line, for a help text.
+func HelpRows(system string) string {
+	var rows strings.Builder
+	for _, name := range []string{"bash", "zsh", "fish", "sh"} {
+		f := Of(name, system)
+		fmt.Fprintf(&rows, "  %-26s %s\n", f.file, f.line)
+	}
+	return rows.String()
 }
 
 // present is the first of paths that is there, or the first of all.

@@ -198,16 +198,3 @@ func TestSizedReadsWhatGrows(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
-
-func TestAccessListOfMacOS(t *testing.T) {
-	listing := "-rw-r-----+ 1 bob  staff  116 Nov 27 10:11 ./cred: 1: x\n" +
-		" 0: user:alice allow read\n 12: group:everyone deny write,delete\n"
-	if got, want := accessListIn(listing), " 0: user:alice allow read\n 12: group:everyone deny write,delete\n"; got != want {
-		t.Errorf("access list is %q, want %q", got, want)
-	}
-	for _, none := range []string{"", "-rw-r--r--@ 1 bob staff 1 Nov 27 10:11 ./c\n", "-rw 1: x\n", " x: y\n", "0: x\n", " : x\n"} {
-		if got := accessListIn(none); got != "" {
-			t.Errorf("%q: access list is %q", none, got)
-		}
-	}
-}

@@ -1,8 +1,11 @@
 package safefile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"awsmfa/internal/filelock"
@@ -25,6 +28,8 @@ const (
 	Contended    Problem = "keeps being changed by other programs"
 	Locked       Problem = "is being changed by another process"
 	Attributes   Problem = "has an access list or attributes that cannot be kept"
+	Immutable    Problem = "is locked against changes"
+	Private      Problem = "is closed to this terminal by the privacy settings"
 )
 
 // Error says what is wrong with one file.
@@ -58,6 +63,10 @@ func (e *Error) Holder() int {
 // when nothing more exact is known. The names in the system's own error go: they
 // may be of a temporary file.
 func explain(path string, otherwise Problem, err error) error {
+	return explainOn(runtime.GOOS, path, otherwise, err)
+}
+
+func explainOn(system, path string, otherwise Problem, err error) error {
 	var known *Error
 	if err == nil || errors.As(err, &known) {
 		return err
@@ -66,7 +75,27 @@ func explain(path string, otherwise Problem, err error) error {
 	if errors.As(err, &errno) {
 		err = errno
 	}
-	problem := otherwise
+	if errors.Is(err, syscall.EPERM) { // not that of modes, which is EACCES
+		return notPermitted(system, path, otherwise, err)
+	}
+	return &Error{Path: path, Problem: cmp.Or(problemOf(err), otherwise), err: err}
+}
+
+// notPermitted finds out why the owner of a file may not change it.
+func notPermitted(system, path string, otherwise Problem, err error) error {
+	for _, locked := range []string{path, filepath.Dir(path)} {
+		if isImmutable(locked) {
+			return &Error{Path: locked, Problem: Immutable, err: err}
+		}
+	}
+	if system == "darwin" {
+		otherwise = Private
+	}
+	return &Error{Path: path, Problem: otherwise, err: err}
+}
+
+// problemOf is the problem that an error of the system stands for, or "".
+func problemOf(err error) (problem Problem) {
 	for _, known := range []struct {
 		err     error
 		problem Problem
@@ -84,5 +113,5 @@ func explain(path string, otherwise Problem, err error) error {
 			problem = known.problem
 		}
 	}
-	return &Error{Path: path, Problem: problem, err: err}
+	return problem
 }

@@ -30,21 +30,31 @@ func RemoveLeftovers(path string) (removed []string, err error) {
 	}
 	like, _ := os.Lstat(real) // nil when it is not there
 	for _, e := range entries {
-		if name := filepath.Join(dir, e.Name()); e.Type().IsRegular() && isTempOf(real, e.Name()) && removeLeftover(name, like) {
+		if name := filepath.Join(dir, e.Name()); e.Type().IsRegular() && isTempOf(real, like, e.Name()) && removeLeftover(name, like) {
 			removed = append(removed, name)
 		}
 	}
 	return removed, nil
 }
 
-// isTempOf says whether newTemp gives such names for the file at path. Where
-// upper and lower case are one, another spelling of path is the same file.
-func isTempOf(path, name string) bool {
-	prefix := tempPrefix(path)
-	if len(name) != len(prefix)+len(rand.Text()) || !strings.EqualFold(name[:len(prefix)], prefix) {
+// isTempOf says whether newTemp gives such names for the file at path, which is like
+// if it is there. Where a disk ignores case or the form of Unicode, another spelling of
+// the name is the same file, as the disk itself says.
+func isTempOf(path string, like os.FileInfo, name string) bool {
+	cut := len(name) - len(rand.Text())
+	if cut < 0 || strings.Trim(name[cut:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 		return false
 	}
-	return strings.Trim(name[len(prefix):], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+	if strings.EqualFold(name[:cut], tempPrefix(path)) {
+		return true
+	}
+	of, dotted := strings.CutPrefix(name[:cut], ".")
+	of, ours := strings.CutSuffix(of, tempMark)
+	if !dotted || !ours || like == nil {
+		return false
+	}
+	info, err := os.Lstat(filepath.Join(filepath.Dir(path), of))
+	return err == nil && os.SameFile(info, like)
 }
 
 // removeLeftover removes one if it has the owner and mode that a temporary file

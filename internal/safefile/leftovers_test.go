@@ -94,16 +94,32 @@ func TestNothingElseGoes(t *testing.T) {
 	wantTree(t, dir, want)
 }
 
-// Where upper and lower case are one, another spelling was used before.
+// Where a disk ignores case or the form of Unicode, another spelling was used before. A
+// second name of the file stands for that here.
 func TestLeftoversOfAnotherSpelling(t *testing.T) {
-	random := "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	const random = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o600)
+	write(t, filepath.Join(dir, "another"), "old", 0o600)
+	if err := os.Link(path, filepath.Join(dir, "cre\u0301dentials")); err != nil {
+		t.Skip(err)
+	}
+	like, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]bool{
-		".Credentials.awsmfa-" + random: true, ".credentials.awsmfa-" + random: true,
-		".credentials.awsmfa-lock": false, ".credential_.awsmfa-" + random: false,
+		".Credentials.awsmfa-" + random: true, ".credentials.awsmfa-" + random: true, ".cre\u0301dentials.awsmfa-" + random: true,
+		".credentials.awsmfa-lock": false, ".credential_.awsmfa-" + random: false, ".another.awsmfa-" + random: false,
+		"..awsmfa-" + random: false, ".awsmfa-" + random: false, random: false, "cre\u0301dentials.awsmfa-" + random: false,
 	} {
-		if got := isTempOf("/home/bob/.aws/credentials", name); got != want {
+		if got := isTempOf(path, like, name); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+	if isTempOf(path, nil, ".cre\u0301dentials.awsmfa-"+random) {
+		t.Error("of a file that is not there")
 	}
 }
 
@@ -118,7 +134,7 @@ func TestTemporaryFilesAreOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 		info, err := file.Stat()
-		if err != nil || info.Mode() != 0o600 || known[file.Name()] || !isTempOf(path, filepath.Base(file.Name())) {
+		if err != nil || info.Mode() != 0o600 || known[file.Name()] || !isTempOf(path, nil, filepath.Base(file.Name())) {
 			t.Fatalf("%s is %v, %v", file.Name(), info.Mode(), err)
 		}
 		known[file.Name()] = true

@@ -53,6 +53,9 @@ func (s state) writable(path string) error {
 	if s.info.Mode()&0o200 == 0 {
 		return &Error{Path: path, Problem: ReadOnly}
 	}
+	if isImmutable(path) { // else a rename would say so, after all has been written
+		return &Error{Path: path, Problem: Immutable}
+	}
 	if isMountPoint(path) {
 		return &Error{Path: path, Problem: Mounted}
 	}

@@ -418,3 +418,20 @@ func TestErrorShowsOnlyItsOwnPath(t *testing.T) {
 		t.Error("no error is explained")
 	}
 }
+
+// EPERM is not what modes say: it has a cause of its own on each system.
+func TestNotPermitted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "credentials")
+	for _, test := range []struct {
+		system string
+		err    error
+		want   Problem
+	}{
+		{"darwin", syscall.EPERM, Private},
+		{"linux", syscall.EPERM, Closed},
+		{"darwin", syscall.EACCES, Closed},
+		{"darwin", syscall.EROFS, ReadOnly},
+	} {
+		wantProblem(t, explainOn(test.system, path, Closed, &fs.PathError{Op: "rename", Path: "/x", Err: test.err}), path, test.want)
+	}
+}

@@ -47,6 +47,10 @@ func isMine(info fs.FileInfo) bool { return ownerOf(info).user == os.Geteuid() }
 
 func isPrivate(info fs.FileInfo) bool { return info.Mode().Perm() == 0o600 }
 
+// plainSync is fsync(2), which asks less of a file system than what os.File.Sync
+// asks on macOS.
+func plainSync(f *os.File) error { return unix.Fsync(int(f.Fd())) }
+
 func syncFolder(dir string) {
 	if f, err := os.Open(dir); err == nil {
 		f.Sync()

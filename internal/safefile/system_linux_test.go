@@ -236,6 +236,37 @@ func TestLockOfAFolderWithTwoNames(t *testing.T) {
 	mustLock(t, filepath.Join(twin, "credentials"))()
 }
 
+// One file has one lock on a disk that ignores case and the form of Unicode, as those
+// of macOS do, and what was left under another spelling is found.
+func TestDiskThatIgnoresCase(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	mount(t, "none", top, "tmpfs", 0, "casefold,size=64k")
+	dir := filepath.Join(top, "home")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := unix.IoctlSetPointerInt(int(f.Fd()), unix.FS_IOC_SETFLAGS, 0x40000000); err != nil { // FS_CASEFOLD_FL
+		t.Skip("chattr +F: ", err)
+	}
+	path, other := filepath.Join(dir, ".aws", "cr\u00e9dentials"), filepath.Join(dir, ".AWS", "Cre\u0301dentials")
+	if err := Update(t.Context(), path, put("old")); err != nil {
+		t.Fatal(err)
+	}
+	unlock := mustLock(t, path)
+	wantLocked(t, other, other)
+	unlock()
+	left := leftover(t, other, 0o600)
+	if removed, err := RemoveLeftovers(path); err != nil || len(removed) != 1 || filepath.Base(removed[0]) != filepath.Base(left) {
+		t.Errorf("RemoveLeftovers = %q, %v", removed, err)
+	}
+}
+
 func TestFileMountedByItself(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -292,5 +323,42 @@ func TestOrderOfSystemCalls(t *testing.T) {
 	want := []string{"fchmod temporary", "fchmod temporary", "write temporary", "fsync temporary", "rename temporary", "fsync folder"}
 	if strings.Join(calls, ", ") != strings.Join(want, ", ") {
 		t.Errorf("the calls are\n%q, want\n%q\n%s", calls, want, trace)
+	}
+}
+
+// immutable locks what is at path as chattr(1) does, by FS_IMMUTABLE_FL. Only root can.
+func immutable(t *testing.T, path string) {
+	t.Helper()
+	set := func(flags int) error {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return unix.IoctlSetPointerInt(int(f.Fd()), unix.FS_IOC_SETFLAGS, flags)
+	}
+	if err := set(0x10); err != nil {
+		t.Skip("chattr +i: ", err)
+	}
+	t.Cleanup(func() {
+		if err := set(0); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A locked file, which people lock so that no program changes it, is said to be
+// locked, and so is its folder; nothing is left beside it.
+func TestLockedFile(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"credentials", "."} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "credentials")
+		write(t, path, "old", 0o600)
+		locked := filepath.Join(dir, name)
+		immutable(t, locked)
+		wantProblem(t, Check(t.Context(), path), locked, Immutable)
+		wantProblem(t, Update(t.Context(), path, put("new")), locked, Immutable)
+		wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
 	}
 }

@@ -18,7 +18,10 @@ type temp struct{ *os.File }
 // machine it comes more than once.
 const rewrites = 100
 
-func tempPrefix(path string) string { return "." + filepath.Base(path) + ".awsmfa-" }
+// tempMark stands between the name of the file and what is random.
+const tempMark = ".awsmfa-"
+
+func tempPrefix(path string) string { return "." + filepath.Base(path) + tempMark }
 
 // newTemp makes a temporary file for the one at path, which is as in old.
 func newTemp(path string, old state) (temp, error) {
@@ -62,7 +65,7 @@ func (t temp) fill(path string, old state, text []byte) error {
 	if _, err := t.Write(text); err != nil {
 		return err
 	}
-	return t.Sync()
+	return sync(t.File, (*os.File).Sync, plainSync)
 }
 
 // adopt gives the temporary file what belongs to old: owner, access list and

@@ -17,19 +17,20 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 	if shell == "" {
 		return nil
 	}
-	files := rcfile.Files(rcfile.Location{Called: s.Parent, OS: s.OS, Getenv: s.Getenv})
+	where := rcfile.Location{Called: s.Parent, OS: s.OS, Getenv: s.Getenv}
+	files := rcfile.Files(where)
 	if slices.ContainsFunc(files, func(f rcfile.File) bool { return f.LoadsHook }) {
 		return nil
 	}
 	later := func() error {
-		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(shell, s.OS))
+		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(where))
 		return nil
 	}
 	if len(files) == 0 {
 		return later()
 	}
 	if !s.Yes {
-		wanted, err := s.Ask.Offer(ctx, "awsmfa: set up authaws in every "+shell+" ("+rcfile.Advice(shell, s.OS)+")", "")
+		wanted, err := s.Ask.Offer(ctx, "awsmfa: set up authaws in every "+shell+" ("+rcfile.Advice(where)+")", "")
 		if errors.Is(err, prompt.ErrNone) || err == nil && !wanted {
 			return later()
 		}

@@ -29,6 +29,7 @@ type Setup struct {
 	CSV       string                         // path of an access key as the AWS console gives it out; empty: it is asked for
 	Yes       bool                           // write and install without asking
 	Parent    string                         // the name of the shell, or ""
+	Called    string                         // this program, as credential_process has to name it
 	// Enrol gives a user who has no MFA device one, and its serial number; nil:
 	// nobody can do that.
 	Enrol func(ctx context.Context, n Newcomer) (serial string, err error)
@@ -175,7 +176,16 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	}
 	l.SayUntil(k)
 	s.Say.Say("to load it into this shell: %s", hint.LoadLine(l.Profile.Name, s.Parent))
+	s.sayForApps(l.Profile.Name)
 	return s.offerHook(ctx, l.Profile.Name)
+}
+
+// sayForApps names the line by which an app of macOS gets the session. Its PATH has
+// none of the folders that people install programs in.
+func (s Setup) sayForApps(profile string) {
+	if s.OS == "darwin" {
+		s.Say.Say("for apps, in a profile of its own: credential_process = %s process %s", s.Called, hint.Word(profile))
+	}
 }
 
 // checkTyped is what is wrong with a serial number that somebody typed.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,16 @@ func Command(t testing.TB, s Script) *exec.Cmd {
 	return cmd
 }
 
+// Locale is one with UTF-8 that the system has. Older systems of Apple have no C.UTF-8.
+func Locale() string { return localeOf(runtime.GOOS) }
+
+func localeOf(system string) string {
+	if system == "darwin" {
+		return "en_US.UTF-8"
+	}
+	return "C.UTF-8"
+}
+
 // blank is an environment with nothing of the machine's in it but where the
 // standard programs are.
 func blank(home string) []string {
@@ -98,7 +109,7 @@ func blank(home string) []string {
 		"HOME=" + home,
 		"TMPDIR=" + home,
 		"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
-		"LC_ALL=C.UTF-8",
+		"LC_ALL=" + Locale(),
 		"TERM=dumb",
 		"fish_features=no-query-term", // fish 4 asks the terminal questions and waits for answers
 	}

@@ -107,7 +107,10 @@ func TestNoStartUpFileIsRead(t *testing.T) {
 }
 
 func TestStdinAndDir(t *testing.T) {
-	dir := t.TempDir()
+	dir, err := filepath.EvalSymlinks(t.TempDir()) // a link on macOS
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := Run(t, Script{Shell: "bash", Stdin: "pwd; exit 3\n", Dir: dir})
 	if want := (Result{Stdout: dir + "\n", Status: 3}); r != want {
 		t.Errorf("got %+v, want %+v", r, want)
@@ -176,5 +179,11 @@ func TestAnotherShell(t *testing.T) {
 	}
 	if r := Run(t, Script{Shell: "dash", Text: "echo usual"}); r.Stdout != "usual\n" {
 		t.Errorf("ran %+v", r)
+	}
+}
+
+func TestLocale(t *testing.T) {
+	if got := localeOf("darwin") + " " + localeOf("linux"); got != "en_US.UTF-8 C.UTF-8" {
+		t.Error(got)
 	}
 }

@@ -16,15 +16,15 @@ type Look struct {
 // DefaultWidth is the number of columns of a terminal that does not report it.
 const DefaultWidth = 80
 
-// LookOf is the look of a terminal, or of a file, where terminal is false. width
-// is that of the terminal, if it is known.
-func LookOf(terminal bool, width func() int, getenv func(string) string) Look {
+// LookOf is the look of a terminal on system, which is as runtime.GOOS has it, or of a
+// file, where terminal is false. width is that of the terminal, if it is known.
+func LookOf(system string, terminal bool, width func() int, getenv func(string) string) Look {
 	if !terminal {
 		return Look{}
 	}
 	term := getenv("TERM")
 	able := term != "" && term != "dumb"
-	l := Look{Width: width(), Bars: able, Unicode: isUTF8(getenv)}
+	l := Look{Width: width(), Bars: able, Unicode: isUTF8(system, getenv)}
 	if l.Width <= 0 {
 		l.Width = DefaultWidth
 	}
@@ -32,14 +32,19 @@ func LookOf(terminal bool, width func() int, getenv func(string) string) Look {
 	return l
 }
 
-// isUTF8 says whether the locale can show more than ASCII.
-func isUTF8(getenv func(string) string) bool {
+// isUTF8 says whether the locale can show more than ASCII. Terminals of macOS show
+// UTF-8, also where nothing says so, as over SSH, unless a variable asks for ASCII.
+func isUTF8(system string, getenv func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if value := strings.ToUpper(getenv(name)); value != "" {
-			return strings.Contains(value, "UTF-8") || strings.Contains(value, "UTF8")
+		switch value := strings.ToUpper(getenv(name)); {
+		case value == "":
+		case strings.Contains(value, "UTF-8"), strings.Contains(value, "UTF8"):
+			return true
+		default:
+			return system == "darwin" && value != "C" && value != "POSIX"
 		}
 	}
-	return false
+	return system == "darwin"
 }
 
 // SGR parameters (ECMA-48) by meaning.

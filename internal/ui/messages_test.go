@@ -47,13 +47,20 @@ func TestLookOf(t *testing.T) {
 		"TERM=xterm NO_COLOR=1":   {Width: 50, Bars: true},
 		"TERM=dumb":               {Width: 50},
 		"":                        {Width: 50},
+
+		"TERM=xterm OS=darwin":                    {Width: 50, Bars: true, Colour: true, Unicode: true},
+		"TERM=xterm OS=darwin LC_CTYPE=UTF-8":     {Width: 50, Bars: true, Colour: true, Unicode: true},
+		"TERM=xterm OS=darwin LANG=de_DE":         {Width: 50, Bars: true, Colour: true, Unicode: true},
+		"TERM=xterm OS=darwin LANG=C":             {Width: 50, Bars: true, Colour: true},
+		"TERM=xterm OS=darwin LC_ALL=POSIX LANG=": {Width: 50, Bars: true, Colour: true},
+		"TERM=xterm OS=linux LANG=de_DE":          {Width: 50, Bars: true, Colour: true},
 	} {
 		vars := map[string]string{}
 		for _, v := range strings.Fields(env) {
 			name, value, _ := strings.Cut(v, "=")
 			vars[name] = value
 		}
-		if got := LookOf(true, func() int { return 50 }, func(name string) string { return vars[name] }); got != want {
+		if got := LookOf(vars["OS"], true, func() int { return 50 }, func(name string) string { return vars[name] }); got != want {
 			t.Errorf("%q: %+v, want %+v", env, got, want)
 		}
 	}

@@ -102,7 +102,11 @@ function __awsmfa_quoted {
 		COMPREPLY=("${COMPREPLY[@]#"$1"}")
 	fi
 	case ${__awsmfa_quote} in
-	\') COMPREPLY=("${COMPREPLY[@]//\'/\'\\\'\'}") ;;
+	\')
+		# bash 3.2 takes a backslash of a replacement that is written out literally.
+		__awsmfa_text="'\\''"
+		COMPREPLY=("${COMPREPLY[@]//\'/${__awsmfa_text}}")
+		;;
 	\")
 		COMPREPLY=("${COMPREPLY[@]//\\/\\\\}")
 		COMPREPLY=("${COMPREPLY[@]//\"/\\\"}")

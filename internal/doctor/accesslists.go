@@ -1,0 +1,48 @@
+package doctor
+
+import (
+	"path/filepath"
+	"strings"
+
+	"awsmfa/internal/host"
+)
+
+// opening is an entry of an access list that opens a file to somebody.
+type opening struct{ path, entry string }
+
+// gatherAccessLists looks at what macOS shows beside the mode of a file. ls is the
+// program that does.
+func (c *checkup) gatherAccessLists(ls string) {
+	if c.os != "darwin" {
+		return
+	}
+	seen := map[string]bool{}
+	for _, path := range []string{c.config.path, c.credentials.path, filepath.Dir(c.config.path), filepath.Dir(c.credentials.path), c.cache} {
+		if path == "" || path == "." || seen[path] {
+			continue
+		}
+		seen[path] = true
+		for _, entry := range host.AccessList(ls, path) {
+			if c.opens(entry) {
+				c.openings = append(c.openings, opening{path, entry})
+				break
+			}
+		}
+	}
+}
+
+// opens says whether an entry such as "user:alice allow read" gives rights to another
+// than this user. macOS itself denies everyone to delete a home.
+func (c *checkup) opens(entry string) bool {
+	who, rights, _ := strings.Cut(entry, " ")
+	return strings.Contains(" "+rights+" ", " allow ") && who != "user:"+c.getenv("USER")
+}
+
+// checkAccessLists is about lists that open to others what the mode closes.
+func checkAccessLists(c *checkup) (found []Finding) {
+	for _, o := range c.openings {
+		found = append(found, advised("chmod -N "+c.word(o.path), Wrong,
+			"an access list opens %s to others: %s", c.short(o.path), o.entry)...)
+	}
+	return found
+}

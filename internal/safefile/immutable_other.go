@@ -1,0 +1,6 @@
+//go:build !linux && !darwin
+
+package safefile
+
+// isImmutable does not know.
+func isImmutable(string) bool { return false }
