@@ -35,7 +35,7 @@ func TestEnrol(t *testing.T) {
 	nobody := func(context.Context, string) (string, error) { return "", prompt.ErrNone }
 	var said strings.Builder
 	s := Setup{
-		Deps: login.Deps{OS: "linux", Getenv: getenv, Now: time.Now, Ask: nobody, Say: ui.Messages{To: &said}},
+		Deps: login.Deps{OS: "linux", Getenv: getenv, Now: time.Now, Version: func() string { return "test" }, Ask: nobody, Say: ui.Messages{To: &said}},
 		Read: awsfiles.Reader{Getenv: getenv, Stopped: func() <-chan struct{} { return nil }, Debugf: func(string, ...any) {}}.Read,
 		CSV:  csv, Yes: true,
 	}
