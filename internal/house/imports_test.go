@@ -52,6 +52,7 @@ var mayImport = []struct{ name, imports string }{
 	{"tools/manual", "app cli"},
 	{"tools/recording", ""},
 	{"e2e", ""},
+	{"winetest", ""},
 	{"house", ""},
 	{"scripts", ""},
 	{"ststest/fakests", "ststest"},
