@@ -97,14 +97,33 @@ func (p prefix) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// keptVariable names a folder of the same file system as TMPDIR in which the
+// template stays for the next run, which takes half a minute on a busy machine.
+const keptVariable = "AWSMFA_TEST_WINE"
+
 func makeTemplate() (prefix, error) {
-	p := prefix{filepath.Join(workFolder, "prefix"), filepath.Join(workFolder, "home")}
-	library := filepath.Join(workFolder, "bcryptprimitives.dll")
-	if err := os.MkdirAll(p.path("."), 0o700); err != nil {
+	folder := workFolder
+	if kept := os.Getenv(keptVariable); kept != "" {
+		folder = kept
+	}
+	p := prefix{filepath.Join(folder, "prefix"), filepath.Join(folder, "home")}
+	done := filepath.Join(folder, "done")
+	if _, err := os.Stat(done); err == nil {
+		return p, nil
+	}
+	if err := p.make(); err != nil {
 		return p, err
 	}
+	return p, os.WriteFile(done, nil, 0o600)
+}
+
+func (p prefix) make() error {
+	library := filepath.Join(workFolder, "bcryptprimitives.dll")
+	if err := os.MkdirAll(p.path("."), 0o700); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(p.home, 0o700); err != nil {
-		return p, err
+		return err
 	}
 	compile := exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O", "-o", library, "testdata/prng.c", "-ladvapi32")
 	for _, cmd := range []*exec.Cmd{
@@ -117,10 +136,10 @@ func makeTemplate() (prefix, error) {
 		p.command("wineserver", "-k", "-w"),
 	} {
 		if out, err := cmd.CombinedOutput(); err != nil && !strings.HasSuffix(cmd.Path, "wineserver") {
-			return p, fmt.Errorf("%v: %w\n%s", cmd.Args, err, out)
+			return fmt.Errorf("%v: %w\n%s", cmd.Args, err, out)
 		}
 	}
-	return p, nil
+	return nil
 }
 
 func must(t *testing.T, cmd *exec.Cmd) {
