@@ -52,6 +52,8 @@ func ofSection(err error) string {
 		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: kill %[1]d", file.Holder())
 	case errors.As(err, &file) && file.Problem == safefile.Locked:
 		return "try again when it is done; a process that is stopped or hangs has to be ended first"
+	case errors.As(err, &file) && file.Problem == safefile.Opened:
+		return "close it there and try again; env and process need no file"
 	case errors.As(err, &file) && file.Problem == safefile.Mounted:
 		return "mount its folder in place of the single file; env and process need no file"
 	case errors.As(err, &file):

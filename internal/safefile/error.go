@@ -19,6 +19,7 @@ const (
 	Unreadable   Problem = "cannot be read"
 	Closed       Problem = "is in a folder that cannot be written to"
 	ReadOnly     Problem = "is read-only"
+	Opened       Problem = "is open in another program"
 	Mounted      Problem = "is a mount of its own and cannot be replaced"
 	Full         Problem = "does not fit on the disk"
 	ForeignOwner Problem = "belongs to another user or group"
@@ -62,10 +63,7 @@ func explain(path string, otherwise Problem, err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		err = errno
-	}
+	err = reason(err)
 	problem := otherwise
 	for _, known := range []struct {
 		err     error
@@ -85,4 +83,13 @@ func explain(path string, otherwise Problem, err error) error {
 		}
 	}
 	return &Error{Path: path, Problem: problem, err: err}
+}
+
+// reason is what the system said, without the names that it said it of.
+func reason(err error) error {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno
+	}
+	return err
 }
