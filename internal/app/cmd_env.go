@@ -24,6 +24,7 @@ session. authaws runs this; by hand it is
 
   bash, zsh, sh   eval "$(awsmfa env 123456)"
   fish            awsmfa env 123456 | source
+  PowerShell      awsmfa env 123456 | Out-String | Invoke-Expression
 
 PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
 reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
@@ -175,14 +176,11 @@ func (r *envRun) words(l *login.Login) []string {
 	return words
 }
 
-// dialectOf looks the dialect up. Without a name it is fish if the parent process is
-// fish; $SHELL names the login shell, not the one that called.
+// dialectOf looks the dialect up. Without a name it is that of the parent process, if
+// that is a shell; $SHELL names the login shell, not the one that called.
 func dialectOf(name string, parent func() string) (export.Dialect, error) {
 	if name == "" {
-		name = "sh"
-		if parent() == "fish" {
-			name = "fish"
-		}
+		name = hint.ShellOf(parent())
 	}
 	d, ok := export.Lookup(name)
 	if !ok {

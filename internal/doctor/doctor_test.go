@@ -205,7 +205,7 @@ func TestChecks(t *testing.T) {
 		{checkShellSession, healthy("", "", "AWSMFA_PROFILE", "acme", "AWSMFA_EXPIRES_AT", "1795183260"), nil,
 			[]Finding{{Wrong, "the session of acme in this shell is incomplete", `clear it with: eval "$(awsmfa env --unset)"`}}},
 		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:00:59Z"), nil,
-			[]Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails", "log in again, or unset AWS_CREDENTIAL_EXPIRATION"}}},
+			[]Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails", "log in again, or: unset AWS_CREDENTIAL_EXPIRATION"}}},
 		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "soon"), nil, []Finding{{Wrong, "AWS_CREDENTIAL_EXPIRATION is not a valid time, so the AWS CLI fails", "unset AWS_CREDENTIAL_EXPIRATION"}}},
 		{checkExpiration, healthy("", "", "AWS_CREDENTIAL_EXPIRATION", "2026-11-20T12:01:01Z"), nil, nil},
 		{checkSecurityToken, healthy("", "", "AWS_SECURITY_TOKEN", "hush"), nil, []Finding{{Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN", "unset AWS_SECURITY_TOKEN"}}},
@@ -221,7 +221,7 @@ func TestChecks(t *testing.T) {
 		{checkProfileVariables, healthy("[profile a]\n", "", "AWS_PROFILE", "a", "AWSMFA_PROFILE", "b"), nil,
 			[]Finding{{Note, `AWS_PROFILE is "a", set after the login: AWS tools use its region, and awsmfa logs in to it`, "unset AWS_PROFILE"}}},
 		{checkRegionVariables, healthy("", "", "AWS_REGION", "a", "AWS_DEFAULT_REGION", "b"), nil,
-			[]Finding{{Note, "AWS_REGION is a and AWS_DEFAULT_REGION is b: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", "unset one of them"}}},
+			[]Finding{{Note, "AWS_REGION is a and AWS_DEFAULT_REGION is b: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", "keep one of them"}}},
 		{checkOldNames, healthy("", "", "AWS_SECRET_KEY", "hush"), nil, []Finding{{Note, "AWS_SECRET_KEY is set, an old name that some tools still read", "unset AWS_SECRET_KEY"}}},
 		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login replaces its keys", ""}}},
 

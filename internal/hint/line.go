@@ -1,6 +1,12 @@
 package hint
 
-import "strings"
+import (
+	"runtime"
+	"slices"
+	"strings"
+
+	"awsmfa/export"
+)
 
 // LoadLine is what a person types to get the session of a profile into the shell.
 func LoadLine(profile, parent string) string { return EnvLine(parent, Word(profile)) }
@@ -11,19 +17,77 @@ func UnloadLine(parent string) string { return EnvLine(parent, "--unset") }
 // EnvLine is the line that evaluates env in the shell named parent.
 func EnvLine(parent string, words ...string) string {
 	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
-	if parent == "fish" {
+	switch ShellOf(parent) {
+	case "fish":
 		return line + " | source"
+	case "powershell":
+		return line + " | Out-String | Invoke-Expression"
+	case "windows-cmd":
+		return `for /f "delims=" %i in ('` + line + `') do @%i`
+	case "tcsh":
+		return "eval \"`" + line + "`\""
+	case "elvish":
+		return "eval (" + line + " | slurp)"
+	case "nu":
+		return line + " | from json | load-env"
+	case "xonsh":
+		return "execx($(" + line + "))"
 	}
 	return `eval "$(` + line + `)"`
 }
 
+// ShellOf is the dialect of the shell that a program of this name is, or "sh" where
+// it is another program or a shell that understands those lines.
+func ShellOf(program string) string {
+	d, known := export.Lookup(program)
+	if known && slices.Contains([]string{"fish", "powershell", "windows-cmd", "tcsh", "elvish", "nu", "xonsh"}, d.Name()) {
+		return d.Name()
+	}
+	return "sh"
+}
+
+// UnsetLine is what a person types to unset variables in the shell named parent.
+func UnsetLine(parent string, names ...string) string {
+	var lines []string
+	each := func(before, after, between string) string {
+		for _, name := range names {
+			lines = append(lines, before+name+after)
+		}
+		return strings.Join(lines, between)
+	}
+	switch ShellOf(parent) {
+	case "fish":
+		return "set -e " + each("", "", " ")
+	case "powershell":
+		return "Remove-Item " + each("Env:", "", ", ")
+	case "windows-cmd":
+		return each(`set "`, `="`, " & ")
+	case "tcsh":
+		return each("unsetenv ", "", "; ")
+	case "elvish":
+		return each("unset-env ", "", "; ")
+	case "nu":
+		return "hide-env " + each("", "", " ")
+	case "xonsh":
+		return each("del $", "", "; ")
+	}
+	return "unset " + each("", "", " ")
+}
+
 // Word makes a word safe to type in the shells that people log in with.
-func Word(word string) string {
+func Word(word string) string { return wordOn(runtime.GOOS, word) }
+
+// wordOn is Word on a system. On Windows double quotes are those that cmd.exe and
+// PowerShell have in common, as long as there is nothing to expand in them.
+func wordOn(system, word string) string {
 	plain := func(r rune) bool {
 		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-.@%+:/", r)
 	}
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 && word[0] != '-' {
 		return word
+	}
+	if system == "windows" && word != "" && word[0] != '-' && !strings.ContainsAny(word, "\"%!$`") {
+		return `"` + word + `"`
 	}
 	quoted := "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	if strings.HasPrefix(word, "-") {
