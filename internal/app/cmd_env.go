@@ -130,7 +130,10 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
 	if !before.Session() {
 		r.Say.Say("this shell has no awsmfa session; nothing changed")
-		return nil
+		if r.onTerminal {
+			return nil
+		}
+		return ui.Print(r.stdout, dialect.Success())
 	}
 	lines, err := dialect.Render(shellenv.Logout(r.Getenv))
 	if err != nil {

@@ -79,24 +79,28 @@ func (t *terminal) read(ctx context.Context, l *line) error {
 			t.wake(got)
 			return ctx.Err()
 		case c := <-got:
-			if done, err := l.take(c.typed); done {
-				return err
+			done, err := l.take(c.typed)
+			if !done && c.err != nil {
+				done, err = true, l.end()
 			}
-			if c.err != nil {
-				return ended(ctx, l)
+			if done && (err != nil || c.err != nil) {
+				return ended(ctx, err)
+			}
+			if done {
+				return nil
 			}
 		}
 	}
 }
 
-// ended is for a read that gave nothing: Ctrl-Z, or Ctrl-C, which also ends ctx,
+// ended is for a read that gave no answer: Ctrl-Z, or Ctrl-C, which also ends ctx,
 // perhaps a moment later.
-func ended(ctx context.Context, l *line) error {
+func ended(ctx context.Context, otherwise error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(interruptDelay):
-		return l.end()
+		return otherwise
 	}
 }
 

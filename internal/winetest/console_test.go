@@ -9,10 +9,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // console is a command whose console a terminal of Linux is.
@@ -29,8 +31,20 @@ type console struct {
 func (s *scene) console(t *testing.T, args ...string) *console {
 	t.Helper()
 	c := &console{cmd: s.windows(args...), ended: make(chan struct{})}
-	terminal, err := pty.StartWithSize(c.cmd, &pty.Winsize{Rows: 50, Cols: 200})
+	terminal, tty, err := pty.Open()
 	if err != nil {
+		t.Fatal(err)
+	}
+	defer tty.Close()
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 200}); err != nil {
+		t.Fatal(err)
+	}
+	if err := keepReturns(int(tty.Fd())); err != nil {
+		t.Fatal(err)
+	}
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = tty, tty, tty
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	c.terminal = terminal
@@ -59,6 +73,17 @@ func (s *scene) console(t *testing.T, args ...string) *console {
 		<-c.ended
 	})
 	return c
+}
+
+// keepReturns keeps the terminal from making a line feed of Enter, which wine would
+// take for Ctrl-J until it has set the terminal up.
+func keepReturns(fd int) error {
+	mode, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		return err
+	}
+	mode.Iflag &^= unix.ICRNL
+	return unix.IoctlSetTermios(fd, unix.TCSETS, mode)
 }
 
 var (
