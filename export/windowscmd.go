@@ -13,7 +13,7 @@ var windowsCmd = Dialect{
 	typed:   true,
 	aliases: []string{"cmd"},
 	failure: "cmd /c exit STATUS\n",     // sets the error level; exit alone would close the window
-	success: "set \"AWSMFA_FAILED=\"\n", // for /f loses the status: authaws.cmd sets this before
+	success: "set \"__awsmfa_failed=\"\n", // for /f loses the status: authaws.cmd sets this before
 	refuse:  refuseWindowsCmd,
 	write: func(b *strings.Builder, vars []Var) {
 		for _, v := range vars {

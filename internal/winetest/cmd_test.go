@@ -33,7 +33,7 @@ func TestAuthawsInCmd(t *testing.T) {
 	s.layOutCmd(t, folder)
 	at := `call "C:\users\tester\` + folder + `\`
 	s.write(t, "test.cmd", strings.Join([]string{
-		"@" + at + `authaws.cmd" acme %1`, "@echo login %ERRORLEVEL% %AWSMFA_PROFILE% [%AWSMFA_FAILED%%AWSMFA_EXE%]", "@set AWS_SESSION_TOKEN >nul && echo token",
+		"@" + at + `authaws.cmd" acme %1`, "@echo login %ERRORLEVEL% %AWSMFA_PROFILE% [%__awsmfa_failed%%__awsmfa_exe%]", "@set AWS_SESSION_TOKEN >nul && echo token",
 		"@" + at + `authaws.cmd" "no such" --no-prompt`, "@echo failure %ERRORLEVEL% %AWSMFA_PROFILE%",
 		"@" + at + `unauthaws.cmd"`, "@echo logout %ERRORLEVEL% [%AWSMFA_PROFILE%%AWS_SESSION_TOKEN%]",
 		"@" + at + `unauthaws.cmd"`, "@echo again %ERRORLEVEL%",
