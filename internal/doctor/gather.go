@@ -80,7 +80,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
 	c.self, _ = os.Executable()
-	c.inPath = programs(d.Getenv("PATH"), "awsmfa")
+	c.inPath = programs(d.Getenv("PATH"), "awsmfa", d.OS)
 	c.first = len(c.inPath) > 0 && sameFile(c.inPath[0], c.self)
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
@@ -198,13 +198,19 @@ func (c *checkup) openCache(d Deps) {
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
 }
 
-// programs are the files called name that PATH leads to, in its order.
-func programs(path, name string) []string {
+// programs are the files called name that PATH leads to, in its order. Windows tells
+// a program by its extension and has no mode for it.
+func programs(path, name, system string) []string {
 	var found []string
+	runs := func(mode os.FileMode) bool { return mode&0o111 != 0 }
+	if system == "windows" {
+		name += ".exe"
+		runs = os.FileMode.IsRegular
+	}
 	for _, folder := range filepath.SplitList(path) {
 		file := filepath.Join(folder, name)
 		info, err := os.Stat(file)
-		if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(found, file) {
+		if err == nil && info.Mode().IsRegular() && runs(info.Mode()) && !slices.Contains(found, file) {
 			found = append(found, file)
 		}
 	}
