@@ -339,7 +339,7 @@ func TestPrograms(t *testing.T) {
 		return all
 	}
 	path := strings.Join(in("b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
-	if got, want := programs(path, "awsmfa"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
+	if got, want := programs(path, "awsmfa", "linux"), in("c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 )
 
 func ofProgram(err error) string {
@@ -49,7 +50,7 @@ func ofSection(err error) string {
 	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
 		return "run it as that user"
 	case errors.As(err, &file) && file.Problem == safefile.Locked && file.Holder() > 0:
-		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: kill %[1]d", file.Holder())
+		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: %s", file.Holder(), endLine(runtime.GOOS, file.Holder()))
 	case errors.As(err, &file) && file.Problem == safefile.Locked:
 		return "try again when it is done; a process that is stopped or hangs has to be ended first"
 	case errors.As(err, &file) && file.Problem == safefile.Opened:
@@ -60,6 +61,14 @@ func ofSection(err error) string {
 		return "nothing was changed; env and process need no file"
 	}
 	return ""
+}
+
+// endLine is what a person types to end a process.
+func endLine(system string, pid int) string {
+	if system == "windows" {
+		return fmt.Sprintf("taskkill /F /PID %d", pid)
+	}
+	return fmt.Sprintf("kill %d", pid)
 }
 
 func ofCache(err error) string {

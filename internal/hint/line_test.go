@@ -39,3 +39,9 @@ func TestLinesAreOfTheShellThatCalled(t *testing.T) {
 		}
 	}
 }
+
+func TestEndLine(t *testing.T) {
+	if w, l := endLine("windows", 7), endLine("linux", 7); w != "taskkill /F /PID 7" || l != "kill 7" {
+		t.Errorf("%q, %q", w, l)
+	}
+}
