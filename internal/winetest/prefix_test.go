@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +41,9 @@ type prefix struct{ dir, home string }
 // newPrefix gives the test a Windows of its own, which ends with the test.
 func newPrefix(t *testing.T) prefix {
 	t.Helper()
+	if runtime.GOARCH != "amd64" {
+		t.Skip("not run: wine needs the processor of the program, which is amd64")
+	}
 	if _, err := os.Stat(wineLoader); err != nil {
 		missing(t, "wine64")
 	}
