@@ -30,6 +30,7 @@ func (v Var) Format(f fmt.State, _ rune) { io.WriteString(f, v.Name) }
 type Dialect struct {
 	name    string
 	aliases []string                             // other names for it, in lower case
+	success string                               // the last line where the status is lost; empty elsewhere
 	failure string                               // a statement that fails, with the exit status for STATUS; empty where nothing is evaluated
 	refuse  func(value string) string            // what keeps it from carrying value; empty: nothing
 	write   func(b *strings.Builder, vars []Var) // vars have passed check
@@ -82,8 +83,13 @@ func (d Dialect) Render(vars []Var) (string, error) {
 	var b strings.Builder
 	b.Grow(size)
 	d.write(&b, vars)
+	b.WriteString(d.success)
 	return b.String(), nil
 }
+
+// Success is what ends the text of Render where the caller cannot see the status of
+// the program, and empty elsewhere.
+func (d Dialect) Success() string { return d.success }
 
 // Failure is the line to print in place of Render's when there are no
 // variables, so that evaluating the text fails too, with the exit status of a

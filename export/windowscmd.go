@@ -12,7 +12,8 @@ var windowsCmd = Dialect{
 	name:    "windows-cmd",
 	typed:   true,
 	aliases: []string{"cmd"},
-	failure: "cmd /c exit STATUS\n", // sets the error level; exit alone would close the window
+	failure: "cmd /c exit STATUS\n",       // sets the error level; exit alone would close the window
+	success: "set \"__awsmfa_failed=\"\n", // for /f loses the status: authaws.cmd sets this before
 	refuse:  refuseWindowsCmd,
 	write: func(b *strings.Builder, vars []Var) {
 		for _, v := range vars {

@@ -24,6 +24,7 @@ session. authaws runs this; by hand it is
 
   bash, zsh, sh   eval "$(awsmfa env 123456)"
   fish            awsmfa env 123456 | source
+  PowerShell      awsmfa env 123456 | Out-String | Invoke-Expression
 
 PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
 reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
@@ -133,7 +134,10 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
 	if !before.Session() {
 		r.Say.Say("this shell has no awsmfa session; nothing changed")
-		return nil
+		if r.onTerminal {
+			return nil
+		}
+		return ui.Print(r.stdout, dialect.Success())
 	}
 	lines, err := dialect.Render(shellenv.Logout(r.Getenv))
 	if err != nil {

@@ -104,6 +104,8 @@ func (r *hookRun) location(called string) rcfile.Location {
 func (r *hookRun) script(shell string) (string, error) {
 	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
+	case shell == "windows-cmd":
+		return "", hint.Usagef("cmd.exe needs no hook").Hint("authaws.cmd and unauthaws.cmd of the archive do the same: keep them beside awsmfa.exe, in a folder of PATH")
 	case errors.As(err, new(*shellhook.ShellError)):
 		return "", hint.Usagef("%v", err).Hint("the shells are %s; the tools are %s", strings.Join(shellhook.Names(), ", "), strings.Join(shellhook.Tools(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"awsmfa/internal/filelock"
 )
 
 // folder is an opened folder. Who may use it is left to the access control list
@@ -104,7 +106,10 @@ func isPrivate(*os.File) bool { return true }
 // settle closes file: Windows does not rename an open one.
 func settle(file *os.File) error { return file.Close() }
 
-func (f *folder) rename(from, to string) error { return f.root.Rename(from, to) }
+// rename waits for programs that read the file called to.
+func (f *folder) rename(from, to string) error {
+	return filelock.WhenClosed(func() error { return f.root.Rename(from, to) })
+}
 
 // Remove removes a lock file. Windows lets nobody remove what others have open.
 func (f *folder) Remove(name string) error { return f.remove(name) }

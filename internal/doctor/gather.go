@@ -88,7 +88,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.gatherAccessLists("/bin/ls")
 	c.gatherSystemProxy(ctx, "/usr/sbin/scutil")
 	c.self, _ = os.Executable()
-	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa")
+	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa", d.OS)
 	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)

@@ -40,9 +40,9 @@ func checkExpiration(c *checkup) []Finding {
 	case text == "" || err == nil && end.After(c.now):
 		return nil
 	case err != nil:
-		return advised("unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is not a valid time, so the AWS CLI fails")
+		return advised(c.unset("AWS_CREDENTIAL_EXPIRATION"), Wrong, "AWS_CREDENTIAL_EXPIRATION is not a valid time, so the AWS CLI fails")
 	}
-	return advised("log in again, or unset AWS_CREDENTIAL_EXPIRATION", Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails")
+	return advised("log in again, or: "+c.unset("AWS_CREDENTIAL_EXPIRATION"), Wrong, "AWS_CREDENTIAL_EXPIRATION is in the past, so the AWS CLI fails")
 }
 
 // checkSecurityToken is about the old name of AWS_SESSION_TOKEN.
@@ -51,7 +51,7 @@ func checkSecurityToken(c *checkup) []Finding {
 	if old == "" || old == c.getenv("AWS_SESSION_TOKEN") {
 		return nil
 	}
-	return advised("unset AWS_SECURITY_TOKEN", Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN")
+	return advised(c.unset("AWS_SECURITY_TOKEN"), Wrong, "AWS_SECURITY_TOKEN is set, and the AWS CLI prefers it to AWS_SESSION_TOKEN")
 }
 
 // checkHalfKeys is about one half of a key pair.
@@ -64,7 +64,7 @@ func checkHalfKeys(c *checkup) []Finding {
 	if c.getenv(set) == "" || c.getenv(missing) != "" || errors.As(c.profileErr, &said) && said.MissingVariable() != "" {
 		return nil
 	}
-	return advised("set "+missing+" too, or unset "+set, Wrong, "%s is set and %s is not, so the AWS CLI fails", set, missing)
+	return advised("set "+missing+" too, or: "+c.unset(set), Wrong, "%s is set and %s is not, so the AWS CLI fails", set, missing)
 }
 
 // checkOtherKeys is about keys in the environment that did not come from us.
@@ -86,14 +86,14 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 		switch name := c.getenv(variable); {
 		case name == "":
 		case !slices.Contains(names, name):
-			found = append(found, advised("unset "+variable, Wrong, "%s names profile %q, which does not exist, so AWS tools fail", variable, name)...)
+			found = append(found, advised(c.unset(variable), Wrong, "%s names profile %q, which does not exist, so AWS tools fail", variable, name)...)
 		case c.parent == "fish" && name == c.getenv("AWSMFA_PROFILE"): // put over a universal variable
 		case c.getenv("AWSMFA_PROFILE") != "":
-			found = append(found, advised("unset "+variable, Note, "%s is %q, set after the login: AWS tools use its region, and awsmfa logs in to it", variable, name)...)
+			found = append(found, advised(c.unset(variable), Note, "%s is %q, set after the login: AWS tools use its region, and awsmfa logs in to it", variable, name)...)
 		}
 	}
 	if a, b := c.getenv("AWS_PROFILE"), c.getenv("AWS_DEFAULT_PROFILE"); a != "" && b != "" && a != b {
-		found = append(found, advised("unset AWS_DEFAULT_PROFILE", Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 use AWS_DEFAULT_PROFILE, other tools AWS_PROFILE")...)
+		found = append(found, advised(c.unset("AWS_DEFAULT_PROFILE"), Note, "AWS_PROFILE and AWS_DEFAULT_PROFILE differ: AWS CLI 1 and boto3 use AWS_DEFAULT_PROFILE, other tools AWS_PROFILE")...)
 	}
 	return found
 }
@@ -103,7 +103,7 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 func checkEmptyProfile(c *checkup) (found []Finding) {
 	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
 		if slices.Contains(c.environ, variable+"=") {
-			found = append(found, advised("unset "+variable, Wrong, "%s is set and empty, at which AWS CLI 1 and boto3 stop", variable)...)
+			found = append(found, advised(c.unset(variable), Wrong, "%s is set and empty, at which AWS CLI 1 and boto3 stop", variable)...)
 		}
 	}
 	return found
@@ -115,7 +115,7 @@ func checkRegionVariables(c *checkup) []Finding {
 	if a == "" || b == "" || a == b {
 		return nil
 	}
-	return advised("unset one of them", Note, "AWS_REGION is %s and AWS_DEFAULT_REGION is %s: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", a, b)
+	return advised("keep one of them", Note, "AWS_REGION is %s and AWS_DEFAULT_REGION is %s: AWS CLI 1 and boto3 use AWS_DEFAULT_REGION, other tools AWS_REGION", a, b)
 }
 
 // checkOldNames is about older names of the key variables, which the SDK for Go
@@ -123,7 +123,7 @@ func checkRegionVariables(c *checkup) []Finding {
 func checkOldNames(c *checkup) (found []Finding) {
 	for _, variable := range []string{"AWS_ACCESS_KEY", "AWS_SECRET_KEY"} {
 		if c.getenv(variable) != "" {
-			found = append(found, advised("unset "+variable, Note, "%s is set, an old name that some tools still read", variable)...)
+			found = append(found, advised(c.unset(variable), Note, "%s is set, an old name that some tools still read", variable)...)
 		}
 	}
 	return found
@@ -179,3 +179,6 @@ func checkHook(c *checkup) []Finding {
 	}
 	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", rcfile.NameOf(c.parent, c.os)), Note, "authaws is not set up in %s", list(files))
 }
+
+// unset is what a person types to unset variables in this shell.
+func (c *checkup) unset(names ...string) string { return hint.UnsetLine(c.parent, names...) }

@@ -81,10 +81,13 @@ func take(in Folder, name string, try func(*os.File) (bool, error)) (*Lock, erro
 		case in.Same(name, f): // else a lock on it excludes nobody
 			writeOwner(f)
 			return &Lock{onceFunc(func(remove bool) {
-				if remove {
+				if remove && !closeToRemove {
 					in.Remove(name)
 				}
 				unlock(f)
+				if remove && closeToRemove {
+					in.Remove(name)
+				}
 			})}, nil
 		}
 		unlock(f)

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const closeToRemove = false
+
 // Try takes the kernel's lock on f without waiting; see flock(2). The kernel
 // releases it when the process ends, however it ends. Two descriptors exclude
 // each other in one process too.

@@ -7,6 +7,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// closeToRemove: Windows removes no open file, and so none that another process
+// has opened to lock it.
+const closeToRemove = true
+
 // Try takes the kernel's lock on f without waiting; see LockFileEx. It locks a
 // byte far behind the end, which Windows does not mind, so that others can read
 // what the file says.

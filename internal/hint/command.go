@@ -3,6 +3,7 @@ package hint
 import (
 	"errors"
 	"io/fs"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -22,7 +23,7 @@ func ofCommand(err error) string {
 		return "a script needs a first line such as #!/bin/sh"
 	case errors.Is(err, host.ErrInterpreter):
 		return "correct the first line of the script"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission) && runtime.GOOS != "windows":
 		return "make it executable with chmod +x"
 	}
 	return "run it by itself to see more"

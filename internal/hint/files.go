@@ -51,9 +51,11 @@ func ofSection(err error) string {
 	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
 		return "run it as that user"
 	case errors.As(err, &file) && file.Problem == safefile.Locked && file.Holder() > 0:
-		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: kill %[1]d", file.Holder())
+		return fmt.Sprintf("try again; if process %d is stopped or hangs, end it first: %s", file.Holder(), endLine(runtime.GOOS, file.Holder()))
 	case errors.As(err, &file) && file.Problem == safefile.Locked:
 		return "try again when it is done; a process that is stopped or hangs has to be ended first"
+	case errors.As(err, &file) && file.Problem == safefile.Opened:
+		return "close it there and try again; env and process need no file"
 	case errors.As(err, &file) && file.Problem == safefile.Mounted:
 		return "mount its folder in place of the single file; env and process need no file"
 	case errors.As(err, &file) && file.Problem == safefile.Immutable:
@@ -72,6 +74,14 @@ func unlock(system, path string) string {
 		return "nothing was changed; unlock it: sudo chattr -i -a " + Word(path)
 	}
 	return "nothing was changed; unlock it: chflags nouchg " + Word(path)
+}
+
+// endLine is what a person types to end a process.
+func endLine(system string, pid int) string {
+	if system == "windows" {
+		return fmt.Sprintf("taskkill /F /PID %d", pid)
+	}
+	return fmt.Sprintf("kill %d", pid)
 }
 
 func ofCache(err error) string {

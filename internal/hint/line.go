@@ -1,6 +1,8 @@
 package hint
 
 import (
+	"runtime"
+	"slices"
 	"strings"
 
 	"awsmfa/export"
@@ -15,38 +17,77 @@ func UnloadLine(parent string) string { return EnvLine(parent, "--unset") }
 // EnvLine is the line that evaluates env in the shell named parent.
 func EnvLine(parent string, words ...string) string {
 	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
-	return strings.Replace(loads[DialectOf(parent)], "LINE", line, 1)
+	switch DialectOf(parent) {
+	case "fish":
+		return line + " | source"
+	case "powershell":
+		return line + " | Out-String | Invoke-Expression"
+	case "windows-cmd":
+		return `for /f "delims=" %i in ('` + line + `') do @%i`
+	case "tcsh":
+		return "eval \"`" + line + "`\""
+	case "elvish":
+		return "eval (" + line + " | slurp)"
+	case "nu":
+		return line + " | from json | load-env"
+	case "xonsh":
+		return "execx($(" + line + "))"
+	}
+	return `eval "$(` + line + `)"`
 }
 
-// DialectOf is the dialect of --shell for a program of that name: sh, unless it is
-// a shell that does not understand POSIX lines.
+// DialectOf is the dialect of the shell that a program of this name is, or "sh" where
+// it is another program or a shell that understands those lines.
 func DialectOf(program string) string {
-	d, _ := export.Lookup(program)
-	if _, ok := loads[d.Name()]; ok {
+	d, known := export.Lookup(program)
+	if known && slices.Contains([]string{"fish", "powershell", "windows-cmd", "tcsh", "elvish", "nu", "xonsh"}, d.Name()) {
 		return d.Name()
 	}
 	return "sh"
 }
 
-// loads are the ways in which shells take in what env prints.
-var loads = map[string]string{
-	"sh":          `eval "$(LINE)"`,
-	"fish":        "LINE | source",
-	"tcsh":        "eval \"`LINE`\"",
-	"elvish":      "eval (LINE | slurp)",
-	"nu":          "LINE | from json | load-env",
-	"xonsh":       "execx($(LINE))",
-	"windows-cmd": `for /f "delims=" %i in ('LINE') do @%i`,
-	"powershell":  "LINE | Out-String | Invoke-Expression",
+// UnsetLine is what a person types to unset variables in the shell named parent.
+func UnsetLine(parent string, names ...string) string {
+	var lines []string
+	each := func(before, after, between string) string {
+		for _, name := range names {
+			lines = append(lines, before+name+after)
+		}
+		return strings.Join(lines, between)
+	}
+	switch DialectOf(parent) {
+	case "fish":
+		return "set -e " + each("", "", " ")
+	case "powershell":
+		return "Remove-Item " + each("Env:", "", ", ")
+	case "windows-cmd":
+		return each(`set "`, `="`, " & ")
+	case "tcsh":
+		return each("unsetenv ", "", "; ")
+	case "elvish":
+		return each("unset-env ", "", "; ")
+	case "nu":
+		return "hide-env " + each("", "", " ")
+	case "xonsh":
+		return each("del $", "", "; ")
+	}
+	return "unset " + each("", "", " ")
 }
 
 // Word makes a word safe to type in the shells that people log in with.
-func Word(word string) string {
+func Word(word string) string { return wordOn(runtime.GOOS, word) }
+
+// wordOn is Word on a system. On Windows double quotes are those that cmd.exe and
+// PowerShell have in common, as long as there is nothing to expand in them.
+func wordOn(system, word string) string {
 	plain := func(r rune) bool {
 		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-.@%+:/", r)
 	}
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 && word[0] != '-' {
 		return word
+	}
+	if system == "windows" && word != "" && word[0] != '-' && !strings.ContainsAny(word, "\"%!$`") {
+		return `"` + word + `"`
 	}
 	quoted := "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	if strings.HasPrefix(word, "-") {

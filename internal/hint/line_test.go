@@ -27,3 +27,36 @@ func TestEnvLineOfShells(t *testing.T) {
 		}
 	}
 }
+func TestWordOnWindows(t *testing.T) {
+	for word, want := range map[string]string{"acme": "acme", "a b": `"a b"`, `C:\my dir`: `"C:\my dir"`, "it's": `"it's"`, "$x": "'$x'", "": "''"} {
+		if got := wordOn("windows", word); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+}
+
+func TestLinesAreOfTheShellThatCalled(t *testing.T) {
+	for parent, want := range map[string][2]string{
+		"bash":       {`eval "$(awsmfa env acme)"`, "unset A B"},
+		"":           {`eval "$(awsmfa env acme)"`, "unset A B"},
+		"json":       {`eval "$(awsmfa env acme)"`, "unset A B"}, // a format, and no shell
+		"fish":       {"awsmfa env acme | source", "set -e A B"},
+		"pwsh":       {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A, Env:B"},
+		"powershell": {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A, Env:B"},
+		"cmd":        {`for /f "delims=" %i in ('awsmfa env acme') do @%i`, `set "A=" & set "B="`},
+		"tcsh":       {"eval \"`awsmfa env acme`\"", "unsetenv A; unsetenv B"},
+		"elvish":     {"eval (awsmfa env acme | slurp)", "unset-env A; unset-env B"},
+		"nu":         {"awsmfa env acme | from json | load-env", "hide-env A B"},
+		"xonsh":      {"execx($(awsmfa env acme))", "del $A; del $B"},
+	} {
+		if got := [2]string{LoadLine("acme", parent), UnsetLine(parent, "A", "B")}; got != want {
+			t.Errorf("%s: %q, want %q", parent, got, want)
+		}
+	}
+}
+
+func TestEndLine(t *testing.T) {
+	if w, l := endLine("windows", 7), endLine("linux", 7); w != "taskkill /F /PID 7" || l != "kill 7" {
+		t.Errorf("%q, %q", w, l)
+	}
+}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"os"
 	"os/user"
 	"runtime"
@@ -28,11 +29,20 @@ func HomeOf(name string) string {
 // systemd and cron: then it is what the system's database has. Every path that
 // the program makes of HOME is made of this one.
 func getenv(name string) string {
+	if name == "HOME" && runtime.GOOS == "windows" {
+		return windowsHome(os.Getenv)
+	}
 	value, set := os.LookupEnv(name)
-	if set || name != "HOME" || runtime.GOOS == "windows" {
+	if set || name != "HOME" {
 		return value
 	}
 	return folder(user.LookupId(strconv.Itoa(os.Getuid())))
+}
+
+// windowsHome is where AWS CLI 2, boto3 and Go look: HOME counts only without a
+// profile of the user. Git and others set it as they like.
+func windowsHome(getenv func(string) string) string {
+	return cmp.Or(getenv("USERPROFILE"), getenv("HOME"))
 }
 
 func folder(u *user.User, err error) string {

@@ -36,3 +36,14 @@ func TestHomeWithoutHOME(t *testing.T) {
 		t.Errorf("another variable = %q", got)
 	}
 }
+
+func TestWindowsHome(t *testing.T) {
+	for _, c := range []struct{ profile, home, want string }{
+		{`C:\Users\a`, `D:\git`, `C:\Users\a`}, {"", `D:\git`, `D:\git`}, {"", "", ""},
+	} {
+		env := map[string]string{"USERPROFILE": c.profile, "HOME": c.home}
+		if got := windowsHome(func(name string) string { return env[name] }); got != c.want {
+			t.Errorf("%q: %q", c, got)
+		}
+	}
+}

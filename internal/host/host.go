@@ -135,7 +135,7 @@ func terminalSize(f *os.File) (width, height int) {
 // terminalInput opens the controlling terminal for reading. It is closed by the
 // end of the process.
 func terminalInput() io.Reader {
-	f, err := os.Open("/dev/tty")
+	f, err := os.OpenFile(terminalIn, os.O_RDONLY, 0)
 	if err != nil {
 		return nil
 	}
@@ -145,7 +145,7 @@ func terminalInput() io.Reader {
 // terminalOutput opens the controlling terminal for writing. It is closed by the
 // end of the process.
 func terminalOutput() io.Writer {
-	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	f, err := os.OpenFile(terminalOut, os.O_WRONLY, 0)
 	if err != nil {
 		return nil
 	}
@@ -154,7 +154,7 @@ func terminalOutput() io.Writer {
 
 // controllingSize is terminalSize of the controlling terminal.
 func controllingSize() (columns, rows int) {
-	f, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	f, err := os.OpenFile(terminalOut, os.O_RDWR, 0)
 	if err != nil {
 		return 0, 0
 	}

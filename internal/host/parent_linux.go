@@ -9,12 +9,12 @@ import (
 )
 
 // parentName is the name of the program that started this one, or "".
-func parentName() string { return programName("/proc/" + strconv.Itoa(os.Getppid())) }
+func parentName() string { return nameOf("/proc/" + strconv.Itoa(os.Getppid())) }
 
-// programName is the name of a process, from its folder in /proc. PowerShell that is
+// nameOf is the name of a process, from its folder in /proc. PowerShell that is
 // installed as a tool of .NET is called dotnet, and runs pwsh.dll; xonsh has its
 // arguments in its name.
-func programName(proc string) string {
+func nameOf(proc string) string {
 	comm, err := os.ReadFile(filepath.Join(proc, "comm"))
 	if err != nil {
 		return ""

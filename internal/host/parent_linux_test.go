@@ -20,11 +20,11 @@ func TestProgramName(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := programName(proc); got != test.want {
+		if got := nameOf(proc); got != test.want {
 			t.Errorf("%q: %q, want %q", test.cmdline, got, test.want)
 		}
 	}
-	if got := programName(t.TempDir()); got != "" {
+	if got := nameOf(t.TempDir()); got != "" {
 		t.Errorf("no process: %q", got)
 	}
 }

@@ -12,13 +12,19 @@ import (
 const AppPath = "/usr/bin:/bin:/usr/sbin:/sbin"
 
 // Programs are the files called name that the folders of path, a value of PATH, lead
-// to, in its order and by the names that it has: links are not resolved.
-func Programs(path, name string) []string {
+// to, in its order and by the names that it has: links are not resolved. Windows
+// tells a program by its extension and has no mode for it.
+func Programs(path, name, system string) []string {
 	var found []string
+	runs := func(mode os.FileMode) bool { return mode&0o111 != 0 }
+	if system == "windows" {
+		name += ".exe"
+		runs = os.FileMode.IsRegular
+	}
 	for _, folder := range filepath.SplitList(path) {
 		file := filepath.Join(folder, name)
 		info, err := os.Stat(file)
-		if err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(found, file) {
+		if err == nil && info.Mode().IsRegular() && runs(info.Mode()) && !slices.Contains(found, file) {
 			found = append(found, file)
 		}
 	}
@@ -46,7 +52,7 @@ func NameForTools(system, path string) string {
 	if system != "darwin" || err != nil {
 		return name
 	}
-	for _, file := range Programs(path, name) {
+	for _, file := range Programs(path, name, system) {
 		if filepath.IsAbs(file) && !strings.ContainsAny(file, " \t\"'\\$`;&|<>()*?[]#~") && SameFile(file, self) {
 			return file
 		}

@@ -28,7 +28,7 @@ func TestPrograms(t *testing.T) {
 	}
 	os.MkdirAll(filepath.Join(dir, "d", "awsmfa"), 0o755)
 	path := strings.Join(in(dir, "b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
-	if got, want := Programs(path, "awsmfa"), in(dir, "c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
+	if got, want := Programs(path, "awsmfa", "linux"), in(dir, "c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,9 @@
 package profile
 
-import "strings"
+import (
+	"os"
+	"strings"
+)
 
 // ExpandPath writes a path out as botocore does before it opens one: $VAR and
 // ${VAR}, then a leading ~ or ~user. What has no value stays as it is. homeOf is
@@ -24,7 +27,7 @@ func expandHome(path string, getenv, homeOf func(string) string) string {
 		return path
 	}
 	user, rest := path[1:], ""
-	if i := strings.IndexByte(path, '/'); i >= 0 {
+	if i := strings.IndexFunc(path, isSeparator); i >= 0 {
 		user, rest = path[1:i], path[i:]
 	}
 	home := ""
@@ -37,11 +40,14 @@ func expandHome(path string, getenv, homeOf func(string) string) string {
 	if home == "" {
 		return path
 	}
-	if path = strings.TrimRight(home, "/") + rest; path == "" {
+	if path = strings.TrimRightFunc(home, isSeparator) + rest; path == "" {
 		return "/"
 	}
 	return path
 }
+
+// isSeparator: Windows has two.
+func isSeparator(r rune) bool { return r < 0x80 && os.IsPathSeparator(uint8(r)) }
 
 // expandVariables puts values in that are not looked at again.
 func expandVariables(path string, getenv func(string) string) string {

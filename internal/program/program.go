@@ -66,9 +66,8 @@ func (c Command) run(ctx context.Context, key string, limit time.Duration) ([]by
 	cmd := shell(running, c.Line)
 	cmd.Env = append([]string{}, c.Env...) // nil would mean our own
 	cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Stdin, c.messages(), &out
-	cmd.Cancel = func() error { endTree(cmd.Process); return nil }
 	cmd.WaitDelay = holding
-	err := cmd.Run()
+	err := runTree(cmd)
 	var exit *exec.ExitError
 	switch {
 	case out.full:
@@ -109,9 +108,12 @@ func (b both) Write(p []byte) (int, error) {
 // ended says how the command failed. One that ended by Ctrl-C did so because
 // this process, too, is about to.
 func ended(ctx context.Context, key string, exit *exec.ExitError) error {
-	const interrupted = 130
+	const (
+		interrupted = 130        // as a shell says it
+		controlC    = 0xC000013A // as Windows does: STATUS_CONTROL_C_EXIT
+	)
 	status, ok := exit.Sys().(syscall.WaitStatus)
-	if exit.ExitCode() == interrupted || ok && status.Signaled() && status.Signal() == syscall.SIGINT {
+	if exit.ExitCode() == interrupted || uint32(exit.ExitCode()) == controlC || ok && status.Signaled() && status.Signal() == syscall.SIGINT {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

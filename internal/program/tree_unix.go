@@ -4,6 +4,7 @@ package program
 
 import (
 	"os"
+	"os/exec"
 	"slices"
 	"time"
 
@@ -13,6 +14,13 @@ import (
 // polite is how long processes may take to end when they are asked to. One that
 // turned off the echo of the terminal turns it on again in that time.
 const polite = 500 * time.Millisecond
+
+// runTree runs cmd, and ends it with everything that it started when its context
+// ends.
+func runTree(cmd *exec.Cmd) error {
+	cmd.Cancel = func() error { endTree(cmd.Process); return nil }
+	return cmd.Run()
+}
 
 // endTree ends root and everything that it started: first it asks, then it
 // kills. What had itself adopted by the system, as daemons do, lives on.

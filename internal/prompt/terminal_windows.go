@@ -3,6 +3,8 @@ package prompt
 import (
 	"context"
 	"os"
+	"time"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
@@ -27,7 +29,8 @@ func (t *terminal) close() { t.in.Close(); t.out.Close() }
 
 func (t *terminal) ready() error { return nil }
 
-func (t *terminal) drop() {}
+// drop forgets what was typed and not read yet.
+func (t *terminal) drop() { windows.FlushConsoleInputBuffer(windows.Handle(t.in.Fd())) }
 
 // turn waits for nobody: a console has no lock that ends with its process.
 func (t *terminal) turn(context.Context, func()) error { return nil }
@@ -52,30 +55,87 @@ func (t *terminal) write(_ context.Context, text string) error {
 	return nil
 }
 
-// read fills l with one line. When ctx ends first, a read is left behind that
-// takes the next line: a console read cannot be called off.
+// interruptDelay is how long after the console has ended a read because of Ctrl-C
+// the signal for it may come.
+const interruptDelay = 250 * time.Millisecond
+
+// chunk is what one read of the console gave.
+type chunk struct {
+	typed []byte
+	err   error
+}
+
+// read fills l with one line.
 func (t *terminal) read(ctx context.Context, l *line) error {
-	type result struct {
-		chunk []byte
-		err   error
-	}
 	for {
-		got := make(chan result, 1)
+		got := make(chan chunk, 1)
 		go func() {
-			chunk := make([]byte, 4096)
-			n, err := t.in.Read(chunk)
-			got <- result{chunk[:n], err}
+			to := make([]byte, 4096)
+			n, err := t.in.Read(to)
+			got <- chunk{to[:n], err}
 		}()
 		select {
 		case <-ctx.Done():
+			t.wake(got)
 			return ctx.Err()
-		case r := <-got:
-			if done, err := l.take(r.chunk); done {
-				return err
+		case c := <-got:
+			done, err := l.take(c.typed)
+			if !done && c.err != nil {
+				done, err = true, l.end()
 			}
-			if r.err != nil {
-				return l.end()
+			if done && (err != nil || c.err != nil) {
+				return ended(ctx, err)
+			}
+			if done {
+				return nil
 			}
 		}
 	}
+}
+
+// ended is for a read that gave no answer: Ctrl-Z, or Ctrl-C, which also ends ctx,
+// perhaps a moment later.
+func ended(ctx context.Context, otherwise error) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(interruptDelay):
+		return otherwise
+	}
+}
+
+// wake ends a pending read, without which the console could not even be closed:
+// it presses Enter, and what was typed by then goes with it.
+func (t *terminal) wake(pending <-chan chunk) {
+	if pressEnter(windows.Handle(t.in.Fd())) != nil {
+		return
+	}
+	select {
+	case <-pending:
+	case <-time.After(interruptDelay):
+	}
+}
+
+// inputRecord is INPUT_RECORD with a KEY_EVENT_RECORD; see
+// https://learn.microsoft.com/windows/console/input-record-str.
+type inputRecord struct {
+	kind, _           uint16
+	down              int32
+	repeat, key, scan uint16
+	char              uint16
+	controlKeys       uint32
+}
+
+func pressEnter(console windows.Handle) error {
+	const keyEvent, enter = 1, '\r'
+	press := inputRecord{kind: keyEvent, down: 1, repeat: 1, key: enter, char: enter}
+	release := press
+	release.down = 0
+	keys, written := [...]inputRecord{press, release}, uint32(0)
+	write := windows.NewLazySystemDLL("kernel32.dll").NewProc("WriteConsoleInputW")
+	ok, _, err := write.Call(uintptr(console), uintptr(unsafe.Pointer(&keys[0])), uintptr(len(keys)), uintptr(unsafe.Pointer(&written)))
+	if ok == 0 {
+		return err
+	}
+	return nil
 }

@@ -55,6 +55,9 @@ func (p Location) inConfig(name string) ([]string, error) {
 	if folder := p.Getenv("XDG_CONFIG_HOME"); filepath.IsAbs(folder) {
 		return []string{filepath.Join(folder, filepath.FromSlash(name))}, nil
 	}
+	if folder := p.Getenv("APPDATA"); p.OS == "windows" && folder != "" && (strings.HasPrefix(name, "nushell/") || strings.HasPrefix(name, "elvish/")) {
+		return []string{filepath.Join(folder, filepath.FromSlash(name))}, nil
+	}
 	return p.inHome(".config/" + name)
 }
 

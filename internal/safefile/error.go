@@ -22,6 +22,7 @@ const (
 	Unreadable   Problem = "cannot be read"
 	Closed       Problem = "is in a folder that cannot be written to"
 	ReadOnly     Problem = "is read-only"
+	Opened       Problem = "is open in another program"
 	Mounted      Problem = "is a mount of its own and cannot be replaced"
 	Full         Problem = "does not fit on the disk"
 	ForeignOwner Problem = "belongs to another user or group"
@@ -71,10 +72,7 @@ func explainOn(system, path string, otherwise Problem, err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		err = errno
-	}
+	err = reason(err)
 	if errors.Is(err, syscall.EPERM) { // not that of modes, which is EACCES
 		return notPermitted(system, path, otherwise, err)
 	}
@@ -114,4 +112,13 @@ func problemOf(err error) (problem Problem) {
 		}
 	}
 	return problem
+}
+
+// reason is what the system said, without the names that it said it of.
+func reason(err error) error {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno
+	}
+	return err
 }

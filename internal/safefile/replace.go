@@ -35,7 +35,7 @@ func replace(ctx context.Context, path string, old state, text []byte) error {
 	if closeToRename {
 		t.Close()
 	}
-	if err := os.Rename(t.Name(), path); err != nil {
+	if err := rename(t.Name(), path); err != nil {
 		return err
 	}
 	// The file is in its place. Some file systems cannot sync a folder, and

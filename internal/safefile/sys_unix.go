@@ -16,6 +16,8 @@ const openFlags = unix.O_NOFOLLOW | unix.O_NONBLOCK
 
 const closeToRename = false
 
+func rename(name, path string) error { return os.Rename(name, path) }
+
 const quota = unix.EDQUOT
 
 type owner struct{ user, group int }

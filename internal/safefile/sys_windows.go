@@ -1,16 +1,32 @@
 package safefile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
+
+	"awsmfa/internal/filelock"
 )
 
 const openFlags = 0
 
 // closeToRename: Windows does not rename an open file.
 const closeToRename = true
+
+// rename waits for programs that read the file at path. What is gone, another
+// process took for a left-over of a killed one: then nothing is done.
+func rename(name, path string) error {
+	err := filelock.WhenClosed(func() error { return os.Rename(name, path) })
+	switch {
+	case filelock.IsShared(err):
+		return &Error{Path: path, Problem: Opened, err: reason(err)}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	}
+	return err
+}
 
 const quota = windows.ERROR_DISK_QUOTA_EXCEEDED
 

@@ -1,6 +1,7 @@
 package shellenv
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
@@ -26,9 +27,19 @@ func For(d export.Dialect, vars []export.Var) []export.Var {
 
 // Apply is environ, as os.Environ has it, after vars are done to it.
 func Apply(environ []string, vars []export.Var) []string {
+	return applyOn(runtime.GOOS, environ, vars)
+}
+
+// applyOn is Apply on a system: Windows knows no case in the names of variables, and
+// of two that differ in nothing else a program finds the first.
+func applyOn(system string, environ []string, vars []export.Var) []string {
+	same := func(a, b string) bool { return a == b }
+	if system == "windows" {
+		same = strings.EqualFold
+	}
 	env := slices.DeleteFunc(slices.Clone(environ), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
-		return slices.ContainsFunc(vars, func(v export.Var) bool { return v.Name == name })
+		return slices.ContainsFunc(vars, func(v export.Var) bool { return same(v.Name, name) })
 	})
 	for _, v := range vars {
 		if !v.Unset {

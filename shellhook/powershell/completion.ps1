@@ -2,6 +2,7 @@
 # nothing of the line is evaluated to find that out.
 function __awsmfa_complete {
     param($first, $word, $tree, $cursor)
+    $ErrorActionPreference = 'Continue' # Windows PowerShell 5.1 stops at 2> otherwise
     $words = @($tree.CommandElements |
             Microsoft.PowerShell.Core\Where-Object { $_.Extent.EndOffset -lt $cursor } |
             Microsoft.PowerShell.Utility\Select-Object -Skip 1 |

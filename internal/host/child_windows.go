@@ -1,5 +1,3 @@
-//go:build !unix
-
 package host
 
 // runChild runs the program at path beside this one; here Exec does nothing

@@ -1,0 +1,51 @@
+// Helper is what the tests run on Windows: it does what its first argument says.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"time"
+)
+
+func main() {
+	switch os.Args[1] {
+	case "survive": // an interrupt
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, os.Interrupt)
+		fmt.Println("ready")
+		<-signals
+		fmt.Println("interrupted")
+		time.Sleep(300 * time.Millisecond)
+		fmt.Println("done")
+		os.Exit(7)
+	case "words":
+		for _, word := range os.Args[2:] {
+			fmt.Printf("[%s]\n", word)
+		}
+	case "beat": // into a file, for as long as it lives
+		for {
+			file, err := os.OpenFile(os.Args[2], os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+			if err != nil {
+				os.Exit(1)
+			}
+			file.WriteString(".")
+			file.Close()
+			time.Sleep(50 * time.Millisecond)
+		}
+	case "hold": // a file open, as a reader does that shares no deletion
+		file, err := os.Open(os.Args[2])
+		if err != nil {
+			os.Exit(1)
+		}
+		defer file.Close()
+		fmt.Println("ready")
+		hold, _ := time.ParseDuration(os.Args[3])
+		time.Sleep(hold)
+	case "start": // another one, with the arguments behind, and wait for it
+		cmd := exec.Command(os.Args[0], os.Args[2:]...)
+		cmd.Stdout = os.Stdout
+		cmd.Run()
+	}
+}
