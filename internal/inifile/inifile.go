@@ -84,7 +84,7 @@ func (f *File) Named(name string) []Section {
 // off the quotes that the AWS CLI writes round a name that holds a blank. A
 // header of one word has that word as its name and no kind.
 func SplitName(header []byte) (kind, name []byte) {
-	i := bytes.IndexAny(header, " \t")
+	i := firstOf(header, ' ', '\t')
 	if i < 0 {
 		return nil, header
 	}

@@ -2,7 +2,6 @@ package inifile
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 )
 
@@ -24,12 +23,20 @@ type Value struct {
 // Get returns the last value of key, which is the one that counts. The key is in
 // lower case.
 func Get(values []Value, key string) (Value, bool) {
-	for _, v := range slices.Backward(values) {
-		if v.Key == key {
-			return v, true
-		}
+	if i := LastIndex(values, key); i >= 0 {
+		return values[i], true
 	}
 	return Value{}, false
+}
+
+// LastIndex is where Get finds the value; -1: there is none.
+func LastIndex(values []Value, key string) int {
+	for i := len(values) - 1; i >= 0; i-- {
+		if values[i].Key == key {
+			return i
+		}
+	}
+	return -1
 }
 
 // Values returns the keys of the section in file order, duplicates included. The
@@ -46,7 +53,7 @@ func (s Section) Values() ([]Value, error) {
 	if bytes.IndexByte(s.body, 0) >= 0 {
 		return nil, &EncodingError{Section: s.Name}
 	}
-	var r valueReader
+	r := valueReader{values: make([]Value, 0, min(bytes.Count(s.body, []byte{'='}), usualValues))}
 	at := s.from
 	for line := range bytes.Lines(s.body) {
 		r.line(line, at)
@@ -54,6 +61,9 @@ func (s Section) Values() ([]Value, error) {
 	}
 	return r.values, nil
 }
+
+// usualValues is the most values that room is made for before they are read.
+const usualValues = 16
 
 // valueReader collects the values of the lines that it is given.
 type valueReader struct {
@@ -78,7 +88,7 @@ func (r *valueReader) line(line []byte, at int) {
 	if nested {
 		text, cut = bytes.TrimSpace(line), false
 	}
-	delimiter := bytes.IndexAny(text, "=:")
+	delimiter := firstOf(text, '=', ':')
 	if delimiter <= 0 {
 		return
 	}
@@ -100,20 +110,28 @@ func (r *valueReader) line(line []byte, at int) {
 // follows a blank.
 func withoutComment(line []byte) (text []byte, cut bool) {
 	text = bytes.TrimSpace(line)
-	for i := 0; i < len(text); i++ {
-		next := bytes.IndexAny(text[i:], "#;")
-		if next < 0 {
-			break
-		}
-		i += next
-		if i == 0 {
+	for i, b := range text {
+		switch {
+		case b != '#' && b != ';':
+		case i == 0:
 			return nil, true
-		}
-		if text[i-1] == ' ' || text[i-1] == '\t' {
+		case text[i-1] == ' ' || text[i-1] == '\t':
 			return bytes.TrimSpace(text[:i]), true
 		}
 	}
 	return text, false
+}
+
+// firstOf is where the first of two characters is in text; -1: nowhere.
+func firstOf(text []byte, a, b byte) int {
+	i := bytes.IndexByte(text, a)
+	if i >= 0 {
+		text = text[:i]
+	}
+	if j := bytes.IndexByte(text, b); j >= 0 {
+		return j
+	}
+	return i
 }
 
 // unquoted takes off one pair of quotes, if the text holds no other of its kind:

@@ -16,11 +16,25 @@ func All(config, credentials *inifile.File, o Options) iter.Seq2[Profile, error]
 		config.Load()
 		credentials.Load()
 		f := newFiles(config, credentials)
+		o.Getenv = remembered(o.Getenv)
 		for o.Name = range Names(config, credentials) {
 			if !yield(f.resolve(o)) {
 				return
 			}
 		}
+	}
+}
+
+// remembered is getenv, asked once for each variable: every profile asks for all.
+func remembered(getenv func(string) string) func(string) string {
+	known := map[string]string{}
+	return func(name string) string {
+		value, ok := known[name]
+		if !ok {
+			value = getenv(name)
+			known[name] = value
+		}
+		return value
 	}
 }
 
@@ -57,6 +71,7 @@ func ResolveRoles(config, credentials *inifile.File, source string, o Options) i
 		config.Load()
 		credentials.Load()
 		f := newFiles(config, credentials)
+		o.Getenv = remembered(o.Getenv)
 		for o.Name = range Names(config, credentials) {
 			n, err := f.node(o.Name)
 			if err != nil || o.Name == source || n.get("role_arn").Value == "" || n.get("source_profile").Value != source {

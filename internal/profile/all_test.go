@@ -142,6 +142,37 @@ func TestAllIsLinear(t *testing.T) {
 	}
 }
 
+// A role of a user, as most profiles are, takes few allocations of its own, and
+// each variable is looked up once for all of them.
+func TestAllOfRolesIsFrugal(t *testing.T) {
+	asked := map[string]int{}
+	getenv := func(name string) string { asked[name]++; return "" }
+	allocations := func(n int) float64 {
+		var b strings.Builder
+		b.WriteString("[Account]\nmfa_serial = arn:aws:iam::123456789012:mfa/bob\n" + keys + "[profile user]\nsource_profile = Account\n")
+		for i := range n {
+			fmt.Fprintf(&b, "[profile team%d]\nregion = eu-central-1\nrole_arn = arn:aws:iam::123456789012:role/Developer%d\nsource_profile = user\n", i, i)
+		}
+		config := inifile.Index([]byte(b.String()))
+		return testing.AllocsPerRun(5, func() {
+			clear(asked)
+			for p, err := range All(config, nil, Options{Getenv: getenv}) {
+				if err != nil {
+					t.Fatalf("%s: %v", p.Name, err)
+				}
+			}
+		})
+	}
+	if each := (allocations(1100) - allocations(100)) / 1000; each > 18 {
+		t.Errorf("%v allocations for each role", each)
+	}
+	for name, times := range asked {
+		if times != 1 {
+			t.Errorf("%s was asked for %d times", name, times)
+		}
+	}
+}
+
 func BenchmarkAll(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000} {
 		config, credentials := mixed(n)

@@ -1,9 +1,14 @@
 package profile
 
+import "slices"
+
 // maxChain is the most profiles on the way from one to its keys. Nobody has as
 // many, and what is said of each profile of a file would grow with the square of
 // their number.
 const maxChain = 25
+
+// usualChain is how many there are for most: a role, its user, and that one's keys.
+const usualChain = 3
 
 // chain follows source_profile from p to the keys, filling in p.Keys and
 // p.Roles, and returns the profiles it passed, p's own first.
@@ -18,8 +23,7 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 			return f.environmentChain(p, origin)
 		}
 	}
-	var chain []*node
-	passed := map[string]bool{}
+	chain := make([]*node, 0, usualChain)
 	for name := p.Name; ; {
 		n, err := f.node(name)
 		if err != nil {
@@ -36,7 +40,6 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 		if p.Include.Value == "" {
 			p.Include = n.get("include_profile")
 		}
-		passed[name] = true
 		next, err := f.step(p, n, source, o)
 		if err != nil || next == "" {
 			return chain, err
@@ -44,7 +47,7 @@ func (f *files) chain(p *Profile, o Options, origin Origin) ([]*node, error) {
 		if next, err = f.owner(next); err != nil {
 			return nil, err
 		}
-		if passed[next] {
+		if slices.ContainsFunc(chain, func(n *node) bool { return n.name == next }) {
 			return nil, &LoopError{append(chainNames(chain), next)}
 		}
 		if len(chain) == maxChain {

@@ -169,7 +169,7 @@ func given(chain []*node) []bool {
 // the last line of its name counts.
 func (p *part) serviceVariables() (all []Exported) {
 	for _, v := range p.values {
-		last, _ := p.value(v.Key)
+		last := p.value(v.Key)
 		url, ok := inifile.Get(v.Nested, "endpoint_url")
 		if ok && url.Text != "" && last.At == v.At && consistsOf(v.Key, "_- ", 1, 64) {
 			name := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(v.Key))

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strings"
 
 	"awsmfa/internal/inifile"
@@ -53,6 +54,10 @@ func (f *files) read(n *node, name string) (err error) {
 	if n.longTerm, err = readPart(CredentialsFile, f.credentials.Sections(name+"-long-term")); err != nil {
 		return err
 	}
+	n.marks = n.config.marks | n.credentials.marks
+	if n.longTerm.section != "" {
+		n.marks |= keyMark("mfa_serial") // which it calls by another name
+	}
 	n.keys, n.hasKeys = n.findLongTermKeys()
 	return nil
 }
@@ -64,29 +69,40 @@ func newFiles(config, credentials *inifile.File) *files {
 // configSections are those of a profile as the config file may spell it: the
 // usual spelling, else any other that AWS readers take for it, else bare.
 func (f *files) configSections(name string) []inifile.Section {
-	var usual, other, bare []inifile.Section
-	for _, s := range f.config.Named(name) {
-		switch kind, _ := inifile.SplitName([]byte(s.Name)); {
-		case s.Name == "profile "+name:
-			usual = append(usual, s)
-		case string(kind) == "profile":
-			other = append(other, s)
-		case s.Name == name:
-			bare = append(bare, s)
-		}
+	named, best := f.config.Named(name), foreign
+	for _, s := range named {
+		best = max(best, spellingOf(s.Name, name))
 	}
-	switch {
-	case usual != nil:
-		return usual
-	case other != nil:
-		return other
-	case bare != nil:
-		return bare
+	if best > foreign {
+		return slices.DeleteFunc(named, func(s inifile.Section) bool { return spellingOf(s.Name, name) != best })
 	}
 	if !strings.ContainsAny(name, " \t") {
 		return nil
 	}
 	return f.config.Sections(name) // a bare name that holds a blank
+}
+
+// spelling is how a header names a profile; of two, the larger one counts.
+type spelling int
+
+const (
+	foreign spelling = iota // it names something else
+	bare
+	other
+	usual
+)
+
+func spellingOf(header, name string) spelling {
+	if rest, ok := strings.CutPrefix(header, "profile "); ok && rest == name {
+		return usual
+	}
+	switch kind, _ := inifile.SplitName([]byte(header)); {
+	case string(kind) == "profile":
+		return other
+	case header == name:
+		return bare
+	}
+	return foreign
 }
 
 // owner is the profile that name stands for: the one whose session the

@@ -8,6 +8,7 @@ type part struct {
 	section string // its name; empty: there is none
 	file    string
 	values  []inifile.Value
+	marks   uint64         // of the keys
 	last    map[string]int // of many values: the last of each key
 }
 
@@ -23,7 +24,14 @@ func readPart(file string, sections []inifile.Section) (part, error) {
 			return part{}, &FileError{s.Name, file, err}
 		}
 		p.section = s.Name
-		p.values = append(p.values, values...)
+		if p.values == nil {
+			p.values = values
+		} else {
+			p.values = append(p.values, values...)
+		}
+	}
+	for i := range p.values {
+		p.marks |= keyMark(p.values[i].Key)
 	}
 	if len(p.values) > manyValues {
 		p.last = map[string]int{}
@@ -34,24 +42,36 @@ func readPart(file string, sections []inifile.Section) (part, error) {
 	return p, nil
 }
 
-// value is the last one of key, the one that counts.
-func (p *part) value(key string) (inifile.Value, bool) {
-	if len(p.values) == 0 {
-		return inifile.Value{}, false
+// keyMark is one of 64 bits that stands for a key. A profile has few keys and is
+// asked for many, and for most of those a look at its marks will do.
+func keyMark(key string) uint64 {
+	n := len(key)
+	return 1 << ((uint(n)*7 + uint(key[0]) + uint(key[n/2])*3 + uint(key[n-1])*5) % 64)
+}
+
+// value is the last one of key, the one that counts; nil: there is none.
+func (p *part) value(key string) *inifile.Value {
+	if p.marks&keyMark(key) == 0 {
+		return nil
 	}
+	i := -1
 	if p.last == nil {
-		return inifile.Get(p.values, key)
+		i = inifile.LastIndex(p.values, key)
+	} else if at, ok := p.last[key]; ok {
+		i = at
 	}
-	i, ok := p.last[key]
-	if !ok {
-		return inifile.Value{}, false
+	if i < 0 {
+		return nil
 	}
-	return p.values[i], true
+	return &p.values[i]
 }
 
 func (p *part) get(key string) string {
-	v, _ := p.value(key)
-	if key == "credential_process" || key == "mfa_process" {
+	v := p.value(key)
+	switch {
+	case v == nil:
+		return ""
+	case key == "credential_process" || key == "mfa_process":
 		return v.Command()
 	}
 	return v.Text
@@ -66,7 +86,8 @@ type node struct {
 	config      part
 	longTerm    part // [NAME-long-term] of the credentials file, as aws-mfa has it
 
-	keys    Keys // static ones that can sign a login, if hasKeys
+	marks   uint64 // of the keys that get may find
+	keys    Keys   // static ones that can sign a login, if hasKeys
 	hasKeys bool
 }
 
@@ -77,6 +98,9 @@ func (n *node) exists() bool {
 // get is the profile's own setting. Where both files have it, AWS readers take
 // that of the credentials file.
 func (n *node) get(key string) Setting {
+	if n.marks&keyMark(key) == 0 {
+		return Setting{}
+	}
 	for _, p := range []*part{&n.credentials, &n.config} {
 		if v := p.get(key); v != "" {
 			return Setting{v, p.origin()}

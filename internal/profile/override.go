@@ -155,9 +155,9 @@ func (p *Profile) userARN() (a arn.ARN, ok bool) {
 
 // RoleName is the name that stands for a role in Override.Role, if one does.
 func (p *Profile) RoleName(role string) (name string, ok bool) {
-	a, err := arn.Parse(role)
+	a, isARN := parseARN(role)
 	name, isRole := strings.CutPrefix(a.Resource, "role/")
-	if err != nil || !isRole {
+	if !isARN || !isRole {
 		return "", false
 	}
 	meant, err := p.arnOfRole(name)

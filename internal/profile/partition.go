@@ -1,10 +1,6 @@
 package profile
 
-import (
-	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-)
+import "strings"
 
 // regionPrefixes tell the partition of a region. Every other region is of "aws":
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html.
@@ -40,15 +36,17 @@ func (p Profile) Partition() string {
 }
 
 // partition gives the ARN that tells it, too.
-func (p Profile) partition() (partition string, from Setting) {
-	settings := []Setting{p.Serial}
-	for _, r := range p.Roles {
-		settings = append(settings, Setting{r.ARN, Origin{Kind: SourceProfile, Name: r.Profile}})
+func (p *Profile) partition() (partition string, from Setting) {
+	if a, ok := parseARN(p.Serial.Value); ok {
+		return a.Partition, p.Serial
 	}
-	for _, s := range append(settings, p.User) {
-		if a, err := arn.Parse(s.Value); err == nil {
-			return a.Partition, s
+	for _, r := range p.Roles {
+		if a, ok := parseARN(r.ARN); ok {
+			return a.Partition, Setting{r.ARN, Origin{Kind: SourceProfile, Name: r.Profile}}
 		}
+	}
+	if a, ok := parseARN(p.User.Value); ok {
+		return a.Partition, p.User
 	}
 	return "", Setting{}
 }
@@ -58,8 +56,11 @@ func (p Profile) partition() (partition string, from Setting) {
 // else and left out; one that was given is refused with a *PartitionError. An
 // endpoint of one's own takes any region.
 func (p *Profile) checkRegion() error {
+	if p.Region.Value == "" || p.STS.Endpoint.Value != "" {
+		return nil
+	}
 	partition, from := p.partition()
-	if p.Region.Value == "" || p.STS.Endpoint.Value != "" || !isPartition(partition) || regionPartition(p.Region.Value) == partition {
+	if !isPartition(partition) || regionPartition(p.Region.Value) == partition {
 		return nil
 	}
 	if p.Region.Origin.Kind != Variable {

@@ -3,8 +3,6 @@ package profile
 import (
 	"slices"
 	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
 // addRole puts n's role before those that are assumed from it. What STS could
@@ -41,13 +39,13 @@ const (
 // isRoleARN takes what AWS and the compatible servers call a role, whose account
 // may be empty.
 func isRoleARN(text string) bool {
-	a, err := arn.Parse(text)
+	a, isARN := parseARN(text)
 	for _, r := range text {
 		if r <= ' ' || r > '~' {
 			return false
 		}
 	}
-	return err == nil && len(text) >= 20 && len(text) <= 2048 && (a.Service != "iam" || strings.HasPrefix(a.Resource, "role/"))
+	return isARN && len(text) >= 20 && len(text) <= 2048 && (a.Service != "iam" || strings.HasPrefix(a.Resource, "role/"))
 }
 
 func isExternalID(s string) bool { return consistsOf(s, "_+=,.@:/-", 2, 1224) }
@@ -60,11 +58,11 @@ func isSessionName(s string) bool { return consistsOf(s, "_+=,.@-", 2, 64) }
 func (n *node) checkRoleIsThere() error {
 	role := n.get("role_arn")
 	for _, p := range []*part{&n.credentials, &n.config} {
-		v, ok := p.value("role_arn")
+		v := p.value("role_arn")
 		switch {
-		case ok && v.Continued:
+		case v != nil && v.Continued:
 			return &SettingError{"role_arn", Setting{v.Text, p.origin()}, "on one line: indented lines follow it"}
-		case ok && role.Value == "":
+		case v != nil && role.Value == "":
 			return &SettingError{"role_arn", Setting{"", p.origin()}, "the ARN of a role"}
 		}
 	}
@@ -83,7 +81,7 @@ func (n *node) emptyOr(key string, s Setting, ok func(string) bool) bool {
 // origin is s, or for one without a value the place where its key is.
 func (n *node) origin(key string, s Setting) Setting {
 	for _, p := range []*part{&n.credentials, &n.config} {
-		if _, ok := p.value(key); ok && s.Value == "" {
+		if s.Value == "" && p.value(key) != nil {
 			return Setting{"", p.origin()}
 		}
 	}

@@ -147,8 +147,8 @@ func CheckSerial(s Setting, user string) error {
 
 // parseIAM takes an ARN of IAM apart.
 func parseIAM(text string) (a arn.ARN, ok bool) {
-	a, err := arn.Parse(text)
-	return a, err == nil && a.Service == "iam"
+	a, isARN := parseARN(text)
+	return a, isARN && a.Service == "iam"
 }
 
 // DeviceOf is the ARN that the virtual MFA device of a user most likely has, or

@@ -48,9 +48,10 @@ func (f *files) serviceEndpoint(name, service string) (Setting, error) {
 	if !ok {
 		var p part
 		p, e.err = readPart(ConfigFile, f.config.Sections("services "+name))
-		own, _ := p.value(service)
-		if url, ok := inifile.Get(own.Nested, "endpoint_url"); ok {
-			e.url = Setting{url.Text, p.origin()}
+		if own := p.value(service); own != nil {
+			if url, ok := inifile.Get(own.Nested, "endpoint_url"); ok {
+				e.url = Setting{url.Text, p.origin()}
+			}
 		}
 		f.endpoints[key] = e
 	}

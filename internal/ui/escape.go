@@ -10,6 +10,9 @@ import (
 // and those that change the direction or the look of what follows. Names from
 // files and messages from servers may hold them.
 func Escape(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	for i, r := range s {
 		switch {

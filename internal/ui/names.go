@@ -22,7 +22,7 @@ func NameOfARN(text string) string {
 	if err != nil {
 		return text
 	}
-	return ShortARN(text) + " of " + a.AccountID
+	return shortARN(a) + " of " + a.AccountID
 }
 
 // ShortARN is the name of a device or a role without its account.
@@ -31,6 +31,10 @@ func ShortARN(text string) string {
 	if err != nil {
 		return text
 	}
+	return shortARN(a)
+}
+
+func shortARN(a arn.ARN) string {
 	_, name, _ := strings.Cut(a.Resource, "/")
 	return name
 }
