@@ -14,6 +14,7 @@ import (
 
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 )
@@ -157,7 +158,7 @@ func TestOwnerOfAProgram(t *testing.T) {
 		if err := os.Chown(w.path(test.owned), 65534, 65534); err != nil {
 			t.Fatal(err)
 		}
-		if code, err := w.prepare(t, Request{}).asker()(t.Context(), session.Question{}); (err == nil) != test.ok || (code == "222222") != test.ok {
+		if code, err := w.prepare(t, Request{}).asker()(t.Context(), session.Question{}); (err == nil) != test.ok || (code == "222222") != test.ok || !test.ok && !strings.Contains(err.Error(), w.path(test.owned)) {
 			t.Errorf("in %s, with %s of somebody else's: %q, %v", test.in, test.owned, code, err)
 		}
 	}
@@ -174,6 +175,27 @@ func TestTerminalOfAProgram(t *testing.T) {
 		if err != nil || (command.Terminal == nil) != person {
 			t.Errorf("with a person %v: %v, %v", person, command.Terminal, err)
 		}
+	}
+}
+
+// A program whose file cannot be found is not run.
+func TestProgramWithoutAHome(t *testing.T) {
+	w := newWorld(t, 0)
+	w.env["HOME"] = ""
+	if command, err := w.program(profile.Setting{Value: "echo 222222"}); err == nil {
+		t.Errorf("got %+v", command)
+	}
+}
+
+// Without a limit, a question has the time of the command.
+func TestAskWithoutPatience(t *testing.T) {
+	l := &Login{}
+	ask := l.inTime(func(ctx context.Context, _ session.Question) (string, error) { return "111111", ctx.Err() })
+	if code, err := ask(t.Context(), session.Question{}); code != "111111" || err != nil {
+		t.Errorf("%q, %v", code, err)
+	}
+	if l.request.Patience = time.Minute; l.inTime(nil) != nil {
+		t.Error("somebody is asked where nobody may be")
 	}
 }
 

@@ -35,6 +35,7 @@ func TestPrepareChosen(t *testing.T) {
 		{name: "named", config: two, r: Request{Target: cmdline.Target{Profile: "second"}}, profile: "second"},
 		{name: "the only one", config: one, profile: "base", says: "awsmfa: base: taken because it is the only profile that can log in\n"},
 		{name: "the only one, quietly", config: one, r: Request{Quiet: true}, profile: "base"},
+		{name: "with a device", config: "[profile base]\n", r: Request{Serial: "arn:aws:iam::123456789012:mfa/bob", Quiet: true}, profile: "base"},
 		{name: "none", config: "[profile x]\n", names: []string{"x", "base"}},
 		{name: "picked", config: two, pick: "second", profile: "second", picked: true},
 		{name: "no terminal", config: two, err: prompt.ErrNone, names: []string{"base", "second"}, picked: true},
