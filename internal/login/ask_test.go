@@ -194,6 +194,17 @@ func TestAskWithoutPatience(t *testing.T) {
 	if code, err := ask(t.Context(), session.Question{}); code != "111111" || err != nil {
 		t.Errorf("%q, %v", code, err)
 	}
+	l.request.Patience = time.Nanosecond // has ended, but an answer that is there is taken
+	ask = l.inTime(func(context.Context, session.Question) (string, error) { return "111111", nil })
+	if code, err := ask(t.Context(), session.Question{}); code != "111111" || err != nil {
+		t.Errorf("late: %q, %v", code, err)
+	}
+	broken := errors.New("the terminal is gone")
+	l.request.Patience, l.started = time.Hour, time.Now()
+	ask = l.inTime(func(context.Context, session.Question) (string, error) { return "", broken })
+	if _, err := ask(t.Context(), session.Question{}); err != broken {
+		t.Errorf("an error in time: %v", err)
+	}
 	if l.request.Patience = time.Minute; l.inTime(nil) != nil {
 		t.Error("somebody is asked where nobody may be")
 	}

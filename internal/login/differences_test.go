@@ -32,6 +32,8 @@ func TestDifferences(t *testing.T) {
 		{"a borrowed device of a bare section", "[profile base]\n[profile default]\n" + device, "[default]\n" + otherKeys, "", strings.Replace(borrowed, "([default]", "([profile default]", 1)},
 		{"a device of the same keys", "[profile base]\n[default]\n" + device, "[default]\n" + keys, "", ""},
 		{"a device of no keys", "[profile base]\n[default]\n" + device, "", "", ""},
+		{"a device of its own", base + "[default]\n" + device, "[default]\n" + otherKeys, "", ""},
+		{"a device of another one", "[profile base]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = src\n[profile src]\n" + device + "[default]\n" + device, "[src]\n" + keys + "[default]\n" + otherKeys, "", ""},
 		{"FIPS", base + "use_fips_endpoint = true\n", "", "", "STS is asked at HOST (AWS_ENDPOINT_URL_STS), not at its FIPS endpoint (use_fips_endpoint): an endpoint URL comes first"},
 		{"FIPS alone", base + "use_fips_endpoint = true\n", "", "AWS_ENDPOINT_URL_STS=", ""},
 		{"an include", base + "include_profile = common\n", "", "", "include_profile = common ([profile base] in config) is not read; only aws-vault reads it"},
