@@ -22,6 +22,7 @@ func TestAbleProfiles(t *testing.T) {
 		{"a profile and a role", "[profile keys]\n" + device + "[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n", "keys admin"},
 		{"a bare section beside the profile", "[keys]\n[profile keys]\n" + device + "[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n", "keys admin"},
 		{"a bare section that nothing sources", "[keys]\n" + device, "keys"},
+		{"an alias, its source and a role", "[profile keys]\n" + device + "[profile acme]\nsource_profile = keys\n[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n", "acme admin"},
 		{"two aliases", "[profile keys]\n" + device + "[profile a]\nsource_profile = keys\n[profile b]\nsource_profile = keys\nregion = eu-west-1\n", "a b"},
 		{"where a session is written to", "[profile keys]\n" + device + "awsmfa_write_to = copy\n[profile copy]\nregion = eu-west-1\n", "keys"},
 		{"another kind of login", "[profile keys]\n" + device + "[profile sso]\nsso_session = x\n", "keys"},

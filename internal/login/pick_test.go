@@ -15,6 +15,8 @@ import (
 	"awsmfa/internal/ui"
 )
 
+var errNowhere = errors.New("an unknown profile")
+
 // Who names no profile gets the only one, or chooses.
 func TestPrepareChosen(t *testing.T) {
 	const device = "mfa_serial = arn:aws:iam::123456789012:mfa/bob\n"
@@ -37,6 +39,8 @@ func TestPrepareChosen(t *testing.T) {
 		{name: "the only one, quietly", config: one, r: Request{Quiet: true}, profile: "base"},
 		{name: "with a device", config: "[profile base]\n", r: Request{Serial: "arn:aws:iam::123456789012:mfa/bob", Quiet: true}, profile: "base"},
 		{name: "none", config: "[profile x]\n", names: []string{"x", "base"}},
+		{name: "unknown", config: two, r: Request{Target: cmdline.Target{Profile: "nowhere"}}, err: errNowhere},
+		{name: "those that can log in", config: two + "[profile sso]\nsso_session = x\n", r: Request{NoPrompt: true}, names: []string{"base", "second"}},
 		{name: "picked", config: two, pick: "second", profile: "second", picked: true},
 		{name: "no terminal", config: two, err: prompt.ErrNone, names: []string{"base", "second"}, picked: true},
 		{name: "an error", config: two, err: broken, picked: true},
@@ -64,6 +68,10 @@ func TestPrepareChosen(t *testing.T) {
 			case test.names != nil:
 				if !errors.As(err, &unnamed) || !slices.Equal(unnamed.Names, test.names) {
 					t.Errorf("got %v, %q", err, unnamed.Names)
+				}
+			case test.err == errNowhere:
+				if err == nil || l != nil {
+					t.Errorf("got %v", err)
 				}
 			case !errors.Is(err, test.err):
 				t.Errorf("got %v", err)
@@ -101,6 +109,7 @@ func TestChoices(t *testing.T) {
 	w.put(t, "0000000000000001", "base", "", now.Add(-2*time.Hour), 3*time.Hour)
 	w.put(t, "0000000000000002", "base", "", now.Add(-3*time.Hour), 5*time.Hour)
 	w.put(t, "0000000000000003", "role0", role+"Old", now.Add(-time.Minute), time.Hour)
+	w.put(t, "0000000000000004", "gone", "", now.Add(-time.Second), 30*time.Minute) // of no profile there is
 	var last string
 	got := map[string]string{}
 	w.Pick = func(_ context.Context, _ string, choices []ui.Choice, used string) (string, error) {
@@ -126,5 +135,10 @@ func TestChoices(t *testing.T) {
 	now = now.Add(time.Hour)
 	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob")+", 1h left" {
 		t.Errorf("base, an hour later: %q", got["base"])
+	}
+
+	w.env["AWSMFA_CACHE_DIR"] = "relative" // which is no place for a cache
+	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob") || last != "" || w.says.String() != "" {
+		t.Errorf("without a cache: %q, used last %q, says %q", got["base"], last, w.says)
 	}
 }
