@@ -24,9 +24,6 @@ func (d Dialect) check(v Var) error {
 	if !isName(v.Name) {
 		return &ValueError{v.Name, "has a name that no shell takes"}
 	}
-	if v.Unset && v.Value == "" {
-		return nil
-	}
 	if hasControl(v.Value) {
 		return &ValueError{v.Name, "holds a control character"}
 	}

@@ -339,3 +339,18 @@ func TestPath(t *testing.T) {
 		}
 	}
 }
+
+// A file system that gives a new file away, or opens it to others, is unsafe rather
+// than unwritable.
+func TestUnsafeIsNotUnwritable(t *testing.T) {
+	d := &Dir{path: "/sessions"}
+	for _, err := range []error{nil, &UnsafeError{"/sessions/a", ForeignOwner}} {
+		if got := d.explain(err); got != err {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+	var unwritable *UnwritableError
+	if err := d.explain(fs.ErrPermission); !errors.As(err, &unwritable) || !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a refusal became %v", err)
+	}
+}

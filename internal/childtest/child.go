@@ -31,3 +31,17 @@ func EndWithInput() {
 		os.Exit(1)
 	}()
 }
+
+// Finally has the shell sh run a script when the test ends, or when this process
+// does, and waits for it if it can. It has to be called before what the script
+// cleans up is started.
+func Finally(t testing.TB, env []string, script string) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", "cat >/dev/null\n"+script)
+	cmd.Env = env
+	t.Cleanup(func() { cmd.Wait() })
+	Tie(t, cmd)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -84,6 +84,7 @@ func TestKilledTestsLeaveNoProcesses(t *testing.T) {
 	}
 	for name, run := range map[string]string{
 		"cache":    "TestAKillDuringSaveLeavesAWholeFileOrNone|TestAKilledProcessHoldsNothing",
+		"keyring":  "TestPass|TestLockedPass",
 		"keys":     "Kill",
 		"program":  "TestATooSlowProgramLeavesNothingBehind",
 		"safefile": "TestKilled|TestTenWriters",

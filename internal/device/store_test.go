@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"awsmfa/internal/childtest"
 )
 
 // standIn puts a program into a new folder for PATH. It records its arguments,
@@ -119,7 +121,7 @@ func TestRealPass(t *testing.T) {
 		}
 		return err
 	}
-	t.Cleanup(func() { run("gpgconf", "--kill", "all"); os.RemoveAll(home) })
+	childtest.Finally(t, env, `gpgconf --kill all; rm -rf "$HOME"`)
 	if run("gpg", "--batch", "--passphrase", "", "--quick-gen-key", "t") != nil || run("pass", "init", "t") != nil {
 		t.Fatal("pass cannot be set up")
 	}

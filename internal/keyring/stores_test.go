@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"awsmfa/internal/childtest"
 	"awsmfa/internal/creds"
 )
 
@@ -127,12 +128,7 @@ func home(t *testing.T, passphrase string) Options {
 			t.Fatalf("%v: %v %s", argv, err, out)
 		}
 	}
-	t.Cleanup(func() {
-		cmd := exec.Command("gpgconf", "--kill", "all")
-		cmd.Env = o.Env
-		cmd.Run()
-		os.RemoveAll(dir)
-	})
+	childtest.Finally(t, o.Env, `gpgconf --kill all; rm -rf "$HOME"`)
 	run("gpg", "--batch", "--pinentry-mode", "loopback", "--passphrase", passphrase, "--quick-gen-key", "t")
 	run("pass", "init", "t")
 	return o

@@ -29,6 +29,9 @@ type world struct {
 	home  string
 	says  *strings.Builder
 	asked int
+	env   map[string]string
+	// answers are other ones than a session, by their action; see refusal.
+	answers map[string]string
 	// onRequest is called before a request is answered; nil: nothing.
 	onRequest func(n int)
 }
@@ -45,6 +48,13 @@ func newWorld(tb testing.TB, roles int) *world {
 		if w.onRequest != nil {
 			w.onRequest(w.asked)
 		}
+		if text, ok := w.answers[r.PostFormValue("Action")]; ok {
+			if strings.HasPrefix(text, "<ErrorResponse") {
+				rw.WriteHeader(http.StatusForbidden)
+			}
+			fmt.Fprint(rw, text)
+			return
+		}
 		fmt.Fprintf(rw, answerText, r.PostFormValue("Action"), time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 	}))
 	tb.Cleanup(server.Close)
@@ -55,10 +65,10 @@ func newWorld(tb testing.TB, roles int) *world {
 	config.WriteString("[profile base]\nmfa_serial = arn:aws:iam::123456789012:mfa/bob\nregion = eu-west-1\n")
 	w.write(tb, "config", config.String())
 	w.write(tb, "credentials", "[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n")
-	env := map[string]string{"HOME": w.home, "AWS_ENDPOINT_URL_STS": server.URL, "AWSMFA_CACHE_DIR": filepath.Join(w.home, "sessions")}
+	w.env = map[string]string{"HOME": w.home, "AWS_ENDPOINT_URL_STS": server.URL, "AWSMFA_CACHE_DIR": filepath.Join(w.home, "sessions")}
 	w.Deps = Deps{
-		OS: runtime.GOOS, Getenv: func(name string) string { return env[name] }, Environ: func() []string { return nil }, Now: time.Now,
-		Version: func() string { return "test" }, Say: ui.Messages{To: w.says}, TerminalInput: func() io.Reader { return nil },
+		OS: runtime.GOOS, Getenv: func(name string) string { return w.env[name] }, Environ: func() []string { return nil }, Now: time.Now,
+		Version: func() string { return "test" }, Say: ui.Messages{To: w.says}, TerminalInput: func() io.Reader { return nil }, TerminalOutput: func() io.Writer { return nil },
 	}
 	return w
 }

@@ -184,9 +184,17 @@ func TestRightsOfOthers(t *testing.T) {
 	})
 }
 
-// mount is skipped by name where the system does not permit it.
+// mount makes a mount that only the thread of the test sees, so that a test that is
+// killed leaves none behind. It skips the test where the system does not permit it.
 func mount(t *testing.T, source, target, kind string, flags uintptr, options string) {
 	t.Helper()
+	runtime.LockOSThread()
+	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		t.Skip("unshare: ", err)
+	}
+	if err := unix.Mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		t.Skip("mount --make-rprivate: ", err)
+	}
 	if err := unix.Mount(source, target, kind, flags, options); err != nil {
 		t.Skipf("mount of %s: %v", kind, err)
 	}
