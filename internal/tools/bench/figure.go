@@ -62,7 +62,7 @@ const processesTogether = 20
 // mostInstructions and mostInstructionsOfMany are what a call that finds a cached
 // session may take, in millions, with ten profiles and with 10,000.
 const (
-	mostInstructions       = 2.2
+	mostInstructions       = 2.3
 	mostInstructionsOfMany = 5
 )
 
