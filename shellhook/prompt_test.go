@@ -177,7 +177,7 @@ func TestPromptStartsNoProcess(t *testing.T) {
 		term.line(map[string]string{"bash": `PS1='[$awsmfa_prompt]> '`, "zsh": `setopt prompt_subst; PROMPT='[$awsmfa_prompt]> '`,
 			"fish": `function fish_prompt; printf "[%s]> " (awsmfa_prompt); end`}[s.hook])
 		term.line("true </nowhere/begin")
-		for _, line := range []string{":", s.endsIn(time.Hour - 5*time.Second), ":", s.endsIn(time.Minute), ":", s.endsIn(-time.Minute), ":"} {
+		for _, line := range []string{":", s.endsIn(time.Hour - 30*time.Second), ":", s.endsIn(time.Minute), ":", s.endsIn(-time.Minute), ":"} {
 			term.line(line)
 		}
 		term.line("true </nowhere/end")

@@ -338,3 +338,36 @@ func TestSegmentColor(t *testing.T) {
 		}
 	}
 }
+
+// tcsh takes no escape sequence from a variable: the prompt of the README has them,
+// and a number in their midst.
+func TestSegmentColorOfTcsh(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../docs/shells.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := string(regexp.MustCompile(`(?m)^set rprompt = .*awsmfa_color.*$`).Find(data))
+	for i, test := range [][2]string{
+		{"color=red", "31"}, {"AWS_PROFILE=a&color=cyan&set.AWS_REGION=b", "36"}, {"a=b&color=blue", "34"}, {"color=`touch pwned`", ""},
+		{"a\n&color=$(touch pwned)", ""}, {"a\n`touch pwned`&color=green", "32"}, {"AWS_PROFILE=a", ""}, {"xcolor=red", ""}, {"color=redder", ""},
+	} {
+		restore, start := test[0], test[1]
+		t.Run(itoa(i), func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, text(t, "tcsh", Options{NoWarning: true}), answer{})
+			term := open(t, shell{"tcsh", "tcsh"}, p, "TERM=xterm", "AWSMFA_EXPIRES_AT=1", "AWSMFA_PROFILE=acme", "AWSMFA_RESTORE="+restore)
+			term.slowly(line)
+			term.until("\x1b[" + start + "macme ended\x1b[m")
+			term.slowly("setenv NO_COLOR 1")
+			term.until("\x1b[macme ended\x1b[m")
+			term.slowly("unsetenv AWSMFA_EXPIRES_AT; setenv NO_COLOR ''")
+			if strings.Contains(term.seen, "acme") {
+				t.Errorf("without a session: %q", term.seen)
+			}
+			if _, ok := p.files(t)["pwned"]; ok || strings.Contains(term.all, "Undefined") || strings.Contains(term.all, "Unmatched") {
+				t.Errorf("%q", term.all)
+			}
+		})
+	}
+}

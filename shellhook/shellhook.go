@@ -90,7 +90,7 @@ func Tools() []string { return slices.Sorted(maps.Keys(tools)) }
 
 // Renews says whether the shell can renew a session before a prompt.
 func Renews(shell string) bool {
-	return slices.Contains([]string{"bash", "zsh", "fish", "nu", "xonsh"}, shell)
+	return slices.Contains([]string{"bash", "zsh", "fish", "tcsh", "nu", "xonsh"}, shell)
 }
 
 // Script is the text that the shell evaluates at its start, or that the tool loads,

@@ -7,7 +7,7 @@ function __awsmfa_complete {
             Microsoft.PowerShell.Core\Where-Object { $_.Extent.EndOffset -lt $cursor } |
             Microsoft.PowerShell.Utility\Select-Object -Skip 1 |
             Microsoft.PowerShell.Core\ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
-    & (__awsmfa_program) __complete powershell @first @words "$word".Trim("'", '"') 2>$null |
+    & (__awsmfa_program) __complete powershell @first @words ("$word".Trim("'", '"')) 2>$null |
         Microsoft.PowerShell.Core\ForEach-Object {
             $text, $what, $null = $_ -split "`t", 3
             $quoted = $text
