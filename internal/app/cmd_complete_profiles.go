@@ -55,7 +55,7 @@ func cachedSessions(s *host.System) map[sessionName]time.Duration {
 	return left
 }
 
-// profileIs is what a profile leads to, and what is left of its session:
+// profileIs is what a profile leads to, and the time left of its session:
 // Admin of 123456789012, 41m.
 func profileIs(role, device string, left time.Duration) string {
 	var text strings.Builder

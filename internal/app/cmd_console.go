@@ -32,8 +32,8 @@ let the session of a user in.
   awsmfa console acme --role Admin
 
 The console lasts as long as the session. A longer one assumes the role with a
-code of its own. Where there is no browser, the URL is printed; whoever opens it
-within 15 minutes is signed in.`
+code of its own. Where there is no browser, the URL is printed; it signs in
+anybody who opens it within 15 minutes.`
 
 // consoleRun is one call of console.
 type consoleRun struct {
@@ -198,6 +198,6 @@ func (r *consoleRun) open(ctx context.Context, address string) error {
 }
 
 func (r *consoleRun) printed(address, why string) error {
-	r.Say.Say("%s; open this in your browser within 15 minutes (whoever does is signed in):", why)
+	r.Say.Say("%s; open this in your browser within 15 minutes (it signs in anybody who does):", why)
 	return ui.Print(r.stdout, address+"\n")
 }

@@ -200,8 +200,8 @@ func (x *exchange) refused() error {
 	return e
 }
 
-// unusable is an answer that claims success and is of no use. Whoever does not
-// so much as name the operation is not STS.
+// unusable is an answer that claims success and is of no use. An
+// answer that does not even name the operation is not from STS.
 func (x *exchange) unusable(operation, problem string) error {
 	body := bytes.TrimSpace(x.body)
 	if len(body) > 0 && !bytes.Contains(body, []byte("<"+operation+"Response")) {

@@ -52,7 +52,7 @@ const (
 	Other
 )
 
-// String names the kind as people do.
+// String is the name of the kind in messages.
 func (k Kind) String() string {
 	return [...]string{"hardware device", "authenticator app", "security key or passkey", "other device"}[k]
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// both runs a test as people do, and as they do who look for a fault.
+// both runs a test without AWSMFA_DEBUG and with it.
 func both(t *testing.T, test func(t *testing.T, env ...string)) {
 	t.Run("quiet", func(t *testing.T) { t.Parallel(); test(t) })
 	t.Run("debug", func(t *testing.T) { t.Parallel(); test(t, "AWSMFA_DEBUG=1") })

@@ -9,7 +9,7 @@ import (
 )
 
 // TestMountedCredentialsFile has a single file mounted at the place of the
-// credentials file, as people do with containers: no replacement can be put there.
+// credentials file, as containers have it: no replacement can be put there.
 // That is said before a code is used, and env goes on without it.
 func TestMountedCredentialsFile(t *testing.T) {
 	h := newHome(t)

@@ -47,7 +47,7 @@ func Index(data []byte) *File {
 
 // Err says why the file has no sections: a *TooLargeError or an *EncodingError,
 // or for a large file what the system said the first time that it could not be
-// read. Whoever has gone through a large file looks at it afterwards.
+// read. It is known once a large file has been gone through.
 func (f *File) Err() error {
 	if f == nil {
 		return nil

@@ -163,8 +163,8 @@ func (l *linter) header(text []byte, indented bool, number int) {
 	}
 }
 
-// values looks at what a section holds. One that cannot be read is told of by
-// whoever needs it.
+// values looks at what a section holds. One that cannot be read is
+// reported where it is needed.
 func (l *linter) values(section Section) {
 	values, err := section.Values()
 	if err != nil {

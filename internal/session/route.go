@@ -38,7 +38,7 @@ func (e *LengthError) Error() string {
 	return fmt.Sprintf("a session of %s is not possible here, only from %s to %s", Short(e.Length), Short(e.Least), Short(e.Most))
 }
 
-// Short writes d as people do, down to the second: 12h, 1h30m, 45s.
+// Short writes d down to the second, without parts that are zero: 12h, 1h30m, 45s.
 func Short(d time.Duration) string {
 	s := d.Truncate(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {

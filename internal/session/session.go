@@ -77,7 +77,7 @@ const SpentFor = 3 * time.Minute
 
 // NoStore is the store of a login that has no place for sessions. Such logins know
 // nothing of each other: one code that is given to several of them is sent by each,
-// and AWS refuses all but the first. Whoever uses it has to warn of that. A
+// and AWS refuses all but the first. The caller has to warn of that. A
 // Store that can neither be written nor locked is no better.
 type NoStore struct{}
 

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// ShortPath writes a path below the home folder as people do.
+// ShortPath writes a path below the home folder with a ~.
 func ShortPath(path, home string) string {
 	if rest, err := filepath.Rel(home, path); home != "" && err == nil && filepath.IsLocal(rest) {
 		return fmt.Sprintf("~%c%s", filepath.Separator, rest)
@@ -16,7 +16,7 @@ func ShortPath(path, home string) string {
 	return path
 }
 
-// NameOfARN names a device or a role as people do: bob of 123456789012.
+// NameOfARN names a device or a role by its name and account: bob of 123456789012.
 func NameOfARN(text string) string {
 	a, err := arn.Parse(text)
 	if err != nil {
