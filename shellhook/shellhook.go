@@ -52,7 +52,7 @@ func (e *ShellError) Error() string { return fmt.Sprintf("no hook for shell %q",
 // kinds are the shells, in the order a person should see them.
 var kinds = []kind{
 	{name: "bash", extension: "bash", version: "BASH_VERSION"},
-	{name: "zsh", extension: "zsh", version: "ZSH_VERSION", whole: true},
+	{name: "zsh", extension: "zsh", version: "ZSH_VERSION", line: true},
 	{name: "fish", extension: "fish"},
 	{name: "sh", extension: "sh"},
 	{name: "tcsh", extension: "tcsh", joined: true},
@@ -73,7 +73,7 @@ type kind struct {
 	name, extension string
 	joined          bool   // its eval makes one line of the text, in which a comment would not end
 	version         string // the variable that it alone has of the shells that follow POSIX
-	whole           bool   // reads the whole text first, by options that may forbid a quoted one of many lines
+	line            bool   // has an option by which what is between quotes ends with its line
 }
 
 // Names lists the shells.
@@ -115,22 +115,22 @@ func Script(shell string, o Options) (string, error) {
 }
 
 // guard keeps the text from other shells that follow POSIX and read the same
-// start-up file: what they made of it could show variables, or end them.
+// start-up file: what they made of it could show variables, or end them. They see
+// one quoted word.
 func (k kind) guard(text string) string {
-	switch {
-	case k.version == "":
+	if k.version == "" {
 		return text
-	case k.whole:
-		return fmt.Sprintf(guard, k.version, "", k.name, "; \\return 0") + text
-	default:
-		quoted := ` \builtin eval '` + strings.ReplaceAll(text, "'", `'\''`) + "'"
-		return fmt.Sprintf(guard, k.version, quoted, k.name, "")
 	}
+	quoted := "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	if k.line {
+		quoted = "$'" + strings.NewReplacer(`\`, `\\`, "'", `\047`, "\n", `\n`).Replace(text) + "'"
+	}
+	return fmt.Sprintf(guard, k.version, quoted, k.name)
 }
 
 const guard = `case ${%s-} in
-?*)%s ;;
-*) \echo 'awsmfa: this is the hook for %s, and not loaded; this shell has its own: awsmfa hook SHELL' >&2%s ;;
+?*) \builtin \eval %s ;;
+*) \echo 'awsmfa: this is the hook for %s, and not loaded; this shell has its own: awsmfa hook SHELL' >&2 ;;
 esac
 `
 
