@@ -1,7 +1,10 @@
 package scripts_test
 
 import (
+	"crypto/sha256"
 	"debug/buildinfo"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -206,6 +209,44 @@ func TestBuildRefusesFlags(t *testing.T) {
 		}
 		if _, err := os.Lstat(filepath.Join(folder, word)); err == nil {
 			t.Errorf("%s was built", word)
+		}
+	}
+}
+
+// What other package managers build from is filled in whole, with the sum of the
+// archive of each system.
+func TestTemplates(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("scripts/release is for Linux")
+	}
+	out := t.TempDir()
+	sums := map[string]string{}
+	for _, system := range []string{"linux_amd64.tar.gz", "linux_arm64.tar.gz", "darwin_amd64.tar.gz", "darwin_arm64.tar.gz", "windows_amd64.zip", "windows_arm64.zip"} {
+		write(t, filepath.Join(out, "awsmfa_1.2.3_"+system), system)
+		sums[system] = fmt.Sprintf("%x", sha256.Sum256([]byte(system)))
+	}
+	fill := exec.Command("sh", "-euc", `. ./publisher; eval "$(sed -n '/^templates() {/,/^}/p' release)"; cd ..; templates`)
+	fill.Env = append(os.Environ(), "out="+out, "version=1.2.3")
+	if said, err := fill.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	unfilled := regexp.MustCompile(`@[A-Za-z_0-9]+@`)
+	for name, systems := range map[string]string{
+		"PKGBUILD": "linux", "awsmfa.rb": "linux darwin", "awsmfa.nix": "linux darwin", "awsmfa.json": "windows", "awsmfa.installer.yaml": "windows", "awsmfa.yaml": "", "awsmfa.locale.en-US.yaml": "",
+	} {
+		data, err := os.ReadFile(filepath.Join(out, name))
+		text := string(data)
+		if err != nil || !strings.Contains(text, "1.2.3") || unfilled.MatchString(text) {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+		for system, sum := range sums {
+			kind, _, _ := strings.Cut(system, "_")
+			if strings.Contains(systems, kind) && !strings.Contains(text, sum) {
+				t.Errorf("%s lacks the sum of %s", name, system)
+			}
+		}
+		if filepath.Ext(name) == ".json" && !json.Valid(data) {
+			t.Errorf("%s is no JSON:\n%s", name, text)
 		}
 	}
 }
