@@ -14,7 +14,7 @@ func TestDoctor(t *testing.T) {
 	s := newScene(t)
 	s.env = append(s.env, "WINEPATH="+"Z:"+strings.ReplaceAll(filepath.Dir(s.program), "/", `\`), "HOME=Z:\\elsewhere")
 	r := s.awsmfa(t, "doctor", "acme")
-	if !strings.Contains(r.stdout, "in PATH: ") || strings.Contains(r.stdout, "chmod") || strings.Contains(r.stdout, "eval") {
+	if !strings.Contains(r.stdout, "in PATH:") || strings.Contains(r.stdout, "chmod") || strings.Contains(r.stdout, "eval") {
 		t.Errorf("%+v", r)
 	}
 }
