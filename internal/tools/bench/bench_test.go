@@ -76,7 +76,7 @@ func TestVerdict(t *testing.T) {
 	for _, test := range []struct {
 		value float64
 		want  string
-	}{{2.2, "reached, and the goal"}, {2.21, "reached"}, {2.6, "reached"}, {2.61, "missed: no reason is known"}} {
+	}{{2.2, "reached, and the goal"}, {2.21, "reached"}, {2.6, "reached"}, {2.61, "missed: (say why here)"}} {
 		if got := newFigure("", test.value, "", "%v", &limits{2.6, 2.2}, true).verdict(); got != test.want {
 			t.Errorf("%v: %q, want %q", test.value, got, test.want)
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 )
 
 // figure is a number and what it is to reach.
@@ -31,26 +30,13 @@ func newFigure(name string, value float64, text, format string, l *limits, exact
 	return f
 }
 
-// reasonFor is why a figure may miss its gate, as far as it is known.
-func reasonFor(name string) string {
-	switch {
-	case name == "binary":
-		return "what enrols devices and keeps keys (QR codes, D-Bus) is in it"
-	case strings.Contains(name, "÷"):
-		return "times move with what else the machine does; instructions do not"
-	case strings.HasPrefix(name, "peak memory"):
-		return "the kernel counts pages of the program that others have read too"
-	}
-	return "no reason is known"
-}
-
 // verdict says in a word what was reached.
 func (f figure) verdict() string {
 	switch {
 	case f.gate == "":
 		return ""
 	case f.missed:
-		return "missed: " + reasonFor(f.name)
+		return "missed: (say why here)"
 	case f.missedGoal:
 		return "reached"
 	}
