@@ -98,8 +98,9 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	settings := l.Settings()
-	if _, err := r.render(dialect, shellenv.Placeholder(), l, settings); err != nil {
-		return err // before a code is spent on it
+	l.Check = func() error {
+		_, err := r.render(dialect, shellenv.Placeholder(), l, settings)
+		return err
 	}
 	k, err := l.Session(ctx)
 	if err != nil {

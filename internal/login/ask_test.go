@@ -70,6 +70,30 @@ func TestAskPerson(t *testing.T) {
 	}
 }
 
+// What the caller checks is known before a code is asked for or sent, and not looked
+// at for a cached session.
+func TestCheckComesBeforeTheCode(t *testing.T) {
+	refused := errors.New("the shell cannot carry it")
+	for _, config := range []string{"", "mfa_process = echo 123456\n"} {
+		w := newWorld(t, 0)
+		w.Ask = func(context.Context, string) (string, error) {
+			t.Error("a person is asked")
+			return "123456", nil
+		}
+		w.write(t, "config", w.text(t, "config")+config)
+		for _, code := range []string{"", "123456"} {
+			l := w.prepare(t, Request{Target: cmdline.Target{Code: code}})
+			l.Check = func() error { return refused }
+			if _, err := l.Session(t.Context()); !errors.Is(err, refused) {
+				t.Errorf("with code %q: %v", code, err)
+			}
+		}
+		if w.asked != 0 {
+			t.Errorf("%d requests were sent", w.asked)
+		}
+	}
+}
+
 // Nobody is asked for a code that no request could take.
 func TestNothingIsAskedInVain(t *testing.T) {
 	for _, config := range []string{"", "mfa_process = echo 123456\n"} {

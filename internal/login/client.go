@@ -109,6 +109,20 @@ func (c *Client) printed(ctx context.Context) (creds.Credentials, error) {
 }
 
 // ready finds out what would keep a code from being used, before it is asked for.
+func (l *Login) ready(ctx context.Context) error {
+	if err := l.check(); err != nil {
+		return err
+	}
+	return l.client.ready(ctx)
+}
+
+func (l *Login) check() error {
+	if l.Check == nil {
+		return nil
+	}
+	return l.Check()
+}
+
 func (c *Client) ready(ctx context.Context) error {
 	if _, err := c.API(); err != nil {
 		return err
@@ -141,6 +155,9 @@ func (c *Client) identityOf(ctx context.Context, keys creds.Credentials) (awsapi
 
 // call is session.CallFunc.
 func (l *Login) call(ctx context.Context, c session.Call) (creds.Credentials, session.CodeOutcome, error) {
+	if err := l.check(); err != nil {
+		return creds.Credentials{}, session.Unspent, err
+	}
 	api, err := l.client.API()
 	if err != nil {
 		return creds.Credentials{}, session.Unspent, err

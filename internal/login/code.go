@@ -39,7 +39,7 @@ func (l *Login) asker() session.AskFunc {
 // askPerson asks on the controlling terminal until what is typed is a code, and
 // says first what was wrong with the last one.
 func (l *Login) askPerson(ctx context.Context, q session.Question, problem string) (string, error) {
-	if err := l.client.ready(ctx); err != nil {
+	if err := l.ready(ctx); err != nil {
 		return "", err // no code could be used
 	}
 	for {
@@ -76,7 +76,7 @@ func question(q session.Question) string {
 // the next one comes, so that is waited for after one that was already used, and
 // a refused one is not asked for again.
 func (l *Login) askProgram(ctx context.Context, q session.Question) (string, error) {
-	if err := l.client.ready(ctx); err != nil {
+	if err := l.ready(ctx); err != nil {
 		return "", err
 	}
 	var spent *session.SpentError

@@ -76,6 +76,9 @@ const UsualMin = 5 * time.Minute
 type Login struct {
 	Profile profile.Profile
 	Plan    session.Plan
+	// Check, if there is one, is called before a code is asked for and before a
+	// request is sent. Its error ends the login with the code unspent.
+	Check func() error
 
 	deps    Deps
 	files   awsfiles.Files
