@@ -2,7 +2,6 @@ package inifile
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"io"
 	"math/bits"
@@ -28,6 +27,8 @@ type header uint64
 
 const atMask = 1<<32 - 1
 
+func newHeader(hash uint32, at int) header { return header(hash)<<32 | header(at) }
+
 func (h header) at() int      { return int(uint32(h)) }
 func (h header) hash() uint32 { return uint32(h >> 32) }
 
@@ -36,46 +37,27 @@ func newIndex(size int) *index {
 	return &index{headers: make([]header, 0, size/96+8), seed: rand.Uint64(), end: size}
 }
 
-// add takes the headers of a part of the file that is at offset base. The usual
-// ways to write a header are hashed here, two words of eight bytes at once, because
-// that is most of the work on a large file: "[" or "[profile ", and a name of up to
-// 15 bytes that ends at a bracket and holds nothing that SplitName looks at.
+// add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
-	headers, seed := x.headers, x.seed
 	for at := 0; ; at++ {
 		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
-			break
+			return
 		}
 		at += i
-		if (at == 0 || data[at-1] != '\n') && !startsLine(data, at) {
-			continue
+		hash := uint32(0)
+		if at > 0 && len(data)-at >= 32 {
+			hash = hashLine((*[33]byte)(data[at-1:]), x.seed)
 		}
-		if text := data[at:]; len(text) >= 32 {
-			words := (*[32]byte)(text)
-			word, next := binary.LittleEndian.Uint64(words[1:]), binary.LittleEndian.Uint64(words[9:])
-			if word == profileWord {
-				word, next = next, binary.LittleEndian.Uint64(words[17:])
-			}
-			h, odd := seed, uint64(0)
-			end := zeros(word ^ ones*']')
-			if end == 0 {
-				h, odd = mix(seed, word), oddities(word)
-				word, end = next, zeros(next^ones*']')
-			}
-			inside := end&-end>>7 - 1 // the bytes before the bracket
-			if (odd|oddities(word)&inside)&highs == 0 && end > 0x80 {
-				headers = append(headers, header(last(h, word&inside)&^atMask)|header(base+at))
+		if hash == 0 {
+			if !startsLine(data, at) {
 				continue
 			}
+			hash = x.hashHeader(data[at+1:])
 		}
-		headers = append(headers, header(x.hashHeader(data[at+1:]))<<32|header(base+at))
+		x.headers = append(x.headers, newHeader(hash, base+at))
 	}
-	x.headers = headers
 }
-
-// profileWord is "profile " as a number.
-const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
 
 // fewLookups is how many look-ups go through all headers, which is faster than to
 // make a table for them.
@@ -130,56 +112,6 @@ func (x *index) makeTable() {
 		x.next[i], *slot = *slot, uint32(i+1)
 	}
 }
-
-// hashHeader hashes the name, as SplitName parts it off, in the header that text
-// is behind the bracket of.
-func (x *index) hashHeader(text []byte) uint32 {
-	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
-	for len(name) >= 8 {
-		word := binary.LittleEndian.Uint64(name)
-		if end := zeros(word ^ ones*']'); end != 0 {
-			inside := end&-end>>7 - 1
-			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
-				break
-			}
-			return uint32(last(h, word&inside) >> 32)
-		}
-		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
-	}
-	_, name = SplitName(nameBehind(text))
-	return x.hash(name)
-}
-
-// hash is that of a name by itself. It starts from what no file can know.
-func (x *index) hash(name []byte) uint32 {
-	h := x.seed
-	for ; len(name) >= 8; name = name[8:] {
-		h = mix(h, binary.LittleEndian.Uint64(name))
-	}
-	var rest [8]byte
-	copy(rest[:], name)
-	return uint32(last(h, binary.LittleEndian.Uint64(rest[:])) >> 32)
-}
-
-// last mixes the last word in; the upper half of what it gives is the hash.
-func last(h, word uint64) uint64 { return (h ^ word) * 0x9e3779b97f4a7c15 }
-
-func mix(h, word uint64) uint64 {
-	h = last(h, word)
-	return h ^ h>>29
-}
-
-const (
-	ones  = 0x0101010101010101
-	highs = 0x80 * ones
-)
-
-// zeros marks the lowest zero byte of word by its high bit.
-func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
-
-// oddities marks by its high bit the lowest byte of word that is a blank, a quote,
-// a control character or no ASCII, and maybe others above it.
-func oddities(word uint64) uint64 { return word | (word - ones*'(') }
 
 // errChanged says that a large file is not the one that was indexed.
 var errChanged = errors.New("changed while it was read")

@@ -1,0 +1,83 @@
+package inifile
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
+
+// hashLine is hashHeader for the usual ways to write a header, which is most of the
+// work on a large file: a line feed, "[" or "[profile ", and a name of up to 15 bytes
+// that ends at a bracket and holds nothing that SplitName looks at. It is 0 if line
+// is not such.
+func hashLine(line *[33]byte, seed uint64) uint32 {
+	if line[0] != '\n' {
+		return 0
+	}
+	word, next := binary.LittleEndian.Uint64(line[2:]), binary.LittleEndian.Uint64(line[10:])
+	if word == profileWord {
+		word, next = next, binary.LittleEndian.Uint64(line[18:])
+	}
+	odd, end := uint64(0), zeros(word^ones*']')
+	if end == 0 {
+		seed, odd = mix(seed, word), oddities(word)
+		word, end = next, zeros(next^ones*']')
+	}
+	inside := end&-end>>7 - 1 // the bytes before the bracket
+	if (odd|oddities(word)&inside)&highs != 0 || end <= 0x80 {
+		return 0
+	}
+	return uint32(mix(seed, word&inside))
+}
+
+// profileWord is "profile " as a number.
+const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<48 | ' '<<56
+
+// hashHeader hashes the name, as SplitName parts it off, in the header that text
+// is behind the bracket of.
+func (x *index) hashHeader(text []byte) uint32 {
+	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
+	for len(name) >= 8 {
+		word := binary.LittleEndian.Uint64(name)
+		if end := zeros(word ^ ones*']'); end != 0 {
+			inside := end&-end>>7 - 1
+			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
+				break
+			}
+			return uint32(mix(h, word&inside))
+		}
+		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
+	}
+	_, name = SplitName(nameBehind(text))
+	return x.hash(name)
+}
+
+// hash is that of a name by itself. It starts from what no file can know.
+func (x *index) hash(name []byte) uint32 {
+	h := x.seed
+	for ; len(name) >= 8; name = name[8:] {
+		h = mix(h, binary.LittleEndian.Uint64(name))
+	}
+	var rest [8]byte
+	copy(rest[:], name)
+	return uint32(mix(h, binary.LittleEndian.Uint64(rest[:])))
+}
+
+// mix folds the product of two words, as wyhash does: who does not know h cannot
+// choose words that give the same.
+func mix(h, word uint64) uint64 {
+	hi, lo := bits.Mul64(h^word, 0x9e3779b97f4a7c15)
+	return hi ^ lo
+}
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// zeros marks the lowest zero byte of word by its high bit.
+func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
+
+// oddities marks by its high bit the lowest byte of word that is a blank, a quote,
+// a control character or no ASCII, and maybe others above it.
+func oddities(word uint64) uint64 { return word | (word - ones*'(') }
