@@ -13,7 +13,6 @@ package shellhook
 import (
 	"embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,9 +63,9 @@ var kinds = []kind{
 
 // tools are programs that set the variables of a folder, and the file that each
 // loads.
-var tools = map[string]string{
-	"direnv": "direnv/function.bash",
-	"mise":   "mise/hooks/mise_env.lua",
+var tools = []struct{ name, path string }{
+	{"direnv", "direnv/function.bash"},
+	{"mise", "mise/hooks/mise_env.lua"},
 }
 
 type kind struct {
@@ -86,7 +85,12 @@ func Names() []string {
 }
 
 // Tools lists the programs that are no shell and that Script has a text for.
-func Tools() []string { return slices.Sorted(maps.Keys(tools)) }
+func Tools() (names []string) {
+	for _, t := range tools {
+		names = append(names, t.name)
+	}
+	return names
+}
 
 // Renews says whether the shell can renew a session before a prompt.
 func Renews(shell string) bool {
@@ -96,9 +100,11 @@ func Renews(shell string) bool {
 // Script is the text that the shell evaluates at its start, or that the tool loads,
 // to which no option applies. The errors are *ShellError and *NameError.
 func Script(shell string, o Options) (string, error) {
-	if path, is := tools[shell]; is {
-		text, err := files.ReadFile(path)
-		return string(text), err
+	for _, t := range tools {
+		if t.name == shell {
+			text, err := files.ReadFile(t.path)
+			return string(text), err
+		}
 	}
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == shell })
 	if i < 0 {

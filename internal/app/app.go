@@ -18,6 +18,7 @@ import (
 
 // Main runs the program in the real world and returns its exit status.
 func Main() int {
+	host.GrowStack(0)
 	ctx, s := host.New()
 	return Run(ctx, s)
 }
@@ -25,13 +26,14 @@ func Main() int {
 // Run does what s.Args say and returns the exit status.
 func Run(ctx context.Context, s *host.System) int {
 	err := run(ctx, s)
+	if err == nil || errors.As(err, new(host.ExitStatus)) {
+		return hint.Status(err)
+	}
 	say := messages(s)
-	switch {
-	case err == nil || errors.As(err, new(host.ExitStatus)):
-	case hint.Interrupted(err):
+	if hint.Interrupted(err) {
 		say.Say("interrupted")
 		say.Hint(hint.OfInterrupted(err))
-	default:
+	} else {
 		say.Fail(err)
 	}
 	return hint.Status(err)

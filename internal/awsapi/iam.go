@@ -23,8 +23,8 @@ const (
 )
 
 // iamHosts are the hosts of IAM, which is one service for all regions of a
-// partition and takes signatures for one of them only. An empty host is not
-// there.
+// partition and takes signatures for one of them only, the main one. An empty host is
+// not there.
 //
 // See https://docs.aws.amazon.com/general/latest/gr/iam-service.html.
 var iamHosts = []iamHost{

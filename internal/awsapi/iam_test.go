@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"awsmfa/internal/ststest"
@@ -147,9 +148,9 @@ func TestWhereIAMIs(t *testing.T) {
 			t.Errorf("%s %+v: %s %s %v", test.partition, test.settings, endpoint, region, err)
 		}
 	}
-	for partition := range partitions {
-		if h := iamIn(partition); h.region != partitions[partition] || h.plain == "" {
-			t.Errorf("partition %s has IAM at %v", partition, h)
+	for _, h := range iamHosts {
+		if !strings.HasPrefix(h.plain, "iam.") || PartitionRegion(h.partition) != h.region {
+			t.Errorf("partition %s has IAM at %v", h.partition, h)
 		}
 	}
 	for _, test := range []struct {

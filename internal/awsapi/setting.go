@@ -30,32 +30,19 @@ func (e *SettingError) Setting() string { return e.setting }
 // Unwrap is the error of the file system, if there was one.
 func (e *SettingError) Unwrap() error { return e.cause }
 
-// partitions gives the region of each partition that takes the calls of a user
-// who has not chosen one.
-var partitions = map[string]string{
-	"aws":        "us-east-1",
-	"aws-cn":     "cn-north-1",
-	"aws-us-gov": "us-gov-west-1",
-	"aws-eusc":   "eusc-de-east-1",
-	"aws-iso":    "us-iso-east-1",
-	"aws-iso-b":  "us-isob-east-1",
-	"aws-iso-e":  "eu-isoe-west-1",
-	"aws-iso-f":  "us-isof-south-1",
-}
-
-// PartitionRegion is the default region of a partition, named as in an ARN. It
-// is empty for an unknown one.
+// PartitionRegion is the region of a partition, named as in an ARN, that takes the
+// calls of a user who has not chosen one. It is empty for an unknown partition.
 //
 // See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html.
-func PartitionRegion(partition string) string { return partitions[partition] }
+func PartitionRegion(partition string) string { return iamIn(partition).region }
 
 // realRegion takes pseudo regions apart. That of a partition ("aws-global")
 // stands for the default one, because tokens of the global endpoint are refused
 // by regions that had to be opted into; "fips-us-east-1" and "us-east-1-fips"
 // are older ways to say FIPS, which the SDK would sign for a region of that name.
 func realRegion(region string, fips bool) (string, bool) {
-	if partition, global := strings.CutSuffix(region, "-global"); global && partitions[partition] != "" {
-		return partitions[partition], fips
+	if partition, global := strings.CutSuffix(region, "-global"); global && PartitionRegion(partition) != "" {
+		return PartitionRegion(partition), fips
 	}
 	if rest, ok := strings.CutPrefix(region, "fips-"); ok {
 		return rest, true

@@ -69,7 +69,7 @@ func parse(ctx context.Context, c *cli.Command, arranged []string) (*cli.Context
 func given(flags []cli.Flag, arranged []string) []cli.Flag {
 	var names []string
 	for _, word := range arranged {
-		if name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "="); name != word {
+		if name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "="); name != word && name != "" {
 			names = append(names, name)
 		}
 	}
@@ -86,6 +86,9 @@ func given(flags []cli.Flag, arranged []string) []cli.Flag {
 func oneForm(set *flag.FlagSet, flags []cli.Flag) error {
 	var given []string
 	set.Visit(func(f *flag.Flag) { given = append(given, f.Name) })
+	if len(given) < 2 {
+		return nil
+	}
 	for _, f := range flags {
 		forms := 0
 		for _, name := range Names(f) {

@@ -5,10 +5,31 @@ import (
 	"strings"
 )
 
-// paths are those of services whose first page is not NAME/home.
-var paths = map[string]string{
-	"billing": "costmanagement/home", "dynamodb": "dynamodbv2/home", "ec2": "ec2/v2/home", "ecs": "ecs/v2", "iam": "iamv2/home",
-	"s3": "s3", "secretsmanager": "secretsmanager", "sns": "sns/v3/home", "sqs": "sqs/v3/home", "ssm": "systems-manager", "vpc": "vpcconsole/home",
+// firstPage is the path of a service.
+func firstPage(service string) string {
+	switch service {
+	case "billing":
+		return "costmanagement/home"
+	case "dynamodb":
+		return "dynamodbv2/home"
+	case "ec2":
+		return "ec2/v2/home"
+	case "ecs":
+		return "ecs/v2"
+	case "iam":
+		return "iamv2/home"
+	case "s3", "secretsmanager":
+		return service
+	case "sns":
+		return "sns/v3/home"
+	case "sqs":
+		return "sqs/v3/home"
+	case "ssm":
+		return "systems-manager"
+	case "vpc":
+		return "vpcconsole/home"
+	}
+	return service + "/home"
 }
 
 // Destination is the page to start with: of a service, or at a path that may
@@ -19,9 +40,7 @@ func (s Site) Destination(service, path, region string) (string, error) {
 	case service != "" && strings.Trim(service, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
 		return "", &Error{text: "a service is named in lower-case letters, digits and hyphens, such as s3 or ec2", advice: "for any other page give --path"}
 	case service != "":
-		if path = paths[service]; path == "" {
-			path = service + "/home"
-		}
+		path = firstPage(service)
 	case path == "":
 		path = "console/home"
 	}

@@ -16,13 +16,20 @@ import (
 // slash at the end.
 type Site struct{ SignIn, LogOut, Console string }
 
-// sites are those of the partitions of which AWS documents them. Only the
-// sign-in host of a region goes on to redirect_uri after logging out.
-var sites = map[string]Site{
-	"aws":        {"https://signin.aws.amazon.com", "https://us-east-1.signin.aws.amazon.com", "https://console.aws.amazon.com"},
-	"aws-cn":     {"https://signin.amazonaws.cn", "https://cn-north-1.signin.amazonaws.cn", "https://console.amazonaws.cn"},
-	"aws-us-gov": {"https://signin.amazonaws-us-gov.com", "https://us-gov-west-1.signin.amazonaws-us-gov.com", "https://console.amazonaws-us-gov.com"},
-	"aws-eusc":   {"https://eusc-de-east-1.signin.amazonaws-eusc.eu", "https://eusc-de-east-1.signin.amazonaws-eusc.eu", "https://console.amazonaws-eusc.eu"},
+// documented is the site of a partition of which AWS documents it. Only the sign-in
+// host of a region goes on to redirect_uri after logging out.
+func documented(partition string) (s Site, ok bool) {
+	switch partition {
+	case "aws":
+		return Site{"https://signin.aws.amazon.com", "https://us-east-1.signin.aws.amazon.com", "https://console.aws.amazon.com"}, true
+	case "aws-cn":
+		return Site{"https://signin.amazonaws.cn", "https://cn-north-1.signin.amazonaws.cn", "https://console.amazonaws.cn"}, true
+	case "aws-us-gov":
+		return Site{"https://signin.amazonaws-us-gov.com", "https://us-gov-west-1.signin.amazonaws-us-gov.com", "https://console.amazonaws-us-gov.com"}, true
+	case "aws-eusc":
+		return Site{"https://eusc-de-east-1.signin.amazonaws-eusc.eu", "https://eusc-de-east-1.signin.amazonaws-eusc.eu", "https://console.amazonaws-eusc.eu"}, true
+	}
+	return Site{}, false
 }
 
 // Error is why there is no sign-in, and what to do. Its text never holds the URL
@@ -47,7 +54,7 @@ const Override = "AWS_ENDPOINT_URL_SIGNIN"
 // of Override, which may only lead to this machine: the session is sent there.
 // Its error is an *Error.
 func SiteOf(partition, override string) (Site, error) {
-	site, known := sites[partition]
+	site, known := documented(partition)
 	if !known {
 		return Site{}, &Error{text: fmt.Sprintf("AWS does not document how to sign in to the console of partition %q", partition),
 			advice: "use the sign-in page of your organisation"}

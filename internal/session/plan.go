@@ -3,7 +3,6 @@ package session
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,14 +65,14 @@ func (p Plan) Device() string { return p.Steps[0].Serial }
 // key names what step gives when signer signs it. Region and duration are left
 // out: a session is good in every region, and its record knows its length.
 func (p Plan) key(step Step, signer string) string {
-	h := sha256.New()
+	var text []byte
 	fields := []string{"1", p.Realm, signer, step.Serial, step.RoleARN, step.ExternalID, step.SessionName}
 	for _, s := range append(fields, step.narrowing()...) {
-		io.WriteString(h, strconv.Itoa(len(s)))
-		io.WriteString(h, ":")
-		io.WriteString(h, s)
+		text = append(strconv.AppendInt(text, int64(len(s)), 10), ':')
+		text = append(text, s...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
 }
 
 // narrowing lists, with names and numbers, what narrows or labels the session. It

@@ -23,11 +23,18 @@ const (
 	ignoreVariable   = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 )
 
-// usual are the values that every AWS tool has for a setting that is nowhere, so
-// that setting them keeps [default] out.
-var usual = map[string]string{
-	"AWS_DEFAULT_OUTPUT": "json", "AWS_USE_FIPS_ENDPOINT": "false", "AWS_USE_DUALSTACK_ENDPOINT": "false", "AWS_CLI_AUTO_PROMPT": "off",
-	"AWS_DISABLE_REQUEST_COMPRESSION": "false", ignoreVariable: "false",
+// usual is the value that every AWS tool has for a setting that is nowhere, so that
+// setting it keeps [default] out.
+func usual(variable string) (value string, ok bool) {
+	switch variable {
+	case "AWS_DEFAULT_OUTPUT":
+		return "json", true
+	case "AWS_CLI_AUTO_PROMPT":
+		return "off", true
+	case "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_DISABLE_REQUEST_COMPRESSION", ignoreVariable:
+		return "false", true
+	}
+	return "", false
 }
 
 // Choose turns profile.Exports into what a shell needs so that a tool
@@ -79,7 +86,7 @@ func (c *choice) add(e profile.Exported) {
 
 // override keeps a setting of [default] out, or lists it.
 func (c *choice) override(e profile.Exported) {
-	switch value, ok := usual[e.Variable]; {
+	switch value, ok := usual(e.Variable); {
 	case !ok:
 		c.Default = append(c.Default, e)
 	case !strings.EqualFold(value, e.Value):
