@@ -23,7 +23,7 @@ func hashLine(line *[33]byte, seed uint64) uint32 {
 		seed, odd = mix(seed, word), oddities(word)
 		word, end = next, zeros(next^ones*']')
 	}
-	inside := end&-end>>7 - 1 // the bytes before the bracket
+	inside := (end ^ (end - 1)) >> 8 // the bytes before the bracket
 	if (odd|oddities(word)&inside)&highs != 0 || end <= 0x80 {
 		return 0
 	}

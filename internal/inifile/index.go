@@ -39,23 +39,22 @@ func newIndex(size int) *index {
 
 // add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
-	for at := 0; ; at++ {
+	data = data[:len(data):len(data)] // one number less to keep in the loop
+	for at := 0; at < len(data); at++ {
 		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
 			return
 		}
 		at += i
-		hash := uint32(0)
-		if at > 0 && len(data)-at >= 32 {
-			hash = hashLine((*[33]byte)(data[at-1:]), x.seed)
-		}
-		if hash == 0 {
-			if !startsLine(data, at) {
+		if 0 < at && at <= len(data)-32 {
+			if hash := hashLine((*[33]byte)(data[at-1:at+32]), x.seed); hash != 0 {
+				x.headers = append(x.headers, newHeader(hash, base+at))
 				continue
 			}
-			hash = x.hashHeader(data[at+1:])
 		}
-		x.headers = append(x.headers, newHeader(hash, base+at))
+		if startsLine(data, at) {
+			x.headers = append(x.headers, newHeader(x.hashHeader(data[at+1:]), base+at))
+		}
 	}
 }
 
@@ -97,8 +96,8 @@ func (x *index) search(hash uint32) (found []int) {
 
 func marksOf(headers []header) []byte {
 	marks := make([]byte, len(headers))
-	for i := range marks {
-		marks[i] = byte(headers[i].hash())
+	for i, h := range headers[:len(marks)] {
+		marks[i] = byte(h.hash())
 	}
 	return marks
 }

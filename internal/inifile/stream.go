@@ -12,7 +12,7 @@ import (
 const Large = 256 << 10
 
 // piece is how much of a large file is looked at together, in bytes.
-const piece = 64 << 10
+const piece = 32 << 10
 
 // Stream is Index for a large file of that size, which open opens anew for each
 // question. What changes in it between two questions is seen by the second.
