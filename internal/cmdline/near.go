@@ -18,10 +18,10 @@ func Nearest(word string, known []string) string {
 // their neighbour to get from a to b (optimal string alignment), or anything
 // from limit up when it is not less than limit.
 func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) >= limit || len(y)-len(x) >= limit {
+	if more := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); more >= limit || -more >= limit {
 		return limit
 	}
+	x, y := []rune(a), []rune(b)
 	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
 		last[j] = j

@@ -83,17 +83,18 @@ func holdsLongTermKeys(values []inifile.Value) bool {
 // one of the sections, in whatever way its header spells it. Other errors say that
 // the file, or the section of that profile, could not be read.
 func CheckConfig(config *inifile.File, sections ...string) error {
-	wanted := make(map[string]bool, len(sections))
 	for _, section := range sections {
-		wanted[section] = true
-	}
-	for _, s := range config.Match(func(header []byte) bool { return wanted[profileOf(string(header))] }) {
-		values, err := s.Values()
-		if err != nil {
-			return err
-		}
-		if get(values, "role_arn") != "" {
-			return &RoleError{profileOf(s.Name)}
+		for _, s := range config.Named(section) {
+			if profileOf(s.Name) != section {
+				continue
+			}
+			values, err := s.Values()
+			if err != nil {
+				return err
+			}
+			if get(values, "role_arn") != "" {
+				return &RoleError{section}
+			}
 		}
 	}
 	return config.Err()

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // index is where the sections of a file are, and a hash of the name of each. It
@@ -149,13 +150,17 @@ func (f *File) named(last []byte, want func(header []byte) bool) []Section {
 	defer texts.close()
 	var found []Section
 	for _, i := range x.find(x.hash(last)) {
-		text := texts.read(i)
-		if len(text) > 0 && want(headerName(text)) {
-			head, at := firstLine(text), x.headers[i].at()
-			found = append(found, Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)})
+		if s, ok := texts.section(i); ok && want(headerName(s.head)) {
+			found = append(found, s)
 		}
 	}
 	return found
+}
+
+// covering is the number of the last header that is not behind at; -1: none.
+func (x *index) covering(at int) int {
+	behind, _ := slices.BinarySearchFunc(x.headers, at+1, func(h header, at int) int { return h.at() - at })
+	return behind - 1
 }
 
 // sectionReader reads single sections of an indexed file.
@@ -169,6 +174,20 @@ func (s *sectionReader) close() {
 	if s.r != nil {
 		s.r.Close()
 	}
+}
+
+// section is one of the file; not ok: it cannot be read, which is then the file's
+// error, or there is none of that number.
+func (s *sectionReader) section(i int) (_ Section, ok bool) {
+	if i < 0 {
+		return Section{}, false
+	}
+	text := s.read(i)
+	if len(text) == 0 {
+		return Section{}, false
+	}
+	head, at := firstLine(text), s.index.headers[i].at()
+	return Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)}, true
 }
 
 // read gives the text of a section; nil if it cannot be read, which is then the
