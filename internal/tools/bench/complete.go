@@ -8,10 +8,9 @@ import (
 	"slices"
 )
 
-// completionShells complete, without a terminal, a word that may be any of 10,000
-// profiles; zsh completes at a terminal only. loop has the hook complete, idle the
-// shell by itself, from a file of the same names: what a shell then makes of them
-// to show them is in both.
+// completionShells complete a word that may be any of 10,000 profiles. loop has the
+// hook complete, idle the shell by itself, from a file of the same names: what a shell
+// then makes of them to show them is in both.
 var completionShells = []promptShell{
 	{
 		argv: []string{"bash", "--noprofile", "--norc", "-i", "-c"},
@@ -25,7 +24,21 @@ var completionShells = []promptShell{
 		loop: `test (complete -C 'authaws ' | count) -eq 10000`,
 		idle: `complete -f -c other -a '(cat $NAMES)'; test (complete -C 'other ' | count) -eq 10000`,
 	},
+	{
+		argv: []string{"zsh", "-f", "-c"},
+		loop: `export LOAD='eval "$HOOK"' WORD=authaws; ` + atTerminal,
+		idle: `export LOAD='other() {}; _other() { compadd -- ${(f)"$(<$NAMES)"} }; compdef _other other' WORD=other; ` + atTerminal,
+	},
 }
+
+// atTerminal has a zsh with a terminal of its own complete, which it does nowhere
+// else, and say how many words it found.
+const atTerminal = `zmodload zsh/zpty; zpty inner zsh -f -i
+zpty -w inner 'autoload -Uz compinit; compinit -D -u; PATH=$BIN:$PATH; eval "$LOAD"
+found() { _main_complete; print -r -- "FOU""ND $compstate[nmatches]"; compstate[insert]= compstate[list]=; }
+zle -C found complete-word found; bindkey "^Xq" found; PS1="REA""DY"'
+zpty -r inner text '*READY'; zpty -w -n inner "$WORD "$'\x18q'; zpty -r inner text $'*FOUND *\n'; zpty -d inner
+[[ $text == *'FOUND 10000'* ]]`
 
 // completionTable compares a shell that completes with the hook with one that
 // offers the same words itself.
