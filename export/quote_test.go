@@ -36,12 +36,29 @@ func TestQuotes(t *testing.T) {
 		{"powershell", quotePowerShell, "", `''`},
 		{"powershell", quotePowerShell, plain + `!\`, `'` + plain + `!\'`},
 		{"powershell", quotePowerShell, "'a''", `'''a'''''`},
-		{"powershell", quotePowerShell, "a\x1f", `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('YR8='))`},
+		{"powershell", quotePowerShell, "\x1fa", `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('H2E='))`},
 		{"powershell", quotePowerShell, "a\x7f", `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('YX8='))`},
 		{"powershell", quotePowerShell, "’", `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('4oCZ'))`},
 	} {
 		if got := test.quote(test.value); got != test.want {
 			t.Errorf("%s: %q is spelled %s, want %s", test.name, test.value, got, test.want)
+		}
+	}
+}
+
+// One variable is a whole statement, too.
+func TestOneVariable(t *testing.T) {
+	for _, test := range []struct{ dialect, set, unset string }{
+		{"sh", "{ \\export A='x' || \\false; }\n", "{ \\unset -v A || \\false; }\n"},
+		{"bash", "{ \\builtin export A='x' || \\false; }\n", "{ \\builtin unset -v A || \\false; }\n"},
+		{"zsh", "{ \\builtin \\export A='x' || \\false; }\n", "{ \\builtin \\unset A || \\false; }\n"},
+	} {
+		d := lookup(t, test.dialect)
+		if got := write(d, []Var{{Name: "A", Value: "x"}}); got != test.set {
+			t.Errorf("%s sets it with %s, want %s", test.dialect, got, test.set)
+		}
+		if got := write(d, []Var{{Name: "A", Unset: true}}); got != test.unset {
+			t.Errorf("%s removes it with %s, want %s", test.dialect, got, test.unset)
 		}
 	}
 }

@@ -33,9 +33,8 @@ var xonsh = Dialect{
 func quotePython(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
-	for size := 0; s != ""; s = s[size:] {
-		var r rune
-		r, size = utf8.DecodeRuneInString(s)
+	for s != "" {
+		r, size := utf8.DecodeRuneInString(s)
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\udc%02x`, s[0])
@@ -46,6 +45,7 @@ func quotePython(s string) string {
 		default:
 			fmt.Fprintf(&b, `\U%08x`, r)
 		}
+		s = s[size:]
 	}
 	b.WriteByte('\'')
 	return b.String()
