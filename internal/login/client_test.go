@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
@@ -196,6 +197,23 @@ source_identity = bob
 	} {
 		if got := w.forms[0].Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Advice about an answer that did not come speaks of a code where one was sent, and
+// only there.
+func TestAdviceSpeaksOfTheCode(t *testing.T) {
+	for code, want := range map[string]string{"": "try again in a minute", "123456": "wait a minute, then use a new code"} {
+		w := newWorld(t, 0)
+		w.answers = map[string]string{"AssumeRole": refusal("Throttling", "Rate exceeded")}
+		l := w.prepare(t, Request{})
+		step := session.Step{RoleARN: "arn:aws:iam::123456789012:role/Dev", SessionName: "me", Duration: time.Hour}
+		if code != "" {
+			step.Serial = "GAHT12345678"
+		}
+		if _, _, err := l.call(t.Context(), session.Call{Step: step, With: l.Profile.Keys.Credentials, Code: code}); hint.Of(err) != want {
+			t.Errorf("with code %q: %v; %s, want %s", code, err, hint.Of(err), want)
 		}
 	}
 }
