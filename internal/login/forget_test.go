@@ -47,15 +47,15 @@ func forgettable(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t, 1)
 	now := time.Now().Truncate(time.Second)
-	w.put(t, "0000000000000001", "base", "", now.Add(-5*time.Minute), time.Hour)
-	w.put(t, "0000000000000002", "role0", "arn:aws:iam::000000000000:role/Developer", now.Add(-4*time.Minute), time.Hour)
+	w.put(t, "0000000000000001", "base", "", now.Add(-6*time.Minute), time.Hour)
+	w.put(t, "0000000000000002", "role0", "arn:aws:iam::000000000000:role/Developer", now.Add(-5*time.Minute), time.Hour)
 	dir, err := w.Cache()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, other := range []session.Session{{Profile: "zoo", Device: "GAHT12345678"}, {Profile: "base", Device: "GAHT87654321"}, {Profile: "keyless"}} {
+	for i, other := range []session.Session{{Profile: "zoo", Device: "GAHT12345678"}, {Profile: "base", Device: "GAHT87654321"}, {Profile: "keyless"}, {Profile: "lone"}} {
 		other.AccessKeyID, other.SecretAccessKey, other.SessionToken = fmt.Sprintf("ASIA000000000000000%d", i+3), "s", "t"
-		other.Made, other.Length = now.Add(time.Duration(i-3)*time.Minute), time.Hour
+		other.Made, other.Length = now.Add(time.Duration(i-4)*time.Minute), time.Hour
 		other.Expires = other.Made.Add(time.Hour)
 		if err := dir.Save(fmt.Sprintf("000000000000000%d", i+3), other); err != nil {
 			t.Fatal(err)
@@ -87,9 +87,9 @@ func TestForget(t *testing.T) {
 		gone      Forgotten
 		left      string
 	}{
-		{"base", "", false, Forgotten{Sessions: 3, Sections: 2}, "35 base zoo-mfa keyless-mfa "},
-		{"role0", "", false, Forgotten{Sessions: 2, Sections: 1}, "345 base base-mfa zoo-mfa keyless-mfa "},
-		{"", "", true, Forgotten{Sessions: 5, Sections: 4}, " base "},
+		{"base", "", false, Forgotten{Sessions: 3, Sections: 2}, "356 base zoo-mfa keyless-mfa "},
+		{"role0", "", false, Forgotten{Sessions: 2, Sections: 1}, "3456 base base-mfa zoo-mfa keyless-mfa "},
+		{"", "", true, Forgotten{Sessions: 6, Sections: 4}, " base "},
 	} {
 		if gone, left, err := forget(t, test.name, test.env, test.all); err != nil || gone != test.gone || left != test.left {
 			t.Errorf("%q: %+v, %v, left are %q; want %+v, %q", test.name, gone, err, left, test.gone, test.left)
@@ -102,7 +102,7 @@ func TestForget(t *testing.T) {
 func TestForgetWithoutKeys(t *testing.T) {
 	for _, test := range []struct{ name, env string }{{"keyless", ""}, {"", "AWSMFA_PROFILE=keyless"}} {
 		gone, left, err := forget(t, test.name, test.env, false)
-		if err != nil || gone != (Forgotten{Sessions: 1, Sections: 1}) || left != "1234 base base-mfa theirs zoo-mfa " {
+		if err != nil || gone != (Forgotten{Sessions: 1, Sections: 1}) || left != "12346 base base-mfa theirs zoo-mfa " {
 			t.Errorf("%q %q: %+v, %v, left are %q", test.name, test.env, gone, err, left)
 		}
 	}
@@ -127,7 +127,7 @@ func TestNothingIsForgotten(t *testing.T) {
 		{"123 456", "", func(err error) bool { return err.Error() == cmdline.CodeForProfileError().Error() }},
 	} {
 		gone, left, err := forget(t, test.name, test.env, false)
-		if err == nil || !test.is(err) || gone != (Forgotten{}) || left != "12345 base base-mfa theirs zoo-mfa keyless-mfa " {
+		if err == nil || !test.is(err) || gone != (Forgotten{}) || left != "123456 base base-mfa theirs zoo-mfa keyless-mfa " {
 			t.Errorf("%q %q: %+v, %v, left are %q", test.name, test.env, gone, err, left)
 		}
 	}
@@ -143,7 +143,7 @@ func TestForgetWhatCannotGo(t *testing.T) {
 
 	w = forgettable(t)
 	w.write(t, "credentials", "\xff\xfe[\x00a\x00]\x00") // UTF-16
-	if gone, err := Forget(t.Context(), w.Deps, w.read(t), "", true); err == nil || gone != (Forgotten{Sessions: 5}) {
+	if gone, err := Forget(t.Context(), w.Deps, w.read(t), "", true); err == nil || gone != (Forgotten{Sessions: 6}) {
 		t.Errorf("with a file that cannot be read: %+v, %v", gone, err)
 	}
 
@@ -211,7 +211,7 @@ func TestLeftoversThatCannotBeLookedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone, err := Forget(t.Context(), w.Deps, files, "", true)
-	if _, there := os.Stat(left); err == nil || there == nil || gone != (Forgotten{Sessions: 5, Leftovers: 1}) {
+	if _, there := os.Stat(left); err == nil || there == nil || gone != (Forgotten{Sessions: 6, Leftovers: 1}) {
 		t.Errorf("%+v, %v", gone, err)
 	}
 }
