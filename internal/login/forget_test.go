@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/credfile"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
@@ -145,6 +146,14 @@ func TestForgetWhatCannotGo(t *testing.T) {
 	w.write(t, "credentials", "\xff\xfe[\x00a\x00]\x00") // UTF-16
 	if gone, err := Forget(t.Context(), w.Deps, w.read(t), "", true); err == nil || gone != (Forgotten{Sessions: 6}) {
 		t.Errorf("with a file that cannot be read: %+v, %v", gone, err)
+	}
+
+	// Somebody has put long-term keys in place of a session.
+	w = forgettable(t)
+	w.write(t, "credentials", managed("mine", "AKIAI44QH8DHBEXAMPLE", "base"))
+	var longTerm *credfile.LongTermError
+	if _, err := Forget(t.Context(), w.Deps, w.read(t), "", true); !errors.As(err, &longTerm) || w.sections(t) != "mine " {
+		t.Errorf("with long-term keys: %v", err)
 	}
 
 	// A folder has the place of a session.

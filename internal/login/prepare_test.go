@@ -134,6 +134,25 @@ func TestLeastTimeLeft(t *testing.T) {
 	}
 }
 
+// A cached session with five minutes left is used, and one with less is renewed.
+func TestUsualMin(t *testing.T) {
+	for left, want := range map[time.Duration]int{5 * time.Minute: 0, 5*time.Minute - time.Second: 1} {
+		w := newWorld(t, 0)
+		if err := w.login(t, Request{}); err != nil {
+			t.Fatal(err)
+		}
+		asked, ends := 0, w.cachedSessions()[0].Session.Expires
+		w.Now = func() time.Time { return ends.Add(-left) }
+		w.Ask = func(context.Context, string) (string, error) {
+			asked++
+			return "654321", nil
+		}
+		if _, err := w.prepare(t, Request{MinLeft: UsualMin}).Unwritten(t.Context()); err != nil || asked != want {
+			t.Errorf("with %v left a code is asked for %d times, %v", left, asked, err)
+		}
+	}
+}
+
 // What cannot be asked of STS is refused before a code is needed.
 func TestLengthIsRefused(t *testing.T) {
 	w := newWorld(t, 0)
