@@ -36,7 +36,7 @@ func (l *Login) regionLeftOut() string {
 // otherRegion is about a region of the environment that is not the profile's.
 func (l *Login) otherRegion() string {
 	taken := l.Profile.Region
-	if taken.Value == "" || taken.Origin.Kind != profile.Section {
+	if taken.Origin.Kind != profile.Section {
 		return ""
 	}
 	user := l.deps.Options("").Getenv
@@ -60,7 +60,7 @@ func (l *Login) leftoverKeys() string {
 func (l *Login) defaultDevice() string {
 	p := l.Profile
 	from := p.Serial.Origin
-	if p.Name == "default" || from.Kind != profile.Section || from.Name != "default" && from.Name != "profile default" {
+	if p.Name == "default" || from.Name != "default" && from.Name != "profile default" {
 		return ""
 	}
 	other, err := profile.Resolve(l.files.Config.Index, l.files.Credentials.Index, profile.Options{Name: "default", Getenv: l.deps.Options("").Getenv, FindDevice: true, Own: l.deps.Own})

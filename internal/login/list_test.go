@@ -26,6 +26,7 @@ func TestList(t *testing.T) {
 	const role = "arn:aws:iam::000000000000:role/Developer"
 	now := time.Now().Truncate(time.Second)
 	w := newWorld(t, 2)
+	w.write(t, "config", w.text(t, "config")+"[profile twin]\nrole_arn = "+role+"\nsource_profile = base\n")
 	w.Now = func() time.Time { return now }
 	w.put(t, "0000000000000001", "role1", "", now.Add(-time.Minute), time.Hour) // the MFA session of base
 	w.put(t, "0000000000000002", "role0", role, now.Add(-time.Minute), time.Hour)
@@ -45,6 +46,7 @@ func TestList(t *testing.T) {
 		{"base", "", base},
 		{"role0", "", base + developer},
 		{"role1", "", base},
+		{"twin", "", base + strings.Replace(developer, "role0", "twin", 1)},
 		{"", "AWSMFA_PROFILE=mine AWSMFA_EXPIRES_AT=1 AWS_ACCESS_KEY_ID=ASIAMINE", "ASIAMINE mine - true false \n" + base + developer + alone},
 		{"", "AWSMFA_PROFILE=zoo AWSMFA_EXPIRES_AT=1 AWS_ACCESS_KEY_ID=ASIAALONE", "ASIAALONE zoo - true false alone\n" + base + developer},
 		{"", "AWSMFA_PROFILE=mine AWSMFA_EXPIRES_AT=1 AWS_ACCESS_KEY_ID=ASIA0000000000000002", base + strings.Replace(developer, "role0 Developer false", "mine Developer true", 1) + alone},
