@@ -44,4 +44,15 @@ func TestLooked(t *testing.T) {
 			t.Errorf("%s: %v; %s, want %s", test.name, err, hint.Of(err), want)
 		}
 	}
+
+	// One file is enough to log in, and other faults have advice of their own.
+	w := newWorld(t, 0)
+	w.write(t, "credentials", w.text(t, "credentials")+"mfa_serial = GAHT12345678\n[half]\nmfa_serial = GAHT12345678\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
+	os.Remove(w.path("config"))
+	if _, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "base"}}); err != nil {
+		t.Errorf("without config: %v", err)
+	}
+	if _, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "half"}}); hint.Of(err) != "store both halves with: aws configure --profile half" {
+		t.Errorf("half a key: %v; %s", err, hint.Of(err))
+	}
 }

@@ -26,6 +26,7 @@ func TestFileThatOthersCanRead(t *testing.T) {
 		{0o611, "linux", ""}, // to run it is harmless
 		{0o640, "linux", "read FILE (mode 0640)"},
 		{0o604, "linux", "read FILE (mode 0604)"},
+		{0o645, "linux", "read FILE (mode 0645)"},
 		{0o620, "linux", "change FILE (mode 0620)"},
 		{0o602, "linux", "change FILE (mode 0602)"},
 		{0o666, "darwin", "change FILE (mode 0666)"},

@@ -98,6 +98,12 @@ func TestCodeInPlaceOfAProfile(t *testing.T) {
 	if !errors.As(err, &usage) {
 		t.Errorf("a code as a profile is no misuse: %v", err)
 	}
+	w.write(t, "config", "[profile 12345]\nmfa_serial = GAHT12345678\nsource_profile = gone\n[profile 54321]\nmfa_serial = GAHT12345678\n")
+	for name, want := range map[string]string{"12345": `no profile "gone", which profile "12345" names`, "54321": `profile "54321" has no access keys`} {
+		if _, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: name}}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("a profile whose name is a number: %v, want %s", err, want)
+		}
+	}
 	w.write(t, "config", "[profile 12345]\nmfa_serial = GAHT12345678\nsource_profile = base\n")
 	if l, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "12345"}}); err != nil || l.Profile.Name != "12345" {
 		t.Errorf("a profile whose name is a number: %v", err)
@@ -202,6 +208,15 @@ func TestDebugOfALogin(t *testing.T) {
 		if w.says.String() != want {
 			t.Errorf("says %q, want %q", w.says, want)
 		}
+	}
+}
+
+// Of a profile that there is not, --debug has nothing to show.
+func TestDebugOfNoProfile(t *testing.T) {
+	w := newWorld(t, 0)
+	w.Say.Debug = true
+	if _, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "nowhere"}}); err == nil || w.says.String() != "" {
+		t.Errorf("%v, says %q", err, w.says)
 	}
 }
 
