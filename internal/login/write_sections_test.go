@@ -1,7 +1,9 @@
 package login
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -103,7 +105,7 @@ func TestWriteSays(t *testing.T) {
 	w := newWorld(t, 0)
 	w.answers = map[string]string{"GetSessionToken": refusal("AccessDenied", "no")}
 	before := w.text(t, "credentials")
-	if err := w.writeRoles(t.Context(), t); err == nil || w.text(t, "credentials") != before {
+	if err := w.writeRoles(t.Context(), t); !WasAnswered(err) || w.text(t, "credentials") != before {
 		t.Errorf("without a session: %v", err)
 	}
 }
@@ -144,6 +146,54 @@ func TestRolesThatGiveNoSession(t *testing.T) {
 		if !strings.Contains(text, "[base-mfa]") || strings.Contains(text, "[role0-mfa]") != (test.role == "") {
 			t.Errorf("written is\n%s", text)
 		}
+	}
+}
+
+// A role that is refused keeps no later one from being written, and a command that is
+// stopped at a role says nothing of it and writes nothing.
+func TestRolesOneByOne(t *testing.T) {
+	w := newWorld(t, 3)
+	w.answers = map[string]string{}
+	w.onRequest = func(n int) {
+		delete(w.answers, "AssumeRole")
+		if n == 2 {
+			w.answers["AssumeRole"] = refusal("AccessDenied", "no")
+		}
+	}
+	var roles *RolesError
+	if err := w.writeRoles(t.Context(), t); !errors.As(err, &roles) || *roles != (RolesError{Missing: 1, All: 3}) {
+		t.Errorf("got %v", err)
+	}
+	if got, want := w.sections(t), "base base-mfa role1-mfa role2-mfa "; got != want {
+		t.Errorf("sections %q, want %q", got, want)
+	}
+
+	w = newWorld(t, 3)
+	ctx, stop := context.WithCancel(t.Context())
+	w.onRequest = func(n int) {
+		if n == 2 {
+			stop()
+		}
+	}
+	if err := w.writeRoles(ctx, t); !hint.Interrupted(err) || w.says.String() != "" || w.sections(t) != "base " {
+		t.Errorf("stopped: %v, says %q, sections %q", err, w.says, w.sections(t))
+	}
+}
+
+// A device that is given is that of the roles, too; two names of one role profile are
+// one; and a role that STS lends for a moment is written all the same.
+func TestRolesOfAGivenDevice(t *testing.T) {
+	const role = "role_arn = arn:aws:iam::123456789012:role/%s\nsource_profile = base\n"
+	w := newWorld(t, 0)
+	w.write(t, "config", "[profile base]\n[profile first]\n"+fmt.Sprintf(role, "First")+"[profile copy]\n"+fmt.Sprintf(role, "First")+"[profile last]\n"+fmt.Sprintf(role, "Last"))
+	w.write(t, "credentials", w.text(t, "credentials")+managed("copy", "ASIACOPY", "first")) // so that it stands for first
+	w.answers = map[string]string{"AssumeRole": fmt.Sprintf(answerText, "AssumeRole", time.Now().Add(2*time.Minute).UTC().Format(time.RFC3339))}
+	r := Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, Serial: "GAHT12345678", MinLeft: UsualMin, Strict: true, Quiet: true}
+	if err := Write(t.Context(), w.Deps, w.read(t), r, Target{Section: "base-mfa", Roles: true, Suffix: "-mfa"}); err != nil || w.says.String() != "" {
+		t.Fatalf("%v, says %q", err, w.says)
+	}
+	if got, want := w.sections(t), "base copy base-mfa first-mfa last-mfa "; got != want {
+		t.Errorf("sections %q, want %q", got, want)
 	}
 }
 
