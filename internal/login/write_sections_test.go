@@ -180,6 +180,25 @@ func TestRolesOneByOne(t *testing.T) {
 	}
 }
 
+// The session of a role is written to its own section and to the one that its profile
+// names, each once.
+func TestOneRoleIsWrittenThrough(t *testing.T) {
+	w := newWorld(t, 1)
+	w.write(t, "config", strings.Replace(w.text(t, "config"), "source_profile", "awsmfa_write_to = own\nsource_profile", 1))
+	r := Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, MinLeft: UsualMin}
+	if err := Write(t.Context(), w.Deps, w.read(t), r, Target{Section: "base-mfa", Roles: true, Suffix: "-mfa"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range []string{"base-mfa", "role0-mfa", "own"} {
+		if n := strings.Count(w.says.String(), "awsmfa: section ["+section+"] of "); n != 1 {
+			t.Errorf("[%s] is written %d times: %s", section, n, w.says)
+		}
+	}
+	if got, want := w.sections(t), "base base-mfa role0-mfa own "; got != want {
+		t.Errorf("sections %q, want %q", got, want)
+	}
+}
+
 // A device that is given is that of the roles, too; two names of one role profile are
 // one; and a role that STS lends for a moment is written all the same.
 func TestRolesOfAGivenDevice(t *testing.T) {
