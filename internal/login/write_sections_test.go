@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 )
@@ -196,6 +197,23 @@ func TestOneRoleIsWrittenThrough(t *testing.T) {
 	}
 	if got, want := w.sections(t), "base base-mfa role0-mfa own "; got != want {
 		t.Errorf("sections %q, want %q", got, want)
+	}
+}
+
+// A command that is stopped before the sessions of its roles are written through ends
+// without a word.
+func TestStoppedBeforeWritingThrough(t *testing.T) {
+	w := newWorld(t, 1)
+	w.write(t, "config", strings.Replace(w.text(t, "config"), "source_profile", "awsmfa_write_to = own\nsource_profile", 1))
+	b := batch{main: w.prepare(t, Request{}), members: make([]member, 1)}
+	if err := b.addRoles(""); err != nil || len(b.members) != 2 {
+		t.Fatal(err)
+	}
+	b.members[1].entry.Session.Credentials = creds.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", Expires: time.Now().Add(time.Hour)}
+	ended, stop := context.WithCancel(t.Context())
+	stop()
+	if err := b.writeThrough(ended); !hint.Interrupted(err) || w.says.String() != "" || w.sections(t) != "base " {
+		t.Errorf("%v, says %q, sections %q", err, w.says, w.sections(t))
 	}
 }
 
