@@ -2,11 +2,11 @@ package login
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"awsmfa/internal/cmdline"
-	"awsmfa/internal/profile"
-	"awsmfa/internal/session"
 )
 
 // Who a user is AWS says, of the long-term keys or of the session; one of another
@@ -77,43 +77,72 @@ func TestForUser(t *testing.T) {
 }
 
 // A rotation touches the sessions of the two keys, whichever of them the files have,
-// passes over what cannot log in, and tells of what failed.
+// passes over what cannot log in, and leaves the profiles of other keys alone.
 func TestRekeyOfSomeProfiles(t *testing.T) {
-	const from, to = "AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE"
+	const from, to, other = "AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE", "AKIAOTHER0000EXAMPLE"
 	w := newWorld(t, 0)
-	w.write(t, "config", "[profile bad]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\nrole_session_name = ?\n"+w.text(t, "config"))
-	if err := w.login(t, Request{}); err != nil {
-		t.Fatal(err)
-	}
-	key := func() string {
+	w.write(t, "config", "[profile odd]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\nsource_identity = x\n"+w.text(t, "config")+
+		"[profile second]\nmfa_serial = GAHT12345678\n")
+	keys := func(base, second string) {
 		t.Helper()
-		p, err := profile.Resolve(w.read(t).Config.Index, w.read(t).Credentials.Index, w.Options("base"))
+		w.write(t, "credentials", "[base]\naws_access_key_id = "+base+"\naws_secret_access_key = s\n[second]\naws_access_key_id = "+second+"\naws_secret_access_key = s\n")
+	}
+	cached := func(name string) bool {
+		t.Helper()
+		l, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: name}, MinLeft: UsualMin, NoPrompt: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		plan, err := session.Route(p, session.Options{})
+		_, err = l.Unwritten(t.Context())
+		return err == nil
+	}
+	keys(from, from)
+	for name, code := range map[string]string{"base": "123456", "second": "654321"} {
+		l, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: name, Code: code}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return plan.Signer
+		if _, err := l.Unwritten(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if key() != from {
-		t.Fatal("the profile has another key")
-	}
-	// The files still have the old key: the session is found under either.
+	keys(from, other) // the files still have the old key
 	if err := Rekey(w.Deps, w.read(t), from, to); err != nil {
 		t.Fatal(err)
 	}
-	asked := w.asked
-	w.write(t, "credentials", "[base]\naws_access_key_id = "+to+"\naws_secret_access_key = secret\n")
-	l := w.prepare(t, Request{MinLeft: UsualMin, NoPrompt: true})
-	if k, err := l.Unwritten(t.Context()); err != nil || k.SessionToken != "token" || w.asked != asked {
-		t.Errorf("under the new key: %v, asked %d times more", err, w.asked-asked)
+	if keys(to, to); !cached("base") || cached("second") {
+		t.Errorf("under the new key: base %v, second %v", cached("base"), cached("second"))
+	}
+	if keys(from, from); cached("base") || !cached("second") {
+		t.Errorf("under the old key: base %v, second %v", cached("base"), cached("second"))
 	}
 
 	w.env["AWSMFA_CACHE_DIR"] = "relative"
 	if err := Rekey(w.Deps, w.read(t), from, to); err != nil {
 		t.Errorf("without a cache: %v", err)
+	}
+}
+
+// A session that cannot be stored under the new key is told of.
+func TestRekeyThatFails(t *testing.T) {
+	const from, to = "AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE"
+	w := newWorld(t, 0)
+	if err := w.login(t, Request{}); err != nil {
+		t.Fatal(err)
+	}
+	rekey := func(from, to string) error { return Rekey(w.Deps, w.read(t), from, to) }
+	if err := rekey(from, to); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(w.home, "sessions", w.cachedSessions()[0].Key+".session")
+	if err := rekey(to, from); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(file, 0o700); err != nil { // a folder is in its place
+		t.Fatal(err)
+	}
+	if err := rekey(from, to); err == nil {
+		t.Error("nothing is told")
 	}
 }
 
