@@ -89,7 +89,7 @@ func TestWriteSays(t *testing.T) {
 		{"a session", Request{Target: cmdline.Target{Profile: "base", Code: "123456"}}, Target{Section: "named"}, 1, "", until},
 		{"a session, quietly", Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, Quiet: true}, Target{Section: "named"}, 1, "", ""},
 	} {
-		w := newWorld(t, 0)
+		w := newWorld(t, 1)
 		before := w.text(t, "credentials")
 		err := Write(t.Context(), w.Deps, w.read(t), test.r, test.to)
 		if (err == nil) != (test.err == "") || err != nil && !strings.HasPrefix(err.Error(), test.err) || w.asked != test.asked {
@@ -98,8 +98,8 @@ func TestWriteSays(t *testing.T) {
 		if says := w.says.String(); strings.Contains(says, until) != (test.says != "") || test.r.Quiet && says != "" {
 			t.Errorf("%s: says %q", test.name, says)
 		}
-		if changed := w.text(t, "credentials") != before; changed != (test.err == "") {
-			t.Errorf("%s: the file is changed: %v", test.name, changed)
+		if changed := w.text(t, "credentials") != before; changed != (test.err == "") || strings.Contains(w.text(t, "credentials"), "[role0]") {
+			t.Errorf("%s: the file is changed: %v\n%s", test.name, changed, w.text(t, "credentials"))
 		}
 	}
 
