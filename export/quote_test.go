@@ -31,7 +31,7 @@ func TestQuotes(t *testing.T) {
 		{"xonsh", quotePython, plain + "!", `'` + plain + `!'`},
 		{"xonsh", quotePython, `'a\`, `'\'a\\'`},
 		{"xonsh", quotePython, "\x01\x1f\x7fé\u2019\U0001f600", `'\U00000001\U0000001f\U0000007f\U000000e9\U00002019\U0001f600'`},
-		{"xonsh", quotePython, "\x80\xffa\xc3", `'\udc80\udcffa\udcc3'`},
+		{"xonsh", quotePython, "\x80\xffa\xef\xbf\xc3", `'\udc80\udcffa\udcef\udcbf\udcc3'`},
 		{"xonsh", quotePython, "\ufffd", `'\U0000fffd'`}, // the character that stands for a byte that is none
 		{"powershell", quotePowerShell, "", `''`},
 		{"powershell", quotePowerShell, plain + `!\`, `'` + plain + `!\'`},
