@@ -129,8 +129,12 @@ func TestFailureFails(t *testing.T) {
 	}
 }
 
-// TestFailureNeverSucceeds: a status that is none is a failure all the same.
+// TestFailureNeverSucceeds: a status that is none is a failure all the same, and
+// the greatest that there is stays as it is.
 func TestFailureNeverSucceeds(t *testing.T) {
+	if got := sh.Failure(255); got != "(\\exit 255)\n" {
+		t.Errorf("Failure(255) is %q", got)
+	}
 	for _, d := range dialects {
 		for _, status := range []int{-1, 0, 256} {
 			if d.Failure(status) != d.Failure(1) {

@@ -33,12 +33,10 @@ var xonsh = Dialect{
 func quotePython(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
-	for size := 0; s != ""; s = s[size:] {
-		var r rune
-		r, size = utf8.DecodeRuneInString(s)
+	for i, r := range s {
 		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\udc%02x`, s[0])
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)):
+			fmt.Fprintf(&b, `\udc%02x`, s[i])
 		case r == '\'' || r == '\\':
 			b.Write([]byte{'\\', byte(r)})
 		case r >= ' ' && r <= '~':

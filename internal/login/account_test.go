@@ -1,12 +1,18 @@
 package login
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
+	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/keyring"
+	"awsmfa/internal/profile"
 )
 
 // refusal is an answer of STS or IAM.
@@ -113,6 +119,45 @@ func TestRefusedDevice(t *testing.T) {
 	}
 }
 
+// The devices of a user are looked for at IAM, unless STS is somebody else's and no
+// IAM is named beside it. Nothing is sent here: the context has ended.
+func TestWhereDevicesAreLookedFor(t *testing.T) {
+	const own = "http://127.0.0.1:1"
+	ended, stop := context.WithCancel(t.Context())
+	stop()
+	devices := func(w *world, change func(*Login)) error {
+		l := w.prepare(t, Request{})
+		change(l)
+		_, err := l.devices(ended, awsapi.Identity{ARN: "arn:aws:iam::123456789012:user/bob"})
+		return err
+	}
+	for _, test := range []struct {
+		sts, iam string
+		unknown  bool
+	}{{own, "", true}, {"", "", false}, {own, own, false}, {"", own, false}} {
+		w := newWorld(t, 0)
+		w.env["AWS_ENDPOINT_URL_STS"], w.env["AWS_ENDPOINT_URL_IAM"] = test.sts, test.iam
+		if err := devices(w, func(*Login) {}); err == nil || errors.Is(err, errors.ErrUnsupported) != test.unknown || WasAnswered(err) == test.unknown {
+			t.Errorf("STS at %q, IAM at %q: %v", test.sts, test.iam, err)
+		}
+	}
+	w := newWorld(t, 0)
+	w.env["AWS_ENDPOINT_URL_IAM"] = own
+	var unknown *profile.UnknownError
+	if err := devices(w, func(l *Login) { l.request.Target.Profile = "nowhere" }); !errors.As(err, &unknown) {
+		t.Errorf("of no profile: %v", err)
+	}
+	var setting *awsapi.SettingError
+	if err := devices(w, func(*Login) { w.env["AWS_CA_BUNDLE"] = "/nowhere/at/all" }); !errors.As(err, &setting) {
+		t.Errorf("without a client: %v", err)
+	}
+	w.env["AWS_CA_BUNDLE"] = ""
+	var store *keyring.NameError
+	if err := devices(w, func(l *Login) { l.client.profile.Keys.Store = "bogus" }); !errors.As(err, &store) {
+		t.Errorf("without keys: %v", err)
+	}
+}
+
 // What is wrong with keys is told by the key, and where it is from.
 func TestRefusedKeys(t *testing.T) {
 	const compare = "compare it with the AWS console (your name, Security credentials), and store it again with: aws configure --profile base"
@@ -142,6 +187,33 @@ func TestRefusedKeys(t *testing.T) {
 	e := &AccessKeyError{}
 	if e.Keys.Environment = true; e.Hint() != "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile" {
 		t.Errorf("of the environment: %q", e.Hint())
+	}
+}
+
+// A session that AWS does not know is no fault of the long-term keys.
+func TestRefusedSessionKeys(t *testing.T) {
+	w := newWorld(t, 0)
+	w.answers = map[string]string{"GetCallerIdentity": refusal("InvalidClientTokenId", "The security token included in the request is invalid.")}
+	c := w.client(t)
+	var key *AccessKeyError
+	if _, err := c.identityOf(t.Context(), creds.Credentials{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", SecretAccessKey: "s", SessionToken: "t"}); err == nil || errors.As(err, &key) {
+		t.Errorf("session keys: %v", err)
+	}
+	if _, err := c.Identity(t.Context()); !errors.As(err, &key) {
+		t.Errorf("long-term keys: %v", err)
+	}
+}
+
+// The ARN of a device has its account, the number of a hardware device has none.
+func TestCheckDevice(t *testing.T) {
+	for serial, ok := range map[string]bool{
+		"arn:aws:iam::123456789012:mfa/bob": true, "arn:aws:iam::210987654321:mfa/bob": false, "GAHT12345678": true,
+	} {
+		err := CheckDevice(profile.Profile{Name: "base", Serial: profile.Setting{Value: serial}}, "123456789012")
+		var device *DeviceError
+		if (err == nil) != ok || !ok && (!errors.As(err, &device) || device.Why != Foreign || device.Profile != "base" || device.Account != "123456789012") {
+			t.Errorf("%s: %v", serial, err)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 
 	"awsmfa/internal/cmdline"
@@ -140,30 +141,36 @@ func TestAsker(t *testing.T) {
 }
 
 // A program is asked again once it can have another code, and not after AWS has
-// refused what it gave.
+// refused what it gave. The clock is that of the test, which stands still while
+// the program runs.
 func TestAskProgram(t *testing.T) {
 	w := newWorld(t, 0)
-	w.Environ = os.Environ
 	w.write(t, "config", w.text(t, "config")+"mfa_process = echo 222222\n")
-	ask := w.prepare(t, Request{}).asker()
-	used := &session.SpentError{Next: 20 * time.Millisecond}
-	began := time.Now()
-	if code, err := ask(t.Context(), session.Question{Refused: used}); code != "222222" || err != nil || time.Since(began) < used.Next {
-		t.Errorf("after a used code: %q, %v", code, err)
-	}
-	if !strings.Contains(w.says.String(), "; the next one comes in ") {
-		t.Errorf("says %q", w.says)
-	}
-	for _, refused := range []error{&session.SpentError{Refused: true}, errors.New("refused")} {
-		if code, err := ask(t.Context(), session.Question{Refused: refused}); code != "" || err != refused {
-			t.Errorf("after %v: %q, %v", refused, code, err)
+	synctest.Test(t, func(t *testing.T) {
+		used := &session.SpentError{Next: 18 * time.Second}
+		began, ran := time.Now(), time.Duration(0)
+		w.Environ = func() []string { // is asked for when the program is run
+			ran = time.Since(began)
+			return os.Environ()
 		}
-	}
-	stopped, stop := context.WithCancel(t.Context())
-	stop()
-	if code, err := ask(stopped, session.Question{Refused: &session.SpentError{Next: time.Hour}}); code != "" || !errors.Is(err, context.Canceled) {
-		t.Errorf("interrupted: %q, %v", code, err)
-	}
+		ask := w.prepare(t, Request{}).asker()
+		if code, err := ask(t.Context(), session.Question{Refused: used}); code != "222222" || err != nil || ran != used.Next {
+			t.Errorf("after a used code: %q, %v, asked again after %v", code, err, ran)
+		}
+		if want := "awsmfa: " + used.Error() + "; the next one comes in 18s\n"; w.says.String() != want {
+			t.Errorf("says %q, want %q", w.says, want)
+		}
+		for _, refused := range []error{&session.SpentError{Refused: true}, errors.New("refused")} {
+			if code, err := ask(t.Context(), session.Question{Refused: refused}); code != "" || err != refused {
+				t.Errorf("after %v: %q, %v", refused, code, err)
+			}
+		}
+		stopped, stop := context.WithCancel(t.Context())
+		stop()
+		if code, err := ask(stopped, session.Question{Refused: &session.SpentError{Next: time.Hour}}); code != "" || !errors.Is(err, context.Canceled) {
+			t.Errorf("interrupted: %q, %v", code, err)
+		}
+	})
 }
 
 // Root runs only the programs of a file of its own, be it config or credentials.

@@ -84,7 +84,7 @@ func ableProfiles(d Deps, files awsfiles.Files, r Request) (able []profile.Profi
 		return len(config.Sections(name)) > 0 && len(config.Sections("profile "+name)) == 0
 	}
 	return slices.DeleteFunc(able, func(p profile.Profile) bool {
-		return aliased[p.Name] && len(p.Roles) == 0 || sourced[p.Name] && bare(p.Name)
+		return aliased[p.Name] || sourced[p.Name] && bare(p.Name)
 	})
 }
 

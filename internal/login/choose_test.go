@@ -25,6 +25,8 @@ func TestAbleProfiles(t *testing.T) {
 		{"an alias, its source and a role", "[profile keys]\n" + device + "[profile acme]\nsource_profile = keys\n[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n", "acme admin"},
 		{"two aliases", "[profile keys]\n" + device + "[profile a]\nsource_profile = keys\n[profile b]\nsource_profile = keys\nregion = eu-west-1\n", "a b"},
 		{"where a session is written to", "[profile keys]\n" + device + "awsmfa_write_to = copy\n[profile copy]\nregion = eu-west-1\n", "keys"},
+		{"keys without a section in config, and a role", "[default]\n" + device + "[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n", "admin keys"},
+		{"an alias of a role", "[profile keys]\n" + device + "[profile admin]\nrole_arn = arn:aws:iam::1:role/a\nsource_profile = keys\n[profile b]\nsource_profile = admin\n", "keys admin b"},
 		{"another kind of login", "[profile keys]\n" + device + "[profile sso]\nsso_session = x\n", "keys"},
 	} {
 		files := awsfiles.Files{

@@ -43,11 +43,8 @@ func (c *Client) API() (*awsapi.Client, error) {
 	if errors.As(err, &setting) {
 		return nil, hint.With(err, "it is set by %s", settingOrigin(p, setting.Setting()))
 	}
-	if err != nil {
-		return nil, err
-	}
 	c.api = api
-	return api, nil
+	return api, err
 }
 
 // Transport is how the profile reaches AWS. Its error is that of Client.API.

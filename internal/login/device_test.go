@@ -1,11 +1,13 @@
 package login
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
 
 	"awsmfa/internal/hint"
+	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
 )
 
@@ -64,6 +66,54 @@ func TestDeviceLineThatWouldNotCount(t *testing.T) {
 	}
 	if got := hint.Of(err); got != "add by hand to [profile base]: mfa_serial = "+phone {
 		t.Error(got)
+	}
+}
+
+// The section is the one that tools read as the profile of the keys, however it is
+// spelled.
+func TestHeader(t *testing.T) {
+	for _, test := range []struct{ config, keys, name, want string }{
+		{"", "base", "acme", "profile base"},
+		{"", "", "acme", "profile acme"}, // keys of the environment
+		{"[acme]\n", "", "acme", "acme"},
+		{"[base]\n", "base", "acme", "base"},
+		{"[base]\n[profile base]\n", "base", "acme", "profile base"},
+		{"[base]\n[ profile \t base ]\n", "base", "acme", "profile base"},
+		{"", "default", "acme", "default"},
+		{"[default]\n", "default", "default", "default"},
+		{"[profile default]\n", "default", "default", "profile default"},
+	} {
+		p := profile.Profile{Name: test.name, Keys: profile.Keys{Profile: test.keys}}
+		if got := Header(inifile.Index([]byte(test.config)), p); got != test.want {
+			t.Errorf("keys of %q, profile %s, config %q: %q, want %q", test.keys, test.name, test.config, got, test.want)
+		}
+	}
+}
+
+// A file that cannot be edited, or in which something else is wrong, stays as it is,
+// with the reason.
+func TestDeviceLineThatCannotBeWritten(t *testing.T) {
+	const twice = "[profile base]\nmfa_serial = " + phone + "\n[profile base]\nmfa_serial = " + phone + "\n"
+	w := newWorld(t, 0)
+	w.write(t, "config", "[profile base]\nmfa_serial = "+phone+"\n")
+	l := w.lines(t, "base")
+	w.write(t, "config", twice)
+	var refused *inifile.RefusedError
+	err := l.Write(t.Context(), phone+"2", "ykman")
+	if !errors.As(err, &refused) || hint.Of(err) != "add by hand to [profile base]: mfa_serial = "+phone+"2, mfa_process = ykman" {
+		t.Errorf("%v; %s", err, hint.Of(err))
+	}
+	if err := l.Drop(t.Context()); !errors.As(err, &refused) || hint.Of(err) != "take mfa_serial out of [profile base] in config by hand" {
+		t.Errorf("%v; %s", err, hint.Of(err))
+	}
+	if w.text(t, "config") != twice || w.says.String() != "" {
+		t.Errorf("says %q; the file is\n%s", w.says, w.text(t, "config"))
+	}
+
+	const wrong = "[profile base]\nawsmfa_color = mauve-ish\n"
+	w.write(t, "config", wrong)
+	if err := l.Write(t.Context(), phone+"2", ""); err == nil || !strings.Contains(err.Error(), "awsmfa_color") || w.text(t, "config") != wrong {
+		t.Errorf("%v\n%s", err, w.text(t, "config"))
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // the profile want different things, and which of them is taken. Who logs in again
 // in the same shell has read it.
 func (l *Login) sayDifferences() {
-	if l.request.Quiet || l.deps.Getenv("AWSMFA_PROFILE") == l.Profile.Name {
+	if l.deps.Getenv("AWSMFA_PROFILE") == l.Profile.Name {
 		return
 	}
 	for _, say := range []func() string{l.regionLeftOut, l.otherRegion, l.leftoverKeys, l.defaultDevice, l.endpointWithFIPS, l.include} {
@@ -36,7 +36,7 @@ func (l *Login) regionLeftOut() string {
 // otherRegion is about a region of the environment that is not the profile's.
 func (l *Login) otherRegion() string {
 	taken := l.Profile.Region
-	if taken.Value == "" || taken.Origin.Kind != profile.Section {
+	if taken.Origin.Kind != profile.Section {
 		return ""
 	}
 	user := l.deps.Options("").Getenv
@@ -60,7 +60,7 @@ func (l *Login) leftoverKeys() string {
 func (l *Login) defaultDevice() string {
 	p := l.Profile
 	from := p.Serial.Origin
-	if p.Name == "default" || p.Keys.Profile == "default" || from.Kind != profile.Section || from.Name != "default" && from.Name != "profile default" {
+	if p.Name == "default" || from.Name != "default" && from.Name != "profile default" {
 		return ""
 	}
 	other, err := profile.Resolve(l.files.Config.Index, l.files.Credentials.Index, profile.Options{Name: "default", Getenv: l.deps.Options("").Getenv, FindDevice: true, Own: l.deps.Own})

@@ -66,9 +66,7 @@ func chooseForgotten(d Deps, files awsfiles.Files, name string, all bool) (forgo
 	if all {
 		return forgotten{all: true}, nil
 	}
-	o := d.Options(name)
-	o.Getenv = d.Getenv
-	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, o)
+	p, err := profile.Resolve(files.Config.Index, files.Credentials.Index, d.Options(name))
 	if err == nil {
 		return forgotten{profile: p.Name, device: p.Serial.Value}, nil
 	}
@@ -88,9 +86,6 @@ func chooseForgotten(d Deps, files awsfiles.Files, name string, all bool) (forgo
 // IDs.
 func (f forgotten) removeCached(dir *cache.Dir) (keys []string, err error) {
 	entries, err := dir.Sessions()
-	if err != nil {
-		return nil, err
-	}
 	for _, e := range entries {
 		if !f.all && e.Session.Profile != f.profile && (f.device == "" || e.Session.Device != f.device) {
 			continue
@@ -100,7 +95,7 @@ func (f forgotten) removeCached(dir *cache.Dir) (keys []string, err error) {
 		}
 		keys = append(keys, e.Session.AccessKeyID)
 	}
-	return keys, nil
+	return keys, err
 }
 
 // clearSections takes the session out of each managed section that goes.

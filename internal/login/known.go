@@ -2,6 +2,7 @@ package login
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,30 +53,28 @@ func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
 // sortByDevice puts the sessions of a device side by side, because roles rest on
 // its MFA session.
 func sortByDevice(list []*Known) {
+	slices.SortStableFunc(list, func(a, b *Known) int {
+		return cmp.Or(cmp.Compare(a.isRole(), b.isRole()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
+	})
 	type device struct {
-		rank int    // 0: this shell has a session of it
-		name string // the first of its profiles, that of the MFA session before those of roles
-		role int
+		shell int    // how many of its sessions this shell has
+		name  string // the profile of its first session
 	}
 	devices := map[string]device{}
 	of := func(k *Known) string { return cmp.Or(k.Device, "\x00"+k.Profile) }
 	for _, k := range list {
 		d, seen := devices[of(k)]
-		if role := k.isRole(); !seen || role < d.role || role == d.role && k.Profile < d.name {
-			d.name, d.role = k.Profile, role
-		}
 		if !seen {
-			d.rank = 1
+			d.name = k.Profile
 		}
 		if k.Shell {
-			d.rank = 0
+			d.shell++
 		}
 		devices[of(k)] = d
 	}
 	slices.SortStableFunc(list, func(a, b *Known) int {
 		x, y := devices[of(a)], devices[of(b)]
-		return cmp.Or(cmp.Compare(x.rank, y.rank), strings.Compare(x.name, y.name), strings.Compare(of(a), of(b)),
-			cmp.Compare(a.isRole(), b.isRole()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
+		return cmp.Or(cmp.Compare(y.shell, x.shell), strings.Compare(x.name, y.name), strings.Compare(of(a), of(b)))
 	})
 }
 
@@ -101,19 +100,14 @@ func nameSessions(d Deps, files awsfiles.Files, list []*Known, asked *profile.Pr
 		}
 		return
 	}
-	var names []string
-	renamed := func(k *Known) bool { return k.Role == "" && k.Cached && !k.Shell }
-	for _, k := range list {
-		if renamed(k) {
-			names = append(names, k.Profile)
-		}
+	first := slices.DeleteFunc(slices.Clone(list), func(k *Known) bool { return k.Role != "" || !k.Cached || k.Shell })
+	names := map[string]bool{}
+	for _, k := range first {
+		names[k.Profile] = true
 	}
-	slices.Sort(names)
-	owners := ownersOf(d, files, slices.Compact(names))
-	for _, k := range list {
-		if renamed(k) {
-			k.Profile = owners[k.Profile]
-		}
+	owners := ownersOf(d, files, slices.Collect(maps.Keys(names)))
+	for _, k := range first {
+		k.Profile = owners[k.Profile]
 	}
 }
 
@@ -124,34 +118,38 @@ const severalProfiles = 16
 // ownersOf gives for each profile the first on its way to the keys that is no
 // role; for one that cannot be resolved, itself.
 func ownersOf(d Deps, files awsfiles.Files, names []string) map[string]string {
-	config, credentials := files.Config.Index, files.Credentials.Index
-	resolved := map[string]profile.Profile{}
-	if len(names) >= severalProfiles {
-		for p, err := range profile.All(config, credentials, d.Options("")) {
-			if err == nil && p.Asked == "" {
-				resolved[p.Name] = p
-			}
-		}
-	}
-	find := func(name string) (profile.Profile, bool) {
-		if p, known := resolved[name]; known || len(names) >= severalProfiles {
-			return p, known
-		}
-		p, err := profile.Resolve(config, credentials, d.Options(name))
-		return p, err == nil
-	}
+	find := d.finder(files, len(names))
 	owners := map[string]string{}
 	for _, name := range names {
 		owners[name] = name
-		p, ok := find(name)
-		if ok && len(p.Roles) > 0 && p.Roles[0].Profile != name {
-			p, ok = find(p.Roles[0].Profile)
+		p := find(name)
+		if len(p.Roles) > 0 {
+			p = find(p.Roles[0].Profile)
 		}
-		if ok && len(p.Roles) > 0 && p.Source != "" {
+		if len(p.Roles) > 0 && p.Source != "" {
 			owners[name] = p.Source
 		}
 	}
 	return owners
+}
+
+// finder resolves profiles by their names, so many of them; one that cannot be
+// resolved is the zero value.
+func (d Deps) finder(files awsfiles.Files, names int) func(name string) profile.Profile {
+	config, credentials := files.Config.Index, files.Credentials.Index
+	if names < severalProfiles {
+		return func(name string) profile.Profile {
+			p, _ := profile.Resolve(config, credentials, d.Options(name))
+			return p
+		}
+	}
+	resolved := map[string]profile.Profile{}
+	for p, err := range profile.All(config, credentials, d.Options("")) {
+		if err == nil {
+			resolved[p.Name] = p
+		}
+	}
+	return func(name string) profile.Profile { return resolved[name] }
 }
 
 // uses says whether a login to p would take k or build on it.
@@ -182,9 +180,7 @@ func (a *inventory) of(id string) *Known {
 
 func (a *inventory) add(k *Known) *Known {
 	a.list = append(a.list, k)
-	if a.byKey[k.AccessKeyID] == nil {
-		a.byKey[k.AccessKeyID] = k
-	}
+	a.byKey[k.AccessKeyID] = k
 	return k
 }
 

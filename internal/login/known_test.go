@@ -28,12 +28,18 @@ source_profile = own
 mfa_serial = arn:aws:iam::123456789012:mfa/bob
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = secret
+[profile via]
+source_profile = admin
+[profile colourful]
+role_arn = arn:aws:iam::123456789012:role/Colourful
+source_profile = base
+awsmfa_color = mauve-ish
 [profile broken]
 role_arn = arn:aws:iam::123456789012:role/Broken
 source_profile = nowhere
 `
 	const credentials = "[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n"
-	want := map[string]string{"base": "base", "acme": "acme", "admin": "acme", "deep": "acme", "own": "own", "broken": "broken", "gone": "gone"}
+	want := map[string]string{"base": "base", "acme": "acme", "admin": "acme", "deep": "acme", "own": "own", "via": "acme", "colourful": "colourful", "broken": "broken", "gone": "gone"}
 	var more strings.Builder
 	var few, many []string
 	for name := range want {

@@ -137,6 +137,12 @@ func TestChoices(t *testing.T) {
 		t.Errorf("base, an hour later: %q", got["base"])
 	}
 
+	w.Say.Debug = true
+	if n := len(w.cachedSessions()); n != 4 || w.says.String() != "" {
+		t.Errorf("%d sessions are cached, says %q", n, w.says)
+	}
+	w.Say.Debug = false
+
 	w.env["AWSMFA_CACHE_DIR"] = "relative" // which is no place for a cache
 	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob") || last != "" || w.says.String() != "" {
 		t.Errorf("without a cache: %q, used last %q, says %q", got["base"], last, w.says)

@@ -168,11 +168,11 @@ func (l *Login) devices(ctx context.Context, who awsapi.Identity) ([]string, err
 	o := l.deps.Options(l.request.Target.Profile)
 	o.Serial, o.Region, o.FindDevice = l.request.Serial, l.request.Region, true
 	p, err := profile.Resolve(l.files.Config.Index, l.files.Credentials.Index, o)
-	if err == nil && p.STS.Endpoint.Value != "" && p.IAM.Value == "" {
-		err = errors.ErrUnsupported
-	}
 	if err != nil {
 		return nil, err
+	}
+	if p.STS.Endpoint.Value != "" && p.IAM.Value == "" {
+		return nil, errors.ErrUnsupported
 	}
 	c := NewClient(l.deps, p)
 	api, err := c.API()

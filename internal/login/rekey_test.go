@@ -2,6 +2,7 @@ package login
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/keyring"
+	"awsmfa/internal/profile"
 )
 
 // After a rotation every profile of the key goes on with its cached session, and
@@ -83,6 +85,23 @@ func TestKeyring(t *testing.T) {
 	}
 	if !strings.Contains(w.says.String(), "the agent is tired") {
 		t.Errorf("a person hears %q of the program", w.says)
+	}
+	for _, test := range []struct {
+		person bool
+		input  io.Reader
+		locked bool
+	}{{false, nil, true}, {true, nil, true}, {false, strings.NewReader(""), true}, {true, strings.NewReader(""), false}} {
+		w.TerminalInput = func() io.Reader { return test.input }
+		if store, err = w.Keyring("pass:aws/base", test.person); err != nil {
+			t.Fatal(err)
+		}
+		c := NewClient(w.Deps, profile.Profile{Keys: profile.Keys{Store: "pass:aws/base"}})
+		c.alone = !test.person
+		_, err := store.Get(t.Context(), "AKIAIOSFODNN7EXAMPLE")
+		_, byClient := c.Keys(t.Context())
+		if errors.As(err, &locked) != test.locked || errors.As(byClient, &locked) != test.locked {
+			t.Errorf("with a person %v at terminal %v: %v, %v", test.person, test.input, err, byClient)
+		}
 	}
 	var none *keyring.NameError
 	if _, err := w.Keyring("bogus", true); !errors.As(err, &none) {

@@ -36,6 +36,7 @@ func TestRepair(t *testing.T) {
 		{"like none of ten", many.String(), "", "zzzzzzz", "", "set it up with: awsmfa setup zzzzzzz; or take one of: p0, p1, p2, p3, p4, p5, p6, p7 and 2 more (awsmfa list)"},
 		{"unnamed", "", "", "", "no profiles yet", "start with: awsmfa setup NAME"},
 		{"unnamed, of one", "[profile a b]\n", "", "", "no profile named, and no [default]", "try: authaws 'a b'"},
+		{"unnamed, of two", "[profile a]\n[profile b]\n", "", "", "no profile named, and no [default]", "try: authaws a (or: b)"},
 		{"unnamed, of three", "[profile a]\n[profile b]\n[profile c]\n", "", "", "no profile named, and no [default]", "try: authaws a (or: b, c)"},
 	} {
 		w := newWorld(t, 0)
@@ -64,6 +65,7 @@ func TestNoRepair(t *testing.T) {
 		{"a device as typed", nil, Request{Target: cmdline.Target{Profile: "base"}, Serial: "bob"}, "awsmfa setup"},
 		{"a security key", nil, Request{Target: cmdline.Target{Profile: "base"}, Serial: "arn:aws:iam::123456789012:u2f/user/bob/k"}, "find the right one"},
 		{"half of the environment", map[string]string{"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE"}, Request{}, "aws configure"},
+		{"keys of a session in the environment", map[string]string{"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"}, Request{}, "only long-term keys"},
 		{"a profile of the environment", map[string]string{"AWS_PROFILE": "nowhere"}, Request{}, "try: authaws"},
 	} {
 		w := newWorld(t, 0)
@@ -72,6 +74,21 @@ func TestNoRepair(t *testing.T) {
 			w.env[name] = value
 		}
 		if _, err := Prepare(w.Deps, w.read(t), test.r); err == nil || strings.Contains(hint.Of(err), test.not) {
+			t.Errorf("%s: %v; %s", test.name, err, hint.Of(err))
+		}
+	}
+}
+
+// Faults of keys and devices in the files that no setup repairs, either.
+func TestNoRepairOfTheFiles(t *testing.T) {
+	for _, test := range []struct{ name, device, key, not string }{
+		{"a security key", "arn:aws:iam::123456789012:u2f/user/bob/k", "AKIAIOSFODNN7EXAMPLE", "find the right one"},
+		{"a key ID that is none", "GAHT12345678", "${AWS_KEY}", "only long-term keys"},
+	} {
+		w := newWorld(t, 0)
+		w.write(t, "config", "[profile base]\nmfa_serial = "+test.device+"\n")
+		w.write(t, "credentials", "[base]\naws_access_key_id = "+test.key+"\naws_secret_access_key = secret\n")
+		if _, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "base"}}); err == nil || strings.Contains(hint.Of(err), test.not) {
 			t.Errorf("%s: %v; %s", test.name, err, hint.Of(err))
 		}
 	}

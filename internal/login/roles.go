@@ -7,7 +7,6 @@ import (
 
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
-	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
@@ -124,8 +123,8 @@ func (b *batch) writeThrough(ctx context.Context) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	if err := b.main.put(ctx, entries); err == nil || hint.Interrupted(err) {
-		return err
+	if b.main.put(ctx, entries) == nil {
+		return nil
 	}
 	for _, m := range b.members[1:] {
 		if err := m.Login.writeThrough(ctx, m.session(), m.put); err != nil {

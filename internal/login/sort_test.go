@@ -31,7 +31,7 @@ func TestSortByDevice(t *testing.T) {
 		known("4", "alone", "", "", 1, false),
 		known("5", "bob", "phone", "", 2, false),
 		known("6", "bob", "phone", "", 1, false), // ends before the other
-		known("7", "carl", "phone", "", 3, false),
+		known("7", "eve", "phone", "", 3, false),
 		known("8", "aaa", "phone", "a", 1, false),
 		known("9", "aaa", "phone", "b", 2, false),
 		known("A", "dan", "1", "", 1, false), // the same names on two devices

@@ -70,8 +70,8 @@ func (l *Login) Client() *Client { return l.client }
 func Rekey(d Deps, files awsfiles.Files, from, to string) error {
 	all := &session.Sessions{Store: d.store()}
 	var failed error
-	for p, err := range profile.All(files.Config.Index, files.Credentials.Index, d.Options("")) {
-		if id := p.Keys.AccessKeyID; err != nil || id != from && id != to {
+	for p := range profile.All(files.Config.Index, files.Credentials.Index, d.Options("")) {
+		if id := p.Keys.AccessKeyID; id != from && id != to {
 			continue
 		}
 		plan, err := session.Route(p, session.Options{})
@@ -85,9 +85,6 @@ func Rekey(d Deps, files awsfiles.Files, from, to string) error {
 
 // AccountOf is the account of an ARN, or "".
 func AccountOf(name string) string {
-	a, err := arn.Parse(name)
-	if err != nil {
-		return ""
-	}
+	a, _ := arn.Parse(name)
 	return a.AccountID
 }

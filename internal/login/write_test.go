@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,6 +30,7 @@ type world struct {
 	home  string
 	says  *strings.Builder
 	asked int
+	forms []url.Values // of the requests
 	env   map[string]string
 	// answers are other ones than a session, by their action; see refusal.
 	answers map[string]string
@@ -48,7 +50,9 @@ func newWorld(tb testing.TB, roles int) *world {
 		if w.onRequest != nil {
 			w.onRequest(w.asked)
 		}
-		if text, ok := w.answers[r.PostFormValue("Action")]; ok {
+		text, ok := w.answers[r.PostFormValue("Action")]
+		w.forms = append(w.forms, r.PostForm)
+		if ok {
 			if strings.HasPrefix(text, "<ErrorResponse") {
 				rw.WriteHeader(http.StatusForbidden)
 			}

@@ -50,11 +50,11 @@ func isTempOf(path string, like os.FileInfo, name string) bool {
 	}
 	of, dotted := strings.CutPrefix(name[:cut], ".")
 	of, ours := strings.CutSuffix(of, tempMark)
-	if !dotted || !ours || like == nil {
+	if !dotted || !ours {
 		return false
 	}
-	info, err := os.Lstat(filepath.Join(filepath.Dir(path), of))
-	return err == nil && os.SameFile(info, like)
+	info, _ := os.Lstat(filepath.Join(filepath.Dir(path), of)) // nil is the same as nothing
+	return os.SameFile(info, like)
 }
 
 // removeLeftover removes one if it has the owner and mode that a temporary file
