@@ -18,6 +18,8 @@ const closeToRename = false
 
 func rename(name, path string) error { return os.Rename(name, path) }
 
+func mkdir(path string) error { return os.Mkdir(path, 0o700) }
+
 const quota = unix.EDQUOT
 
 type owner struct{ user, group int }
