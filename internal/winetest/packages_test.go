@@ -12,7 +12,7 @@ import (
 // TestPackages runs tests of packages that are about Windows.
 func TestPackages(t *testing.T) {
 	t.Parallel()
-	for name, run := range map[string]string{"accesslist": ".", "safefile": "^TestWindows"} {
+	for name, run := range map[string]string{"accesslist": ".", "safefile": "^TestWindows", "cache": "^TestWindows"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newScene(t)
