@@ -29,7 +29,7 @@ var mayImport = []struct{ name, imports string }{
 	{"shellenv", "export session profile creds"},
 	{"ui", "hint host prompt arn uniseg"},
 	{"cmdline", "hint cli"},
-	{"hint", "host keyring awsapi cache session profile credfile inifile safefile program prompt export"},
+	{"hint", "host keyring awsapi cache session profile credfile inifile safefile accesslist program prompt export"},
 	{"host", "safefile prompt term unix windows"},
 	{"keyring", "creds dbus windows"},
 	{"awsapi", "creds aws"},
