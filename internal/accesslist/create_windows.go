@@ -88,8 +88,12 @@ func createNew(path, list string) (*os.File, error) {
 	return os.NewFile(uintptr(file), path), nil
 }
 
-// withList is what makes something with that list from its first moment.
+// withList is what makes something with that list from its first moment. Without one
+// it is nil, and Windows makes the list.
 func withList(list string) (*windows.SecurityAttributes, error) {
+	if list == "" {
+		return nil, nil
+	}
 	descriptor, err := windows.SecurityDescriptorFromString(list)
 	if err != nil {
 		return nil, err

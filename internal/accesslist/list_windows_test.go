@@ -92,6 +92,24 @@ func TestListGoesOn(t *testing.T) {
 	}
 }
 
+// The owner may be one that the user cannot give a file to. Then a file that has no
+// entries of its own needs nothing to be as Windows makes it.
+func TestFileWithoutOwnEntries(t *testing.T) {
+	dir := newFolder(t)
+	text := parse("O:BAD:AI(A;ID;FA;;;SY)")
+	f, err := createNew(filepath.Join(dir, "file"), text.withoutOwner(text.own()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if err := os.WriteFile(filepath.Join(dir, "plain"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if is, plain := listAt(t, filepath.Join(dir, "file")), listAt(t, filepath.Join(dir, "plain")); is.Text != plain.Text {
+		t.Errorf("%s, want %s", is.Text, plain.Text)
+	}
+}
+
 // A list that the file system does not take, as wine takes none about Backup
 // Operators, leaves no file.
 func TestListThatIsNotTaken(t *testing.T) {
