@@ -110,6 +110,28 @@ func TestFileWithoutOwnEntries(t *testing.T) {
 	}
 }
 
+// A file that was moved here has the list of the folder that it was in, marked as
+// handed on. A new file in this folder would be open to more people.
+func TestListOfAnotherFolder(t *testing.T) {
+	me, err := User()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := Parse("O:" + me + "D:AI(A;ID;FA;;;SY)(A;ID;FA;;;" + me + ")")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(newFolder(t), "file")
+	f, err := list.CreateNew(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if is := listAt(t, path); !SameAccess(is.Entries, list.Entries) {
+		t.Errorf("%s became %s", list.Text, is.Text)
+	}
+}
+
 // A list that the file system does not take, as wine takes none about Backup
 // Operators, leaves no file.
 func TestListThatIsNotTaken(t *testing.T) {
