@@ -30,12 +30,18 @@ func TestAccessListOfCredentials(t *testing.T) {
 		if err := os.Chmod(file, mode); err != nil {
 			t.Fatal(err)
 		}
-		if r := s.awsmfa(t, "write", "acme", code(), "--to", []string{"one", "two"}[i]); r.status != 0 {
+		r := s.awsmfa(t, "write", "acme", code(), "--to", []string{"one", "two"}[i])
+		if r.status != 0 || strings.Contains(r.stderr, "others can use") != (mode == 0o644) {
 			t.Fatalf("%+v", r)
 		}
 		if got := s.others(t, file); got != mode&0o006 {
 			t.Errorf("of a file with mode %04o others have %o", mode, got)
 		}
+	}
+	r := s.awsmfa(t, "doctor", "acme")
+	said := strings.Join(strings.Fields(r.stdout), " ")
+	if !strings.Contains(said, `.aws\credentials to others -> icacls "C:\users\tester\.aws\credentials" /inheritance:r`) || !strings.Contains(said, `:F"`) || strings.Count(said, "an access list opens") != 1 {
+		t.Errorf("doctor: %+v", r)
 	}
 	if text := s.read(t, ".aws/credentials"); !strings.Contains(text, "[one]") || !strings.Contains(text, "[two]") {
 		t.Errorf("the file now: %s", text)
