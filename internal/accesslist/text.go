@@ -11,10 +11,6 @@ type text struct {
 	entries []string
 }
 
-// noList is what stands in place of the entries of a list that is not there, so
-// that everybody may do everything.
-const noList = "NO_ACCESS_CONTROL"
-
 func parse(s string) text {
 	owner, list, _ := strings.Cut(s, "D:")
 	flags, _, _ := strings.Cut(list, "(")
