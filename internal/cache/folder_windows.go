@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"awsmfa/internal/accesslist"
 	"awsmfa/internal/filelock"
 )
 
-// folder is an opened folder. Who may use it is left to the access control list
-// that a folder in a user's profile inherits: Windows has no mode to check.
+// folder is an opened folder. Its access list is that of the files in it, too, which
+// are made with what it hands on.
 type folder struct {
 	path string
 	root *os.Root
@@ -32,10 +33,51 @@ func openFolder(path string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &folder{path, root}, nil
+	f := &folder{path, root}
+	if err := f.check(); err != nil {
+		root.Close()
+		return nil, err
+	}
+	return f, nil
 }
 
-func makeFolder(path string) error { return os.MkdirAll(path, 0o700) }
+// check says whether the folder is the user's own and closed to others.
+func (f *folder) check() error {
+	opened, err := f.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	list, err := accesslist.Of(opened)
+	if err != nil {
+		return err
+	}
+	user, err := accesslist.User()
+	switch {
+	case err != nil:
+		return err
+	case accesslist.IsForeign(list.Owner, user):
+		return &UnsafeError{f.path, ForeignOwner}
+	case list.None || accesslist.OpenToOthers(list.Entries):
+		return &UnsafeError{f.path, OpenToOthers}
+	}
+	return nil
+}
+
+// makeFolder makes path and the folders above it, closed to others. One that is
+// already there is left as it is.
+func makeFolder(path string) error {
+	if _, err := os.Lstat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) && filepath.Dir(path) != path {
+		if err := makeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+	}
+	err := accesslist.MakePrivateFolder(path)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
 
 func (f *folder) close() error { return f.root.Close() }
 

@@ -4,16 +4,18 @@ import (
 	"path/filepath"
 	"strings"
 
+	"awsmfa/internal/accesslist"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 )
 
-// opening is an entry of an access list that opens a file to somebody.
-type opening struct{ path, entry string }
+// opening is an access list that opens a file to somebody.
+type opening struct{ path, by, command string } // by an entry, if it is known; closed by command
 
-// gatherAccessLists looks at what macOS shows beside the mode of a file. ls is the
-// program that does.
+// gatherAccessLists looks at what macOS and Windows have beside or in place of the
+// mode of a file. ls is the program that shows it on macOS.
 func (c *checkup) gatherAccessLists(ls string) {
-	if c.os != "darwin" {
+	if c.os != "darwin" && c.os != "windows" {
 		return
 	}
 	seen := map[string]bool{}
@@ -22,9 +24,15 @@ func (c *checkup) gatherAccessLists(ls string) {
 			continue
 		}
 		seen[path] = true
+		if c.os == "windows" {
+			if open, folder := accesslist.OpenAt(path); open && path != c.cache { // which is refused anyway
+				c.openings = append(c.openings, opening{path, "", hint.Closing(path, folder)})
+			}
+			continue
+		}
 		for _, entry := range host.AccessList(ls, path) {
 			if c.opens(entry) {
-				c.openings = append(c.openings, opening{path, entry})
+				c.openings = append(c.openings, opening{path, ": " + entry, "chmod -N " + c.word(path)})
 				break
 			}
 		}
@@ -41,8 +49,7 @@ func (c *checkup) opens(entry string) bool {
 // checkAccessLists is about lists that open to others what the mode closes.
 func checkAccessLists(c *checkup) (found []Finding) {
 	for _, o := range c.openings {
-		found = append(found, advised("chmod -N "+c.word(o.path), Wrong,
-			"an access list opens %s to others: %s", c.short(o.path), o.entry)...)
+		found = append(found, advised(o.command, Wrong, "an access list opens %s to others%s", c.short(o.path), o.by)...)
 	}
 	return found
 }

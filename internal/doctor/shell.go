@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"awsmfa/internal/environ"
 	"awsmfa/internal/hint"
 	"errors"
 	"fmt"
@@ -102,7 +103,10 @@ func checkProfileVariables(c *checkup) (found []Finding) {
 // CLI and boto3 look for a profile without a name.
 func checkEmptyProfile(c *checkup) (found []Finding) {
 	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
-		if slices.Contains(c.environ, variable+"=") {
+		if slices.ContainsFunc(c.environ, func(pair string) bool {
+			name, value, set := environ.Cut(c.os, pair)
+			return name == variable && set && value == ""
+		}) {
 			found = append(found, advised(c.unset(variable), Wrong, "%s is set and empty, at which AWS CLI 1 and boto3 stop", variable)...)
 		}
 	}

@@ -95,11 +95,28 @@ func ofCache(err error) string {
 	case !errors.As(err, &unsafe):
 		return ""
 	case unsafe.Reason == cache.OpenToOthers:
-		return "make it private: chmod go-rwx " + Word(unsafe.Path)
+		return "make it private: " + Closing(unsafe.Path, true)
 	case unsafe.Reason == cache.Damaged, unsafe.Reason == cache.TooLarge:
 		return "remove it; it is ignored meanwhile"
 	}
 	return "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"
+}
+
+// Closing is the command that closes a file, or a folder with what is in it, to others.
+func Closing(path string, folder bool) string { return closing(runtime.GOOS, user(), path, folder) }
+
+// closing is Closing on a system. On Windows it also gives the file to user, a SID, who
+// may have had it by what is taken away: the entries that come from the folder above,
+// and those of Everyone, Authenticated Users and Users.
+func closing(system, user, path string, folder bool) string {
+	if system != "windows" {
+		return "chmod go-rwx " + Word(path)
+	}
+	rights := ":F"
+	if folder {
+		rights = ":(OI)(CI)F"
+	}
+	return "icacls " + Word(path) + ` /inheritance:r /remove:g *S-1-1-0 *S-1-5-11 *S-1-5-32-545 /grant "*` + user + rights + `"`
 }
 
 func ofFile(err error) string {

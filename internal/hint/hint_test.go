@@ -76,3 +76,15 @@ func TestBehind(t *testing.T) {
 		}
 	}
 }
+
+func TestClosing(t *testing.T) {
+	if got := closing("linux", "", "/a b", true); got != "chmod go-rwx '/a b'" {
+		t.Error(got)
+	}
+	for folder, rights := range map[bool]string{true: "(OI)(CI)F", false: "F"} {
+		want := `icacls C:/x /inheritance:r /remove:g *S-1-1-0 *S-1-5-11 *S-1-5-32-545 /grant "*S-1-5-21-1-2-3-1001:` + rights + `"`
+		if got := closing("windows", "S-1-5-21-1-2-3-1001", "C:/x", folder); got != want {
+			t.Error(got)
+		}
+	}
+}

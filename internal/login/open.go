@@ -4,14 +4,18 @@ import (
 	"fmt"
 	"io/fs"
 
+	"awsmfa/internal/accesslist"
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/ui"
 )
 
 // sayOpen warns of a file that others may read, now that a session is in it: a
-// replacement keeps the mode. Windows has no such modes.
+// replacement keeps the mode, or on Windows the access list.
 func (d Deps) sayOpen(path string) {
+	if open, _ := accesslist.OpenAt(path); open {
+		d.Say.Warn(fmt.Errorf("others can use %s; close it: %s", ui.ShortPath(path, d.Getenv("HOME")), hint.Closing(path, false)))
+	}
 	info := awsfiles.Stat(path)
 	if info == nil || !info.Mode().IsRegular() || d.OS == "windows" {
 		return

@@ -4,8 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
+
+	"awsmfa/internal/environ"
 )
 
 // ErrLoop says that a credential_process would start itself without end.
@@ -14,7 +17,9 @@ var ErrLoop = errors.New("a command that starts itself")
 // guarded is c with its own mark added to those in the variable c.Guard, which
 // is how it knows itself again below. The mark is a hash: a command line may
 // hold a secret.
-func (c Command) guarded(key string) (Command, error) {
+func (c Command) guarded(key string) (Command, error) { return c.guardedOn(runtime.GOOS, key) }
+
+func (c Command) guardedOn(system, key string) (Command, error) {
 	if c.Guard == "" {
 		return c, nil
 	}
@@ -22,8 +27,8 @@ func (c Command) guarded(key string) (Command, error) {
 	marks := []string{hex.EncodeToString(sum[:8])}
 	var env []string
 	for _, pair := range c.Env {
-		value, ok := strings.CutPrefix(pair, c.Guard+"=")
-		if !ok {
+		name, value, _ := environ.Cut(system, pair)
+		if name != environ.Fold(system, c.Guard) {
 			env = append(env, pair)
 			continue
 		}

@@ -71,7 +71,7 @@ func makeFolder(dir string) error {
 	if err := makeFolder(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
+	if err := mkdir(dir); err != nil {
 		if info, statErr := os.Stat(dir); statErr == nil && info.IsDir() {
 			return nil
 		}

@@ -9,10 +9,19 @@ import (
 // maxLinks is how many symbolic links Linux follows.
 const maxLinks = 40
 
-// Real is path with every symbolic link in it followed, absolute. Unlike
-// filepath.EvalSymlinks it goes on where nothing is there yet: a link to a file
-// that a repository of dotfiles will hold is followed to that file.
+// Real is path with every symbolic link in it followed, absolute, and the file called
+// as its folder calls it. Unlike filepath.EvalSymlinks it goes on where nothing is
+// there yet: a link to a file that a repository of dotfiles will hold is followed to
+// that file.
 func Real(path string) (string, error) {
+	real, err := resolve(path, os.Readlink)
+	if err != nil {
+		return "", err
+	}
+	return asInFolder(real), nil
+}
+
+func resolve(path string, readlink func(string) (string, error)) (string, error) {
 	if !filepath.IsAbs(path) {
 		absolute, err := filepath.Abs(path)
 		if err != nil {
@@ -25,7 +34,7 @@ func Real(path string) (string, error) {
 	for len(todo) > 0 {
 		next := filepath.Join(real, todo[0]) // real holds no link, so ".." is the folder above
 		todo = todo[1:]
-		target, err := os.Readlink(next)
+		target, err := readlink(next)
 		if err != nil { // no link, or nothing that could be looked at
 			real = next
 			continue
@@ -33,8 +42,11 @@ func Real(path string) (string, error) {
 		if links++; links > maxLinks {
 			return "", &Error{Path: path, Problem: LinkLoop}
 		}
-		if filepath.IsAbs(target) {
+		switch {
+		case filepath.VolumeName(target) != "":
 			real = root(target)
+		case target != "" && os.IsPathSeparator(target[0]):
+			real = root(real) // on Windows this is the disk that the link is on
 		}
 		todo = append(elements(target), todo...)
 	}

@@ -18,6 +18,11 @@ const closeToRename = false
 
 func rename(name, path string) error { return os.Rename(name, path) }
 
+// asInFolder is path: a file may have other names, but they are not of this one.
+func asInFolder(path string) string { return path }
+
+func mkdir(path string) error { return os.Mkdir(path, 0o700) }
+
 const quota = unix.EDQUOT
 
 type owner struct{ user, group int }

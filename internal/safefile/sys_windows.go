@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/windows"
 
@@ -26,6 +28,26 @@ func rename(name, path string) error {
 		return nil
 	}
 	return err
+}
+
+// asInFolder is path with the name that the file has in its folder, if it is there:
+// another case or a short name (CREDEN~1) leads to the same file. A file that was put
+// in place under such a name would have lost its own, and a lock beside the file would
+// exclude nobody who wrote the name in full.
+//
+// See https://learn.microsoft.com/windows/win32/fileio/naming-a-file.
+func asInFolder(path string) string {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil || strings.ContainsAny(filepath.Base(path), "*?") { // which would be a pattern
+		return path
+	}
+	var found windows.Win32finddata
+	search, err := windows.FindFirstFile(name, &found)
+	if err != nil {
+		return path
+	}
+	windows.FindClose(search)
+	return filepath.Join(filepath.Dir(path), windows.UTF16ToString(found.FileName[:]))
 }
 
 const quota = windows.ERROR_DISK_QUOTA_EXCEEDED

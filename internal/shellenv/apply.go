@@ -7,6 +7,7 @@ import (
 
 	"awsmfa/export"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/environ"
 	"awsmfa/internal/session"
 )
 
@@ -25,21 +26,17 @@ func For(d export.Dialect, vars []export.Var) []export.Var {
 	return slices.DeleteFunc(vars, func(v export.Var) bool { return strings.HasPrefix(v.Name, "AWSMFA_") })
 }
 
-// Apply is environ, as os.Environ has it, after vars are done to it.
-func Apply(environ []string, vars []export.Var) []string {
-	return applyOn(runtime.GOOS, environ, vars)
+// Apply is before, as os.Environ has it, after vars are done to it.
+func Apply(before []string, vars []export.Var) []string {
+	return applyOn(runtime.GOOS, before, vars)
 }
 
-// applyOn is Apply on a system: Windows knows no case in the names of variables, and
-// of two that differ in nothing else a program finds the first.
-func applyOn(system string, environ []string, vars []export.Var) []string {
-	same := func(a, b string) bool { return a == b }
-	if system == "windows" {
-		same = strings.EqualFold
-	}
-	env := slices.DeleteFunc(slices.Clone(environ), func(pair string) bool {
-		name, _, _ := strings.Cut(pair, "=")
-		return slices.ContainsFunc(vars, func(v export.Var) bool { return same(v.Name, name) })
+// applyOn is Apply on a system: of two variables of Windows that differ only in case a
+// program finds the first.
+func applyOn(system string, before []string, vars []export.Var) []string {
+	env := slices.DeleteFunc(slices.Clone(before), func(pair string) bool {
+		name, _, _ := environ.Cut(system, pair)
+		return slices.ContainsFunc(vars, func(v export.Var) bool { return environ.Fold(system, v.Name) == name })
 	})
 	for _, v := range vars {
 		if !v.Unset {

@@ -1,10 +1,12 @@
 package shellenv
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
 	"awsmfa/export"
+	"awsmfa/internal/environ"
 	"awsmfa/internal/profile"
 )
 
@@ -40,9 +42,13 @@ func usual(variable string) (value string, ok bool) {
 // Choose turns profile.Exports into what a shell needs so that a tool
 // behaves there as with --profile. A variable of the user's own comes before any
 // profile in every AWS tool, and so it stays: user is the environment without an
-// earlier login, environ that of os.Environ.
-func Choose(own, fallback []profile.Exported, user func(string) string, environ []string) Settings {
-	c := choice{user: user, environ: environ}
+// earlier login, list that of os.Environ.
+func Choose(own, fallback []profile.Exported, user func(string) string, list []string) Settings {
+	return chooseOn(runtime.GOOS, own, fallback, user, list)
+}
+
+func chooseOn(system string, own, fallback []profile.Exported, user func(string) string, list []string) Settings {
+	c := choice{system: system, user: user, environ: list}
 	for _, e := range own {
 		c.add(e)
 	}
@@ -71,6 +77,7 @@ func Choose(own, fallback []profile.Exported, user func(string) string, environ 
 // choice is Settings in the making.
 type choice struct {
 	Settings
+	system  string
 	user    func(string) string
 	environ []string
 }
@@ -110,7 +117,7 @@ func (c *choice) anyEndpoint() bool {
 		return true
 	}
 	return slices.ContainsFunc(c.environ, func(pair string) bool {
-		name, _, _ := strings.Cut(pair, "=")
+		name, _, _ := environ.Cut(c.system, pair)
 		return isEndpoint(name) && c.user(name) != ""
 	})
 }

@@ -4,11 +4,12 @@
 package shellenv
 
 import (
+	"runtime"
 	"strconv"
-	"strings"
 	"time"
 
 	"awsmfa/export"
+	"awsmfa/internal/environ"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
@@ -45,16 +46,18 @@ func (e Env) get(name string) string {
 	return value
 }
 
-// EnvOf is environ, as os.Environ has it.
-func EnvOf(environ []string) Env {
-	vars := make(map[string]string, len(environ))
-	for _, pair := range environ {
-		if name, value, ok := strings.Cut(pair, "="); ok {
+// EnvOf is the environment that list is of, as os.Environ has it.
+func EnvOf(list []string) Env { return envOn(runtime.GOOS, list) }
+
+func envOn(system string, list []string) Env {
+	vars := make(map[string]string, len(list))
+	for _, pair := range list {
+		if name, value, ok := environ.Cut(system, pair); ok {
 			vars[name] = value
 		}
 	}
 	return func(name string) (string, bool) {
-		value, there := vars[name]
+		value, there := vars[environ.Fold(system, name)]
 		return value, there
 	}
 }
