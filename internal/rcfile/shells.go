@@ -80,7 +80,7 @@ func shells() []Shell {
 	}, {
 		Name:  "xonsh",
 		line:  "execx($(awsmfa hook xonsh))",
-		guard: `if __import__("shutil").which("awsmfa", path=":".join($PATH)): %s`,
+		guard: `if __import__("shutil").which("awsmfa", path=__import__("os").pathsep.join($PATH)): %s`,
 		file:  "~/.config/xonsh/rc.xsh", paths: Location.xonsh,
 	}, {
 		Name:  "powershell",
