@@ -47,7 +47,7 @@ type hookRun struct {
 func hookCommand(s *host.System) command {
 	r := &hookRun{
 		stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent, now: s.Now,
-		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS,
+		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS, Documents: s.Documents,
 			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) }},
 	}
 	return command{
@@ -84,21 +84,30 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	case r.install && r.uninstall:
 		return hint.Usagef("--install and --uninstall cannot be combined")
 	case r.install:
-		return r.Install(ctx, shell, args[0])
+		return r.Install(ctx, shell, r.called(args[0]))
 	case r.uninstall:
-		return r.Uninstall(ctx, shell, args[0])
+		return r.Uninstall(ctx, shell, r.called(args[0]))
 	case r.Yes:
 		return hint.Usagef("--yes needs --install or --uninstall")
 	}
 	if r.onTerminal && shell != "mise" {
-		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(args[0])), shell)
+		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(args[0]))), shell)
 	}
 	return ui.Print(r.stdout, text)
 }
 
 // location is where the shell of that name has its file, as --install finds it.
 func (r *hookRun) location(called string) rcfile.Location {
-	return rcfile.Location{Called: cmdline.ProgramName(called), OS: r.OS, Getenv: r.Getenv}
+	return rcfile.Location{Called: cmdline.ProgramName(called), OS: r.OS, Getenv: r.Getenv, Documents: r.Documents}
+}
+
+// called is the shell that a name means. Both PowerShells of Windows take the hook
+// of powershell, each from a file of its own, and the one that calls is meant.
+func (r *hookRun) called(name string) string {
+	if parent := r.parent(); r.OS == "windows" && name == "powershell" && parent == "pwsh" {
+		return parent
+	}
+	return name
 }
 
 func (r *hookRun) script(shell string) (string, error) {

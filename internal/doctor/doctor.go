@@ -28,7 +28,8 @@ var checks = []func(*checkup) []Finding{
 // Deps are the values of the outside world that the checks need.
 type Deps struct {
 	login.Deps
-	Parent string // the name of the shell, or ""
+	Parent    string        // the name of the shell, or ""
+	Documents func() string // as rcfile.Location has it
 }
 
 // Examine looks at everything and returns what it finds, in order. Its error

@@ -90,7 +90,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.self, _ = os.Executable()
 	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa", d.OS)
 	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
-	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
+	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Documents: d.Documents, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
 	c.covered = rcfile.Covered(where)
 	for _, h := range c.hooks {

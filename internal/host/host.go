@@ -61,7 +61,9 @@ type System struct {
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
-	Now    func() time.Time
+	// Documents is the user's folder for documents on Windows, or "".
+	Documents func() string
+	Now       func() time.Time
 	// Stopped gives a channel that is closed when a signal ends the program, for
 	// work that takes no context. Asking for it starts signal handling.
 	Stopped func() <-chan struct{}
@@ -102,6 +104,7 @@ func New() (context.Context, *System) {
 		TerminalOutput: terminalOutput,
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
+		Documents:      documents,
 		Now:            wallClock,
 		Stopped:        ctx.Done,
 	}

@@ -25,6 +25,8 @@ type Installation struct {
 	Say    ui.Messages
 	Getenv func(string) string
 	OS     string
+	// Documents is as in Location.
+	Documents func() string
 	// NewAsk gives what asks the shell itself; nil: nobody asks it.
 	NewAsk func(context.Context) AskShell
 	Yes    bool // do not ask
@@ -43,7 +45,7 @@ type installer struct {
 func (i Installation) of(ctx context.Context, shell, called string, removes bool) (installer, error) {
 	start := Of(shell, i.OS)
 	called = strings.ToLower(strings.TrimPrefix(cmdline.ProgramName(called), "-"))
-	where := Location{Called: called, OS: i.OS, Getenv: i.Getenv}
+	where := Location{Called: called, OS: i.OS, Getenv: i.Getenv, Documents: i.Documents}
 	if i.NewAsk != nil {
 		where.Ask = i.NewAsk(ctx)
 	}

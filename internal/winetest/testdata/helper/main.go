@@ -43,6 +43,11 @@ func main() {
 		fmt.Println("ready")
 		hold, _ := time.ParseDuration(os.Args[3])
 		time.Sleep(hold)
+	case "run": // another program, and end as it does
+		cmd := exec.Command(os.Args[2], os.Args[3:]...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+		cmd.Run()
+		os.Exit(cmd.ProcessState.ExitCode())
 	case "start": // another one, with the arguments behind, and wait for it
 		cmd := exec.Command(os.Args[0], os.Args[2:]...)
 		cmd.Stdout = os.Stdout
