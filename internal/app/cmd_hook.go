@@ -48,7 +48,10 @@ func hookCommand(s *host.System) command {
 	r := &hookRun{
 		stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent, now: s.Now,
 		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS, Documents: s.Documents,
-			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) }},
+			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) },
+			NewAskPolicy: func(ctx context.Context) rcfile.AskPolicy {
+				return rcfile.NewAskPolicy(ctx, s.Environ(), s.Getenv("PATH"))
+			}},
 	}
 	return command{
 		Command: &cli.Command{

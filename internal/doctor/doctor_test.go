@@ -255,6 +255,10 @@ func TestChecks(t *testing.T) {
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.hooks, c.covered = "darwin", []rcfile.File{{Path: "/home/bob/.zshrc"}}, rcfile.Coverage{Login: true, Known: true}
 		}, []Finding{{Fine, "authaws: each new zsh has it, by another file than ~/.zshrc", ""}}},
+		{checkExecutionPolicy, healthy("", ""), func(c *checkup) { c.policy = "AllSigned" },
+			[]Finding{{Wrong, "PowerShell reads a start-up file only if it is signed: its execution policy is AllSigned", "to allow your own, type in PowerShell: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"}}},
+		{checkExecutionPolicy, healthy("", ""), func(c *checkup) { c.policy, c.hooks = "Restricted", nil },
+			[]Finding{{Note, "PowerShell reads no start-up file: its execution policy is Restricted", "to allow your own, type in PowerShell: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: unknown shell, so its start-up file was not checked", ""}}},
 	} {
 		if test.change != nil {

@@ -61,6 +61,7 @@ type checkup struct {
 	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
+	policy         string // the execution policy of PowerShell, on Windows
 	gap, gapAdvice string // which new shells lack the hook that one of them loads
 }
 
@@ -92,6 +93,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Documents: d.Documents, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
+	c.policy = rcfile.NewAskPolicy(ctx, d.Environ(), d.Getenv("PATH")).Of(where)
 	c.covered = rcfile.Covered(where)
 	for _, h := range c.hooks {
 		if h.LoadsHook {

@@ -180,5 +180,18 @@ func checkHook(c *checkup) []Finding {
 	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", rcfile.NameOf(c.parent, c.os)), Note, "authaws is not set up in %s", list(files))
 }
 
+// checkExecutionPolicy is about PowerShell that reads no start-up file. That is a
+// fault only where the file is to set up authaws.
+func checkExecutionPolicy(c *checkup) []Finding {
+	problem, advice := rcfile.Refusal(c.policy)
+	switch {
+	case problem == "":
+		return nil
+	case slices.ContainsFunc(c.hooks, func(f rcfile.File) bool { return f.LoadsHook }):
+		return advised(advice, Wrong, "%s", problem)
+	}
+	return advised(advice, Note, "%s", problem)
+}
+
 // unset is what a person types to unset variables in this shell.
 func (c *checkup) unset(names ...string) string { return hint.UnsetLine(c.parent, names...) }

@@ -4,6 +4,7 @@ package winetest
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -36,6 +37,25 @@ func TestInstallForPowerShell(t *testing.T) {
 		}
 		if r := s.run(t, caller, "run", s.program, "hook", test.named, "--uninstall", "--yes"); r.status != 0 || s.read(t, file) != "" {
 			t.Errorf("%v: uninstall: %+v", test, r)
+		}
+	}
+}
+
+// TestExecutionPolicy has PowerShell say that it reads no start-up file.
+func TestExecutionPolicy(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	caller := s.shellCalled(t, "powershell")
+	s.env = append(s.env, "POLICY=Restricted", `WINEPATH=C:\users\tester\bin;Z:`+strings.ReplaceAll(filepath.Dir(s.program), "/", `\`))
+	const problem, advice = "its execution policy is Restricted", "Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"
+	for _, verdict := range []string{"note", "fix"} { // before and after the file is written
+		r := s.run(t, caller, "run", s.program, "doctor", "acme")
+		text := strings.Join(strings.Fields(r.stdout), " ")
+		if !strings.Contains(text, verdict+" PowerShell reads no start-up file: "+problem) || !strings.Contains(text, advice) {
+			t.Errorf("doctor: %+v", r)
+		}
+		if r := s.run(t, caller, "run", s.program, "hook", "powershell", "--install", "--yes"); verdict == "note" && (!strings.Contains(r.stderr, problem) || !strings.Contains(r.stderr, advice)) {
+			t.Errorf("hook: %+v", r)
 		}
 	}
 }

@@ -43,6 +43,8 @@ func main() {
 		fmt.Println("ready")
 		hold, _ := time.ParseDuration(os.Args[3])
 		time.Sleep(hold)
+	case "-NoLogo": // PowerShell is asked for its execution policy
+		fmt.Println(os.Getenv("POLICY"))
 	case "run": // another program, and end as it does
 		cmd := exec.Command(os.Args[2], os.Args[3:]...)
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
