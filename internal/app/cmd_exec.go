@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -28,8 +27,9 @@ gets the variables that "awsmfa env" would set, and none that compete with them.
   awsmfa exec acme -- terraform apply
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
 
-Without a command it is your shell, $SHELL; leave it with "exit". A command that
-is not found ends with status 127, one that cannot be executed with 126.
+Without a command it is your shell, $SHELL, or on Windows the one that you are
+in; leave it with "exit". A command that is not found ends with status 127, one
+that cannot be executed with 126.
 
 With --server the command gets no keys but the address of a server on this
 machine, from which AWS tools take the session. A role is renewed without a code
@@ -44,6 +44,7 @@ type execRun struct {
 	login.Deps
 	files  func() (awsfiles.Files, error)
 	become func(path string, argv, env []string) error
+	shell  func() string
 	line   []string // the whole line, for a hint
 	loginFlags
 	asked    login.Request
@@ -54,7 +55,7 @@ type execRun struct {
 
 func execCommand(s *host.System) command {
 	r := &execRun{
-		Deps: loginDeps(s), files: sync.OnceValues(func() (awsfiles.Files, error) { return readFiles(s) }), become: s.Exec,
+		Deps: loginDeps(s), files: sync.OnceValues(func() (awsfiles.Files, error) { return readFiles(s) }), become: s.Exec, shell: s.Shell,
 		child: s.Child, terminal: s.TerminalOutput,
 	}
 	if len(s.Args) > 0 {
@@ -80,7 +81,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	}
 	isShell := len(argv) == 0
 	if isShell {
-		argv = []string{cmp.Or(r.Getenv("SHELL"), host.DefaultShell)}
+		argv = []string{r.shell()}
 	}
 	path, err := host.FindCommand(argv[0], r.Getenv("PATH"))
 	if err != nil {

@@ -61,6 +61,8 @@ type System struct {
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
+	// ParentPath is the path of that program on Windows, or "".
+	ParentPath func() string
 	// Documents is the user's folder for documents on Windows, or "".
 	Documents func() string
 	Now       func() time.Time
@@ -104,6 +106,7 @@ func New() (context.Context, *System) {
 		TerminalOutput: terminalOutput,
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
+		ParentPath:     parentPath,
 		Documents:      documents,
 		Now:            wallClock,
 		Stopped:        ctx.Done,

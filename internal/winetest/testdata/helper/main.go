@@ -10,6 +10,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 1 { // as a shell is started
+		fmt.Println("a new", os.Args[0], os.Getenv("AWSMFA_PROFILE"))
+		return
+	}
 	switch os.Args[1] {
 	case "survive": // an interrupt
 		signals := make(chan os.Signal, 1)
