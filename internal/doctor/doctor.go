@@ -22,7 +22,7 @@ var checks = []func(*checkup) []Finding{
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,
 	checkRegionVariables, checkOldNames, checkVault,
-	checkPath, checkHook, checkExecutionPolicy,
+	checkPath, checkBatch, checkHook, checkExecutionPolicy,
 }
 
 // Deps are the values of the outside world that the checks need.

@@ -248,6 +248,22 @@ func TestChecks(t *testing.T) {
 			[]Finding{{Wrong, "PATH leads to another awsmfa, /opt/bin/awsmfa; this one is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
 			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "put /usr/bin into PATH"}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.os, c.inPath, c.first = "windows", nil, false },
+			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "add /usr/bin to Path in the environment variables of your account, and open a new terminal"}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath[0], c.shimOf = "/home/bob/shims/awsmfa", "/usr/bin/awsmfa" },
+			[]Finding{{Fine, "awsmfa VERSION in PATH: ~/shims/awsmfa, a shim that starts /usr/bin/awsmfa", ""}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath[0], c.shimOf, c.first = "/shims/awsmfa", "/old/awsmfa", false },
+			[]Finding{{Wrong, "PATH leads to a shim, /shims/awsmfa, of another awsmfa, /old/awsmfa; this one is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
+		{checkBatch, healthy("", ""), nil, nil},
+		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent = "windows", "cmd" },
+			[]Finding{{Note, "authaws.cmd is not in PATH", "put authaws.cmd and unauthaws.cmd of the archive beside awsmfa.exe, in a folder of PATH"}}},
+		{checkBatch, healthy("", ""), func(c *checkup) {
+			c.os, c.parent, c.batch = "windows", "cmd", []string{"/shims/authaws.exe", "/a/authaws.cmd"}
+		},
+			[]Finding{{Note, "PATH leads to /shims/authaws.exe, which is not authaws.cmd and cannot set variables here", "remove it, or put the folder of authaws.cmd before it in PATH"}}},
+		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent, c.batch = "windows", "cmd", []string{"/home/bob/a/authaws.CMD"} },
+			[]Finding{{Fine, "authaws in PATH: ~/a/authaws.CMD", ""}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.os, c.parent, c.hooks = "windows", "cmd", nil }, nil},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}

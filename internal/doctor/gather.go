@@ -57,7 +57,9 @@ type checkup struct {
 	openings       []opening // access lists that open a file to others
 	self           string    // this program
 	inPath         []string  // every awsmfa in PATH, in order
-	first          bool      // the first of them is this program
+	first          bool      // the first of them is this program, or starts it
+	shimOf         string    // what the first of them starts, on Windows; empty: it is no shim
+	batch          []string  // every authaws in PATH, on Windows
 	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
@@ -88,9 +90,7 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.askIAM(ctx, d, files, name)
 	c.gatherAccessLists("/bin/ls")
 	c.gatherSystemProxy(ctx, "/usr/sbin/scutil")
-	c.self, _ = os.Executable()
-	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa", d.OS)
-	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
+	c.gatherPath()
 	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Documents: d.Documents, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
 	c.policy = rcfile.NewAskPolicy(ctx, d.Environ(), d.Getenv("PATH")).Of(where)

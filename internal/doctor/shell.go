@@ -4,7 +4,6 @@ import (
 	"awsmfa/internal/hint"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -137,28 +136,19 @@ func checkVault(c *checkup) []Finding {
 	return finds(Note, "this shell was started by aws-vault; a login replaces its keys")
 }
 
-// checkPath is about other programs named awsmfa that PATH finds first.
-func checkPath(c *checkup) []Finding {
-	switch {
-	case len(c.inPath) == 0:
-		return advised("put "+filepath.Dir(c.self)+" into PATH", Wrong, "awsmfa is not in PATH, so authaws cannot find it")
-	case !c.first:
-		return advised("remove it, or put "+filepath.Dir(c.self)+" before it in PATH", Wrong,
-			"PATH leads to another awsmfa, %s; this one is %s", c.inPath[0], c.self)
-	}
-	return finds(Fine, "awsmfa %s in PATH: %s", c.version, c.short(c.inPath[0]))
-}
-
 // checkHook is about the shell's start-up file. The functions themselves are inside
 // the shell, where no other program can look.
 func checkHook(c *checkup) []Finding {
+	if c.os == "windows" && c.parent == "cmd" {
+		return nil // which has none
+	}
 	var files []string
 	for _, h := range c.hooks {
 		if h.LoadsHook && c.gap != "" {
 			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
 		}
 		if h.LoadsHook {
-			return finds(Fine, "authaws is set up in %s (is it in this shell? run: type authaws)", c.short(h.Path))
+			return finds(Fine, "authaws is set up in %s (is it in this shell? run: %s)", c.short(h.Path), hint.FindLine(c.parent, "authaws"))
 		}
 		files = append(files, c.short(h.Path))
 	}
