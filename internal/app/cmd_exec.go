@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
@@ -27,9 +28,8 @@ gets the variables that "awsmfa env" would set, and none that compete with them.
   awsmfa exec acme -- terraform apply
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
 
-Without a command it is your shell, $SHELL, or on Windows the one that you are
-in; leave it with "exit". A command that is not found ends with status 127, one
-that cannot be executed with 126.
+Without a command it is your shell, YOURS; leave it with "exit". A command that
+is not found ends with status 127, one that cannot be executed with 126.
 
 With --server the command gets no keys but the address of a server on this
 machine, from which AWS tools take the session. A role is renewed without a code
@@ -61,8 +61,12 @@ func execCommand(s *host.System) command {
 	if len(s.Args) > 0 {
 		r.line = s.Args[1:]
 	}
+	yours := "$SHELL"
+	if s.OS == "windows" {
+		yours = "the one that you are in"
+	}
 	return command{Command: &cli.Command{
-		Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: execHelp,
+		Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: strings.Replace(execHelp, "YOURS", yours, 1),
 		Flags:        r.execFlags(),
 		Action:       func(c *cli.Context) error { return r.run(c.Context, c.Args().Slice()) },
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return r.withDashes(err) },

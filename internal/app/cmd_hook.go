@@ -69,8 +69,12 @@ func hookCommand(s *host.System) command {
 
 func (r *hookRun) run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
+		err := hint.Usagef("hook takes the name of one shell")
+		if hint.DialectOf(r.parent()) == "windows-cmd" {
+			return err.Hint("%s", forCmd)
+		}
 		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
-		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(parent)), parent)
+		return err.Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(parent))), parent)
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -113,11 +117,14 @@ func (r *hookRun) called(name string) string {
 	return name
 }
 
+// forCmd is what cmd.exe has in place of a hook.
+const forCmd = "for cmd.exe, keep authaws.cmd and unauthaws.cmd of the archive beside awsmfa.exe, in a folder of PATH"
+
 func (r *hookRun) script(shell string) (string, error) {
 	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
 	case shell == "windows-cmd":
-		return "", hint.Usagef("cmd.exe needs no hook").Hint("authaws.cmd and unauthaws.cmd of the archive do the same: keep them beside awsmfa.exe, in a folder of PATH")
+		return "", hint.Usagef("cmd.exe needs no hook").Hint("%s", forCmd)
 	case errors.As(err, new(*shellhook.ShellError)):
 		return "", hint.Usagef("%v", err).Hint("the shells are %s; the tools are %s", strings.Join(shellhook.Names(), ", "), strings.Join(shellhook.Tools(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):

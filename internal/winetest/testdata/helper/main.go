@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"strings"
 	"time"
 )
 
@@ -49,6 +50,14 @@ func main() {
 		time.Sleep(hold)
 	case "-NoLogo": // PowerShell is asked for its execution policy
 		fmt.Println(os.Getenv("POLICY"))
+	case "lines": // runs another program with each line of a file
+		text, _ := os.ReadFile(os.Args[2])
+		for line := range strings.Lines(string(text)) {
+			fmt.Print("> " + line)
+			cmd := exec.Command(os.Args[3], strings.Fields(line)...)
+			cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
+			cmd.Run()
+		}
 	case "run": // another program, and end as it does
 		cmd := exec.Command(os.Args[2], os.Args[3:]...)
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
