@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,6 +51,22 @@ func main() {
 		time.Sleep(hold)
 	case "-NoLogo": // PowerShell is asked for its execution policy
 		fmt.Println(os.Getenv("POLICY"))
+	case "-c": // what sh is asked to do in a window of mintty
+		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+			fmt.Fprint(os.Stderr, in.Text()[1:])
+			if in.Text()[0] == 'e' {
+				break
+			}
+		}
+		fmt.Print(os.Getenv("ANSWER"))
+	case "mintty": // another program, whose error stream is a terminal of MSYS2
+		cmd := exec.Command(os.Args[2], os.Args[3:]...)
+		cmd.Stdout = os.Stdout
+		if err := runInMintty(cmd); cmd.ProcessState == nil {
+			fmt.Println(err)
+			os.Exit(99)
+		}
+		os.Exit(cmd.ProcessState.ExitCode())
 	case "lines": // runs another program with each line of a file
 		text, _ := os.ReadFile(os.Args[2])
 		for line := range strings.Lines(string(text)) {

@@ -1,0 +1,27 @@
+//go:build linux
+
+package winetest
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestQuestionInMintty gives the program a terminal that is a pipe, as mintty does: it
+// must not ask on the console, which nobody sees there. What sh does is tested on
+// Linux; here it is a program that prints the answer.
+func TestQuestionInMintty(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	r := s.run(t, helper(t), "mintty", s.program, "env", "acme", "--shell", "json")
+	said := strings.Join(strings.Fields(r.stderr), " ") // a terminal wraps lines
+	if r.status != 3 || !strings.Contains(said, "no sh in PATH") || !strings.Contains(said, "put winpty before awsmfa, or give the code as an argument") {
+		t.Errorf("without sh: %+v", r)
+	}
+	s.shellCalled(t, "sh")
+	s.env = append(s.env, `WINEPATH=C:\users\tester\bin`, "ANSWER="+code())
+	r = s.run(t, helper(t), "mintty", s.program, "env", "acme", "--shell", "json")
+	if r.status != 0 || !strings.Contains(r.stdout, "ASIA") || !strings.Contains(r.stderr, "MFA code") {
+		t.Errorf("with sh: %+v", r)
+	}
+}
