@@ -21,7 +21,7 @@ var checks = []func(*checkup) []Finding{
 	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,
-	checkRegionVariables, checkOldNames, checkVault,
+	checkRegionVariables, checkOldNames, checkVault, checkMSYS, checkConsole,
 	checkPath, checkBatch, checkHook, checkExecutionPolicy,
 }
 
@@ -30,6 +30,7 @@ type Deps struct {
 	login.Deps
 	Parent    string        // the name of the shell, or ""
 	Documents func() string // as rcfile.Location has it
+	NoConsole bool          // as host.System has it
 }
 
 // Examine looks at everything and returns what it finds, in order. Its error

@@ -63,6 +63,7 @@ type checkup struct {
 	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
+	noConsole      bool   // this is a window of mintty without one
 	policy         string // the execution policy of PowerShell, on Windows
 	gap, gapAdvice string // which new shells lack the hook that one of them loads
 }
@@ -82,7 +83,7 @@ type awsFile struct {
 
 // gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
-	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent}
+	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent, noConsole: d.NoConsole}
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)

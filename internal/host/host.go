@@ -61,6 +61,9 @@ type System struct {
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
+	// NoConsole says whether this is a window of mintty in which programs of
+	// Windows have no console.
+	NoConsole func() bool
 	// ParentPath is the path of that program on Windows, or "".
 	ParentPath func() string
 	// Documents is the user's folder for documents on Windows, or "".
@@ -106,6 +109,7 @@ func New() (context.Context, *System) {
 		TerminalOutput: terminalOutput,
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
+		NoConsole:      prompt.InMintty,
 		ParentPath:     parentPath,
 		Documents:      documents,
 		Now:            wallClock,

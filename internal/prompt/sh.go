@@ -36,6 +36,9 @@ func minttyWindow(files ...*os.File) *shTerminal {
 	return nil
 }
 
+// InMintty says whether this is such a window.
+func InMintty() bool { return minttyWindow(os.Stderr, os.Stdin) != nil }
+
 // WindowError says that a window of mintty has no console, and that no sh is there to
 // ask in it. It is an ErrNone.
 type WindowError struct{}
