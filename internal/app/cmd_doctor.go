@@ -41,7 +41,7 @@ func examine(ctx context.Context, s *host.System, name string, asJSON bool, args
 	if err != nil {
 		return err
 	}
-	found, err := doctor.Examine(ctx, doctor.Deps{Deps: loginDeps(s), Parent: s.Parent()}, t.Profile)
+	found, err := doctor.Examine(ctx, doctor.Deps{Deps: loginDeps(s), Parent: s.Parent(), Documents: s.Documents, NoConsole: s.NoConsole()}, t.Profile)
 	if err != nil {
 		return err
 	}

@@ -22,10 +22,7 @@ const envHelp = `
 Logs in if no cached session will do, and prints shell commands that set the
 session. authaws runs this; by hand it is
 
-  bash, zsh, sh   eval "$(awsmfa env 123456)"
-  fish            awsmfa env 123456 | source
-  PowerShell      awsmfa env 123456 | Out-String | Invoke-Expression
-
+ROWS
 PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
 reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
 AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
@@ -41,6 +38,15 @@ The shell keeps to them when it logs in again, until unauthaws.
 
 After a login, leave --profile out of AWS commands: it makes them sign with the
 keys of that profile, without MFA.`
+
+// envRows are the lines for some shells of a system, for a help text.
+func envRows(system string) string {
+	const powershell = "  PowerShell      awsmfa env 123456 | Out-String | Invoke-Expression\n"
+	if system == "windows" {
+		return powershell + "  cmd.exe         authaws.cmd 123456, which is in the archive\n" + "  git-bash        eval \"$(awsmfa env 123456)\"\n"
+	}
+	return "  bash, zsh, sh   eval \"$(awsmfa env 123456)\"\n" + "  fish            awsmfa env 123456 | source\n" + powershell
+}
 
 // envRun is one call of env.
 type envRun struct {
@@ -62,7 +68,7 @@ func envCommand(s *host.System) command {
 	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
 	return command{
 		Command: &cli.Command{
-			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: envHelp,
+			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: strings.Replace(envHelp, "ROWS", envRows(s.OS), 1),
 			Flags: append(r.flags(),
 				&cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell},
 				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset},

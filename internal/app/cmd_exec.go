@@ -1,12 +1,12 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
@@ -28,7 +28,7 @@ gets the variables that "awsmfa env" would set, and none that compete with them.
   awsmfa exec acme -- terraform apply
   awsmfa exec acme 123456 -- sh -c 'aws s3 ls && aws ec2 describe-vpcs'
 
-Without a command it is your shell, $SHELL; leave it with "exit". A command that
+Without a command it is your shell, YOURS; leave it with "exit". A command that
 is not found ends with status 127, one that cannot be executed with 126.
 
 With --server the command gets no keys but the address of a server on this
@@ -44,6 +44,7 @@ type execRun struct {
 	login.Deps
 	files  func() (awsfiles.Files, error)
 	become func(path string, argv, env []string) error
+	shell  func() string
 	line   []string // the whole line, for a hint
 	loginFlags
 	asked    login.Request
@@ -54,14 +55,18 @@ type execRun struct {
 
 func execCommand(s *host.System) command {
 	r := &execRun{
-		Deps: loginDeps(s), files: sync.OnceValues(func() (awsfiles.Files, error) { return readFiles(s) }), become: s.Exec,
+		Deps: loginDeps(s), files: sync.OnceValues(func() (awsfiles.Files, error) { return readFiles(s) }), become: s.Exec, shell: s.Shell,
 		child: s.Child, terminal: s.TerminalOutput,
 	}
 	if len(s.Args) > 0 {
 		r.line = s.Args[1:]
 	}
+	yours := "$SHELL"
+	if s.OS == "windows" {
+		yours = "the one that you are in"
+	}
 	return command{Command: &cli.Command{
-		Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: execHelp,
+		Name: "exec", ArgsUsage: "[PROFILE] [CODE] -- COMMAND...", Usage: "run a command with the session", Description: strings.Replace(execHelp, "YOURS", yours, 1),
 		Flags:        r.execFlags(),
 		Action:       func(c *cli.Context) error { return r.run(c.Context, c.Args().Slice()) },
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return r.withDashes(err) },
@@ -80,7 +85,7 @@ func (r *execRun) run(ctx context.Context, args []string) error {
 	}
 	isShell := len(argv) == 0
 	if isShell {
-		argv = []string{cmp.Or(r.Getenv("SHELL"), host.DefaultShell)}
+		argv = []string{r.shell()}
 	}
 	path, err := host.FindCommand(argv[0], r.Getenv("PATH"))
 	if err != nil {

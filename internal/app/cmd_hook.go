@@ -47,8 +47,11 @@ type hookRun struct {
 func hookCommand(s *host.System) command {
 	r := &hookRun{
 		stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent, now: s.Now,
-		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS,
-			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) }},
+		Installation: rcfile.Installation{Ask: s.Ask, Say: messages(s), Getenv: s.Getenv, OS: s.OS, Documents: s.Documents,
+			NewAsk: func(ctx context.Context) rcfile.AskShell { return rcfile.NewAsk(ctx, s.Environ(), s.Getenv("PATH")) },
+			NewAskPolicy: func(ctx context.Context) rcfile.AskPolicy {
+				return rcfile.NewAskPolicy(ctx, s.Environ(), s.Getenv("PATH"))
+			}},
 	}
 	return command{
 		Command: &cli.Command{
@@ -66,8 +69,12 @@ func hookCommand(s *host.System) command {
 
 func (r *hookRun) run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
+		err := hint.Usagef("hook takes the name of one shell")
+		if hint.DialectOf(r.parent()) == "windows-cmd" {
+			return err.Hint("%s", forCmd)
+		}
 		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
-		return hint.Usagef("hook takes the name of one shell").Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(parent)), parent)
+		return err.Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(parent))), parent)
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -84,28 +91,40 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	case r.install && r.uninstall:
 		return hint.Usagef("--install and --uninstall cannot be combined")
 	case r.install:
-		return r.Install(ctx, shell, args[0])
+		return r.Install(ctx, shell, r.called(args[0]))
 	case r.uninstall:
-		return r.Uninstall(ctx, shell, args[0])
+		return r.Uninstall(ctx, shell, r.called(args[0]))
 	case r.Yes:
 		return hint.Usagef("--yes needs --install or --uninstall")
 	}
 	if r.onTerminal && shell != "mise" {
-		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(args[0])), shell)
+		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(args[0]))), shell)
 	}
 	return ui.Print(r.stdout, text)
 }
 
 // location is where the shell of that name has its file, as --install finds it.
 func (r *hookRun) location(called string) rcfile.Location {
-	return rcfile.Location{Called: cmdline.ProgramName(called), OS: r.OS, Getenv: r.Getenv}
+	return rcfile.Location{Called: cmdline.ProgramName(called), OS: r.OS, Getenv: r.Getenv, Documents: r.Documents}
 }
+
+// called is the shell that a name means. Both PowerShells of Windows take the hook
+// of powershell, each from a file of its own, and the one that calls is meant.
+func (r *hookRun) called(name string) string {
+	if parent := r.parent(); r.OS == "windows" && name == "powershell" && parent == "pwsh" {
+		return parent
+	}
+	return name
+}
+
+// forCmd is what cmd.exe has in place of a hook.
+const forCmd = "for cmd.exe, keep authaws.cmd and unauthaws.cmd of the archive beside awsmfa.exe, in a folder of PATH"
 
 func (r *hookRun) script(shell string) (string, error) {
 	text, err := shellhook.Script(shell, shellhook.Options{Name: r.Function, NoWarning: r.NoWarning, Renew: r.Renew, Now: r.now()})
 	switch {
 	case shell == "windows-cmd":
-		return "", hint.Usagef("cmd.exe needs no hook").Hint("authaws.cmd and unauthaws.cmd of the archive do the same: keep them beside awsmfa.exe, in a folder of PATH")
+		return "", hint.Usagef("cmd.exe needs no hook").Hint("%s", forCmd)
 	case errors.As(err, new(*shellhook.ShellError)):
 		return "", hint.Usagef("%v", err).Hint("the shells are %s; the tools are %s", strings.Join(shellhook.Names(), ", "), strings.Join(shellhook.Tools(), ", "))
 	case errors.As(err, new(*shellhook.NameError)):

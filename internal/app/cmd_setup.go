@@ -39,7 +39,7 @@ func setupCommand(s *host.System) command {
 			if err != nil {
 				return err
 			}
-			r.Parent = s.Parent()
+			r.Parent, r.Documents = s.Parent(), s.Documents
 			if s.TerminalOutput() != nil {
 				r.Enrol = func(ctx context.Context, n setup.Newcomer) (string, error) {
 					return enrol.Newcomer(ctx, enrolDeps(s), n)

@@ -23,7 +23,7 @@ func checkApps(c *checkup) (found []Finding) {
 		for _, key := range []string{"credential_process", "mfa_process"} {
 			value, _ := inifile.Get(values, key)
 			name := bareName(value.Text)
-			if name == "" || len(host.Programs(appPath(key), name, c.os)) > 0 {
+			if name == "" || len(host.Programs(appPath(key), name, nil)) > 0 {
 				continue
 			}
 			if which := [2]string{key, name}; !slices.Contains(order, which) {
@@ -33,7 +33,7 @@ func checkApps(c *checkup) (found []Finding) {
 		}
 	})
 	for _, which := range order {
-		paths := host.Programs(c.getenv("PATH"), which[1], c.os)
+		paths := host.Programs(c.getenv("PATH"), which[1], nil)
 		if len(paths) == 0 { // of a shell's own, or nowhere: no path helps
 			continue
 		}

@@ -21,14 +21,16 @@ var checks = []func(*checkup) []Finding{
 	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,
-	checkRegionVariables, checkOldNames, checkVault,
-	checkPath, checkHook,
+	checkRegionVariables, checkOldNames, checkVault, checkMSYS, checkConsole,
+	checkPath, checkBatch, checkHook, checkExecutionPolicy,
 }
 
 // Deps are the values of the outside world that the checks need.
 type Deps struct {
 	login.Deps
-	Parent string // the name of the shell, or ""
+	Parent    string        // the name of the shell, or ""
+	Documents func() string // as rcfile.Location has it
+	NoConsole bool          // as host.System has it
 }
 
 // Examine looks at everything and returns what it finds, in order. Its error

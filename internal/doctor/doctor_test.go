@@ -244,10 +244,39 @@ func TestChecks(t *testing.T) {
 		{checkOldNames, healthy("", "", "AWS_SECRET_KEY", "hush"), nil, []Finding{{Note, "AWS_SECRET_KEY is set, an old name that some tools still read", "unset AWS_SECRET_KEY"}}},
 		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login replaces its keys", ""}}},
 
+		{checkMSYS, healthy("", "", "AWS_SECRET_ACCESS_KEY", "/hush"), nil, nil},
+		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64"), nil, nil},
+		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64", "AWS_SECRET_ACCESS_KEY", "hush", "MSYS2_ENV_CONV_EXCL", "X;AWS_"), nil, nil},
+		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64", "AWS_SECRET_ACCESS_KEY", "hush"), nil,
+			[]Finding{{Note, "this shell makes a path of a variable that begins with /, which one in 64 secret keys does", "export MSYS2_ENV_CONV_EXCL='AWS_', which authaws sets by itself"}}},
+		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64", "AWS_SECRET_ACCESS_KEY", "C:/Program Files/Git/hush"), nil,
+			[]Finding{{Wrong, "this shell has made a path of AWS_SECRET_ACCESS_KEY, which begins with /", "set AWS_SECRET_ACCESS_KEY again after: export MSYS2_ENV_CONV_EXCL='AWS_', which authaws sets by itself"}}},
+		{checkConsole, healthy("", ""), nil, nil},
+		{checkConsole, healthy("", "", "PATH", "/nowhere"), func(c *checkup) { c.noConsole = true },
+			[]Finding{{Wrong, "this window (mintty) has no console, and sh is not in PATH, so awsmfa cannot ask for a code", "put winpty before awsmfa, or give the code as an argument"}}},
+		{checkConsole, healthy("", "", "PATH", "/bin"), func(c *checkup) { c.noConsole = true },
+			[]Finding{{Note, "this window (mintty) has no console, so awsmfa asks by sh; other programs may need winpty before them", ""}}},
+
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = []string{"/opt/bin/awsmfa", "/usr/bin/awsmfa"}, false },
 			[]Finding{{Wrong, "PATH leads to another awsmfa, /opt/bin/awsmfa; this one is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
 		{checkPath, healthy("", ""), func(c *checkup) { c.inPath, c.first = nil, false },
 			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "put /usr/bin into PATH"}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.os, c.inPath, c.first = "windows", nil, false },
+			[]Finding{{Wrong, "awsmfa is not in PATH, so authaws cannot find it", "add /usr/bin to Path in the environment variables of your account, and open a new terminal"}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath[0], c.shimOf = "/home/bob/shims/awsmfa", "/usr/bin/awsmfa" },
+			[]Finding{{Fine, "awsmfa VERSION in PATH: ~/shims/awsmfa, a shim that starts /usr/bin/awsmfa", ""}}},
+		{checkPath, healthy("", ""), func(c *checkup) { c.inPath[0], c.shimOf, c.first = "/shims/awsmfa", "/old/awsmfa", false },
+			[]Finding{{Wrong, "PATH leads to a shim, /shims/awsmfa, of another awsmfa, /old/awsmfa; this one is /usr/bin/awsmfa", "remove it, or put /usr/bin before it in PATH"}}},
+		{checkBatch, healthy("", ""), nil, nil},
+		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent = "windows", "cmd" },
+			[]Finding{{Note, "authaws.cmd is not in PATH", "put authaws.cmd and unauthaws.cmd of the archive beside awsmfa.exe, in a folder of PATH"}}},
+		{checkBatch, healthy("", ""), func(c *checkup) {
+			c.os, c.parent, c.batch = "windows", "cmd", []string{"/shims/authaws.exe", "/a/authaws.cmd"}
+		},
+			[]Finding{{Note, "PATH leads to /shims/authaws.exe, which is not authaws.cmd and cannot set variables here", "remove it, or put the folder of authaws.cmd before it in PATH"}}},
+		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent, c.batch = "windows", "cmd", []string{"/home/bob/a/authaws.CMD"} },
+			[]Finding{{Fine, "authaws in PATH: ~/a/authaws.CMD", ""}}},
+		{checkHook, healthy("", ""), func(c *checkup) { c.os, c.parent, c.hooks = "windows", "cmd", nil }, nil},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}
@@ -255,6 +284,10 @@ func TestChecks(t *testing.T) {
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.hooks, c.covered = "darwin", []rcfile.File{{Path: "/home/bob/.zshrc"}}, rcfile.Coverage{Login: true, Known: true}
 		}, []Finding{{Fine, "authaws: each new zsh has it, by another file than ~/.zshrc", ""}}},
+		{checkExecutionPolicy, healthy("", ""), func(c *checkup) { c.policy = "AllSigned" },
+			[]Finding{{Wrong, "PowerShell reads a start-up file only if it is signed: its execution policy is AllSigned", "to allow your own, type in PowerShell: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"}}},
+		{checkExecutionPolicy, healthy("", ""), func(c *checkup) { c.policy, c.hooks = "Restricted", nil },
+			[]Finding{{Note, "PowerShell reads no start-up file: its execution policy is Restricted", "to allow your own, type in PowerShell: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks = nil }, []Finding{{Note, "authaws: unknown shell, so its start-up file was not checked", ""}}},
 	} {
 		if test.change != nil {

@@ -28,14 +28,23 @@ func checkPaths(c *checkup) (found []Finding) {
 		switch value := c.getenv(f.variable); {
 		case f.path == "" || filepath.Clean(value) == f.path:
 		case strings.HasPrefix(value, "~"):
-			found = append(found, advised("write the path in full, or with $HOME", Wrong,
+			found = append(found, advised(c.inFull("or with $HOME"), Wrong,
 				"%s begins with ~, which tools made with the AWS SDK for Go do not expand", f.variable)...)
 		case value != "":
-			found = append(found, advised("write the path in full, in double quotes", Wrong,
+			found = append(found, advised(c.inFull("in double quotes"), Wrong,
 				"%s holds the name of a variable, which tools made with the AWS SDK for Go do not expand", f.variable)...)
 		}
 	}
 	return found
+}
+
+// inFull is what to do about a path in a variable, with what the shells of other
+// systems than Windows can do.
+func (c *checkup) inFull(inShell string) string {
+	if c.os == "windows" {
+		return "write the path in full"
+	}
+	return "write the path in full, " + inShell
 }
 
 // checkFiles is about the files being there and readable.

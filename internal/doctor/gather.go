@@ -57,10 +57,14 @@ type checkup struct {
 	openings       []opening // access lists that open a file to others
 	self           string    // this program
 	inPath         []string  // every awsmfa in PATH, in order
-	first          bool      // the first of them is this program
+	first          bool      // the first of them is this program, or starts it
+	shimOf         string    // what the first of them starts, on Windows; empty: it is no shim
+	batch          []string  // every authaws in PATH, on Windows
 	parent         string    // the shell, as far as the system tells
 	hooks          []rcfile.File
 	covered        rcfile.Coverage
+	noConsole      bool   // this is a window of mintty without one
+	policy         string // the execution policy of PowerShell, on Windows
 	gap, gapAdvice string // which new shells lack the hook that one of them loads
 }
 
@@ -79,7 +83,7 @@ type awsFile struct {
 
 // gather reads everything once. Its error is that of ctx.
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
-	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent}
+	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent, noConsole: d.NoConsole}
 	files := c.gatherFiles(d)
 	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
 	c.gatherProfile(ctx, d, files, name)
@@ -87,11 +91,10 @@ func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c.askIAM(ctx, d, files, name)
 	c.gatherAccessLists("/bin/ls")
 	c.gatherSystemProxy(ctx, "/usr/sbin/scutil")
-	c.self, _ = os.Executable()
-	c.inPath = host.Programs(d.Getenv("PATH"), "awsmfa", d.OS)
-	c.first = len(c.inPath) > 0 && host.SameFile(c.inPath[0], c.self)
-	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
+	c.gatherPath()
+	where := rcfile.Location{Called: c.parent, OS: c.os, Getenv: d.Getenv, Documents: d.Documents, Ask: rcfile.NewAsk(ctx, d.Environ(), d.Getenv("PATH"))}
 	c.hooks = rcfile.Files(where)
+	c.policy = rcfile.NewAskPolicy(ctx, d.Environ(), d.Getenv("PATH")).Of(where)
 	c.covered = rcfile.Covered(where)
 	for _, h := range c.hooks {
 		if h.LoadsHook {

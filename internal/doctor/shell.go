@@ -5,7 +5,6 @@ import (
 	"awsmfa/internal/hint"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -141,28 +140,19 @@ func checkVault(c *checkup) []Finding {
 	return finds(Note, "this shell was started by aws-vault; a login replaces its keys")
 }
 
-// checkPath is about other programs named awsmfa that PATH finds first.
-func checkPath(c *checkup) []Finding {
-	switch {
-	case len(c.inPath) == 0:
-		return advised("put "+filepath.Dir(c.self)+" into PATH", Wrong, "awsmfa is not in PATH, so authaws cannot find it")
-	case !c.first:
-		return advised("remove it, or put "+filepath.Dir(c.self)+" before it in PATH", Wrong,
-			"PATH leads to another awsmfa, %s; this one is %s", c.inPath[0], c.self)
-	}
-	return finds(Fine, "awsmfa %s in PATH: %s", c.version, c.short(c.inPath[0]))
-}
-
 // checkHook is about the shell's start-up file. The functions themselves are inside
 // the shell, where no other program can look.
 func checkHook(c *checkup) []Finding {
+	if c.os == "windows" && c.parent == "cmd" {
+		return nil // which has none
+	}
 	var files []string
 	for _, h := range c.hooks {
 		if h.LoadsHook && c.gap != "" {
 			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
 		}
 		if h.LoadsHook {
-			return finds(Fine, "authaws is set up in %s (is it in this shell? run: type authaws)", c.short(h.Path))
+			return finds(Fine, "authaws is set up in %s (is it in this shell? run: %s)", c.short(h.Path), hint.FindLine(c.parent, "authaws"))
 		}
 		files = append(files, c.short(h.Path))
 	}
@@ -182,6 +172,19 @@ func checkHook(c *checkup) []Finding {
 		return finds(Note, "authaws: unknown shell, so its start-up file was not checked")
 	}
 	return advised(fmt.Sprintf("add it with: awsmfa hook %s --install", rcfile.NameOf(c.parent, c.os)), Note, "authaws is not set up in %s", list(files))
+}
+
+// checkExecutionPolicy is about PowerShell that reads no start-up file. That is a
+// fault only where the file is to set up authaws.
+func checkExecutionPolicy(c *checkup) []Finding {
+	problem, advice := rcfile.Refusal(c.policy)
+	switch {
+	case problem == "":
+		return nil
+	case slices.ContainsFunc(c.hooks, func(f rcfile.File) bool { return f.LoadsHook }):
+		return advised(advice, Wrong, "%s", problem)
+	}
+	return advised(advice, Note, "%s", problem)
 }
 
 // unset is what a person types to unset variables in this shell.

@@ -68,10 +68,14 @@ func ofSection(err error) string {
 	return ""
 }
 
-// unlock takes away what the Finder calls Locked, and what chattr sets on Linux.
+// unlock takes away what the Finder calls Locked, what chattr sets on Linux, and what
+// Windows calls read-only.
 func unlock(system, path string) string {
-	if system == "linux" {
+	switch system {
+	case "linux":
 		return "nothing was changed; unlock it: sudo chattr -i -a " + Word(path)
+	case "windows":
+		return "nothing was changed; unlock it: attrib -r " + wordOn(system, path)
 	}
 	return "nothing was changed; unlock it: chflags nouchg " + Word(path)
 }

@@ -15,9 +15,11 @@ func LoadLine(profile, parent string) string { return EnvLine(parent, Word(profi
 func UnloadLine(parent string) string { return EnvLine(parent, "--unset") }
 
 // EnvLine is the line that evaluates env in the shell named parent.
-func EnvLine(parent string, words ...string) string {
+func EnvLine(parent string, words ...string) string { return envLineOn(runtime.GOOS, parent, words) }
+
+func envLineOn(system, parent string, words []string) string {
 	line := strings.Join(append([]string{"awsmfa env"}, words...), " ")
-	switch DialectOf(parent) {
+	switch typedTo(system, parent) {
 	case "fish":
 		return line + " | source"
 	case "powershell":
@@ -46,8 +48,23 @@ func DialectOf(program string) string {
 	return "sh"
 }
 
+// typedTo is the dialect that a person types where the program was started by
+// parent. Who is in no shell that we know is in one of PowerShell on Windows, and
+// else in one that understands the lines of sh.
+func typedTo(system, parent string) string {
+	dialect := DialectOf(parent)
+	if d, _ := export.Lookup(parent); dialect == "sh" && system == "windows" && !slices.Contains([]string{"sh", "bash", "zsh"}, d.Name()) {
+		return "powershell"
+	}
+	return dialect
+}
+
 // UnsetLine is what a person types to unset variables in the shell named parent.
 func UnsetLine(parent string, names ...string) string {
+	return unsetLineOn(runtime.GOOS, parent, names)
+}
+
+func unsetLineOn(system, parent string, names []string) string {
 	var lines []string
 	each := func(before, after, between string) string {
 		for _, name := range names {
@@ -55,7 +72,7 @@ func UnsetLine(parent string, names ...string) string {
 		}
 		return strings.Join(lines, between)
 	}
-	switch DialectOf(parent) {
+	switch typedTo(system, parent) {
 	case "fish":
 		return "set -e " + each("", "", " ")
 	case "powershell":
@@ -72,6 +89,24 @@ func UnsetLine(parent string, names ...string) string {
 		return each("del $", "", "; ")
 	}
 	return "unset " + each("", "", " ")
+}
+
+// FindLine is what a person types to see whether the shell named parent has a
+// function or a command of that name.
+func FindLine(parent, name string) string { return findLineOn(runtime.GOOS, parent, name) }
+
+func findLineOn(system, parent, name string) string {
+	switch typedTo(system, parent) {
+	case "powershell":
+		return "Get-Command " + name
+	case "windows-cmd":
+		return "where " + name
+	case "tcsh", "nu", "xonsh":
+		return "which " + name
+	case "elvish":
+		return "put $" + name + "~"
+	}
+	return "type " + name
 }
 
 // Word makes a word safe to type in the shells that people log in with.

@@ -55,6 +55,35 @@ func TestLinesAreOfTheShellThatCalled(t *testing.T) {
 	}
 }
 
+// On Windows nobody is told what is for bash, who is not in a shell like it.
+func TestLinesOnWindows(t *testing.T) {
+	const powershell = "awsmfa env acme | Out-String | Invoke-Expression"
+	for parent, want := range map[string][3]string{
+		"":           {powershell, "Remove-Item Env:A", "Get-Command authaws"},
+		"code":       {powershell, "Remove-Item Env:A", "Get-Command authaws"},
+		"json":       {powershell, "Remove-Item Env:A", "Get-Command authaws"},
+		"pwsh":       {powershell, "Remove-Item Env:A", "Get-Command authaws"},
+		"powershell": {powershell, "Remove-Item Env:A", "Get-Command authaws"},
+		"cmd":        {`for /f "delims=" %i in ('awsmfa env acme') do @%i`, `set "A="`, "where authaws"},
+		"bash":       {`eval "$(awsmfa env acme)"`, "unset A", "type authaws"},
+		"dash":       {`eval "$(awsmfa env acme)"`, "unset A", "type authaws"},
+		"nu":         {"awsmfa env acme | from json | load-env", "hide-env A", "which authaws"},
+	} {
+		got := [3]string{envLineOn("windows", parent, []string{"acme"}), unsetLineOn("windows", parent, []string{"A"}), findLineOn("windows", parent, "authaws")}
+		if got != want {
+			t.Errorf("%q: %q, want %q", parent, got, want)
+		}
+	}
+}
+
+func TestUnlock(t *testing.T) {
+	for system, want := range map[string]string{"linux": "sudo chattr -i -a x", "darwin": "chflags nouchg x", "windows": "attrib -r x"} {
+		if got := unlock(system, "x"); got != "nothing was changed; unlock it: "+want {
+			t.Errorf("%s: %s", system, got)
+		}
+	}
+}
+
 func TestEndLine(t *testing.T) {
 	if w, l := endLine("windows", 7), endLine("linux", 7); w != "taskkill /F /PID 7" || l != "kill 7" {
 		t.Errorf("%q, %q", w, l)

@@ -59,7 +59,7 @@ func ofKeys(e *profile.KeysError) string {
 	switch e.Why {
 	case profile.PartKeys:
 		if missing := e.MissingVariable(); missing != "" {
-			return fmt.Sprintf("set %s too, or unset %s", missing, e.Origin)
+			return fmt.Sprintf("set %s too, or remove %s from the environment", missing, e.Origin)
 		}
 		return "add the missing one: aws_access_key_id or aws_secret_access_key"
 	case profile.SessionKeys:

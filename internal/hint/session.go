@@ -16,7 +16,7 @@ func ofSession(err error) string {
 	case errors.As(err, &need):
 		return "give the code as an argument, or run it where a terminal is"
 	case errors.As(err, new(*session.BusyError)):
-		return "look for a stopped awsmfa (jobs, ps) and end it"
+		return "look for another awsmfa that is stopped or hangs, and end it"
 	case errors.Is(err, session.ErrNoLock):
 		return "set AWSMFA_CACHE_DIR to a folder on a local disk"
 	case errors.As(err, new(*session.OptionError)):

@@ -4,9 +4,6 @@ package host
 
 import "syscall"
 
-// DefaultShell is for those who have no SHELL.
-const DefaultShell = "/bin/sh"
-
 // execute puts the program at path in the place of this process, so that its
 // status, its signals and its terminal are its own. Files of ours are closed on
 // the way, and the limit of open files, which the Go runtime raises, is as it

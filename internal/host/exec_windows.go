@@ -11,9 +11,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// DefaultShell is for those who have no SHELL.
-const DefaultShell = "cmd.exe"
-
 // execute runs the program at path and ends as it does: nothing here can take
 // the place of a process. The console sends interrupts to both, and only the
 // program acts on them. To ignore the signal would not keep the Go runtime from

@@ -61,7 +61,14 @@ type System struct {
 	// Parent is the name of the program that started this one, or "" where the
 	// system does not tell.
 	Parent func() string
-	Now    func() time.Time
+	// NoConsole says whether this is a window of mintty in which programs of
+	// Windows have no console.
+	NoConsole func() bool
+	// ParentPath is the path of that program on Windows, or "".
+	ParentPath func() string
+	// Documents is the user's folder for documents on Windows, or "".
+	Documents func() string
+	Now       func() time.Time
 	// Stopped gives a channel that is closed when a signal ends the program, for
 	// work that takes no context. Asking for it starts signal handling.
 	Stopped func() <-chan struct{}
@@ -102,6 +109,9 @@ func New() (context.Context, *System) {
 		TerminalOutput: terminalOutput,
 		TerminalSize:   controllingSize,
 		Parent:         parentName,
+		NoConsole:      prompt.InMintty,
+		ParentPath:     parentPath,
+		Documents:      documents,
 		Now:            wallClock,
 		Stopped:        ctx.Done,
 	}

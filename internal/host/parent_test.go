@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestCallerName(t *testing.T) {
+func TestCaller(t *testing.T) {
 	at := func(second int64) time.Time { return time.Unix(second, 0) }
 	all := map[int]process{
 		1:  {0, "explorer.exe", at(1)},
@@ -24,8 +24,9 @@ func TestCallerName(t *testing.T) {
 	}
 	lookUp := func(pid int) (process, bool) { p, ok := all[pid]; return p, ok }
 	for pid, want := range map[int]string{4: "powershell", 3: "powershell", 5: "", 6: "", 12: "bash", 13: "", 15: "powershell", 99: ""} {
-		if got := callerName(pid, lookUp); got != want {
-			t.Errorf("caller of %d: %q, want %q", pid, got, want)
+		above, got := caller(pid, lookUp)
+		if got != want || programName(all[above].program) != want {
+			t.Errorf("caller of %d: %d, %q, want %q", pid, above, got, want)
 		}
 	}
 }

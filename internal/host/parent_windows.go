@@ -10,12 +10,34 @@ import (
 
 // parentName is the name of the program that started this one, or "".
 func parentName() string {
+	_, name := parent()
+	return name
+}
+
+// parent is the process that started this one.
+func parent() (pid int, name string) {
 	all := processes()
-	return callerName(os.Getpid(), func(pid int) (process, bool) {
+	return caller(os.Getpid(), func(pid int) (process, bool) {
 		p, found := all[pid]
 		p.started = startOf(pid)
 		return p, found
 	})
+}
+
+// parentPath is the path of the program that started this one, or "".
+func parentPath() string {
+	pid, _ := parent()
+	handle, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(pid))
+	if err != nil {
+		return ""
+	}
+	defer windows.CloseHandle(handle)
+	path := make([]uint16, windows.MAX_LONG_PATH)
+	length := uint32(len(path))
+	if windows.QueryFullProcessImageName(handle, 0, &path[0], &length) != nil {
+		return ""
+	}
+	return windows.UTF16ToString(path[:length])
 }
 
 // processes are all that run now.

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,23 +13,40 @@ import (
 const AppPath = "/usr/bin:/bin:/usr/sbin:/sbin"
 
 // Programs are the files called name that the folders of path, a value of PATH, lead
-// to, in its order and by the names that it has: links are not resolved. Windows
-// tells a program by its extension and has no mode for it.
-func Programs(path, name, system string) []string {
+// to, in its order and by the names that it has: links are not resolved. extensions
+// are those of Extensions: where there are none, the mode tells a program.
+func Programs(path, name string, extensions []string) []string {
 	var found []string
-	runs := func(mode os.FileMode) bool { return mode&0o111 != 0 }
-	if system == "windows" {
-		name += ".exe"
-		runs = os.FileMode.IsRegular
+	runs := os.FileMode.IsRegular
+	if len(extensions) == 0 {
+		runs = func(mode os.FileMode) bool { return mode.IsRegular() && mode&0o111 != 0 }
+		extensions = []string{""}
 	}
 	for _, folder := range filepath.SplitList(path) {
-		file := filepath.Join(folder, name)
-		info, err := os.Stat(file)
-		if err == nil && info.Mode().IsRegular() && runs(info.Mode()) && !slices.Contains(found, file) {
-			found = append(found, file)
+		for _, extension := range extensions {
+			file := filepath.Join(folder, name+extension)
+			info, err := os.Stat(file)
+			if err == nil && runs(info.Mode()) && !slices.Contains(found, file) {
+				found = append(found, file)
+			}
 		}
 	}
 	return found
+}
+
+// Extensions are what Windows tells a program by, in small letters and in the order
+// in which it looks; none on other systems.
+func Extensions(system string, getenv func(string) string) []string {
+	if system != "windows" {
+		return nil
+	}
+	var all []string
+	for _, extension := range strings.Split(strings.ToLower(cmp.Or(getenv("PATHEXT"), ".com;.exe;.bat;.cmd")), ";") {
+		if strings.HasPrefix(extension, ".") {
+			all = append(all, extension)
+		}
+	}
+	return all
 }
 
 // SameFile says whether two paths lead to one file.
@@ -52,7 +70,7 @@ func NameForTools(system, path string) string {
 	if system != "darwin" || err != nil {
 		return name
 	}
-	for _, file := range Programs(path, name, system) {
+	for _, file := range Programs(path, name, nil) {
 		if filepath.IsAbs(file) && !strings.ContainsAny(file, " \t\"'\\$`;&|<>()*?[]#~") && SameFile(file, self) {
 			return file
 		}

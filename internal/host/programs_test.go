@@ -28,8 +28,28 @@ func TestPrograms(t *testing.T) {
 	}
 	os.MkdirAll(filepath.Join(dir, "d", "awsmfa"), 0o755)
 	path := strings.Join(in(dir, "b", "c", "d", "a", "c", "gone"), string(filepath.ListSeparator))
-	if got, want := Programs(path, "awsmfa", "linux"), in(dir, "c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
+	if got, want := Programs(path, "awsmfa", Extensions("linux", os.Getenv)), in(dir, "c/awsmfa", "a/awsmfa"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Windows has no mode for a program, but extensions, which people change.
+func TestProgramsOfWindows(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a/awsmfa.cmd", "a/awsmfa.ps1", "a/awsmfa", "b/awsmfa.exe", "b/awsmfa.cmd"} {
+		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := strings.Join(in(dir, "a", "b"), string(filepath.ListSeparator))
+	for pathExt, want := range map[string][]string{
+		"": {"a/awsmfa.cmd", "b/awsmfa.exe", "b/awsmfa.cmd"}, ".CMD;.EXE": {"a/awsmfa.cmd", "b/awsmfa.cmd", "b/awsmfa.exe"}, ";.PS1;": {"a/awsmfa.ps1"},
+	} {
+		extensions := Extensions("windows", func(string) string { return pathExt })
+		if got := Programs(path, "awsmfa", extensions); !reflect.DeepEqual(got, in(dir, want...)) {
+			t.Errorf("%q: %q, want %q", pathExt, got, want)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
 	{"app", "doctor enrol setup device keys login console credserver rcfile awsfiles shellenv ui cmdline hint host keyring session profile export shellhook cli"},
-	{"doctor", "keys login rcfile awsfiles hint host ui accesslist environ awsapi cache inifile program profile session creds"},
+	{"doctor", "keys login rcfile awsfiles shellenv hint host ui accesslist environ awsapi cache inifile program profile session creds"},
 	{"enrol", "setup device login cmdline hint host ui"},
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile prompt creds arn"},
 	{"device", "hint ui awsapi session program creds qr"},

@@ -67,6 +67,9 @@ func (term Terminal) ask(ctx context.Context, question string, secret bool) (str
 	if err := check(question); err != nil {
 		return "", err
 	}
+	if window := minttyWindow(os.Stderr, os.Stdin); window != nil {
+		return window.ask(ctx, question, secret)
+	}
 	t, err := open()
 	if err != nil {
 		return "", err
@@ -108,6 +111,9 @@ func (t *terminal) answer(ctx context.Context, question string) (l line, err err
 func (Terminal) Say(text string) error {
 	if err := check(text); err != nil {
 		return err
+	}
+	if window := minttyWindow(os.Stderr); window != nil {
+		return window.say(text)
 	}
 	t, err := open()
 	if err != nil {

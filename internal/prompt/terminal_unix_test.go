@@ -59,6 +59,14 @@ func TestMain(m *testing.M) {
 			answer, err := ask(ctx, "code? ")
 			fmt.Fprintf(report, "%q %v\n", answer, err)
 			fmt.Print(answer)
+		case "sh", "sh-secret", "no-sh": // as in a window of mintty
+			window := &shTerminal{"sh", os.Stderr}
+			if job == "no-sh" {
+				window.sh = "no-such-sh"
+			}
+			answer, err := window.ask(ctx, "two\nlines? ", job == "sh-secret")
+			fmt.Fprintf(report, "%q %v\n", answer, err)
+			fmt.Print(answer)
 		case "say":
 			fmt.Fprintln(report, Terminal{}.Say("hello"))
 		case "hush":

@@ -55,10 +55,6 @@ func (t *terminal) write(_ context.Context, text string) error {
 	return nil
 }
 
-// interruptDelay is how long after the console has ended a read because of Ctrl-C
-// the signal for it may come.
-const interruptDelay = 250 * time.Millisecond
-
 // chunk is what one read of the console gave.
 type chunk struct {
 	typed []byte
@@ -90,17 +86,6 @@ func (t *terminal) read(ctx context.Context, l *line) error {
 				return nil
 			}
 		}
-	}
-}
-
-// ended is for a read that gave no answer: Ctrl-Z, or Ctrl-C, which also ends ctx,
-// perhaps a moment later.
-func ended(ctx context.Context, otherwise error) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(interruptDelay):
-		return otherwise
 	}
 }
 

@@ -71,16 +71,3 @@ func (t *tail) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
-
-func withoutKeys(environ []string) []string {
-	env := make([]string, 0, len(environ))
-	for _, pair := range environ {
-		name, _, _ := strings.Cut(pair, "=")
-		switch name {
-		case "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN":
-		default:
-			env = append(env, pair)
-		}
-	}
-	return env
-}

@@ -25,9 +25,13 @@ type Installation struct {
 	Say    ui.Messages
 	Getenv func(string) string
 	OS     string
+	// Documents is as in Location.
+	Documents func() string
 	// NewAsk gives what asks the shell itself; nil: nobody asks it.
 	NewAsk func(context.Context) AskShell
-	Yes    bool // do not ask
+	// NewAskPolicy is the same for the execution policy of PowerShell.
+	NewAskPolicy func(context.Context) AskPolicy
+	Yes          bool // do not ask
 	Options
 }
 
@@ -37,18 +41,23 @@ type installer struct {
 	where   Location
 	start   Shell
 	paths   []string // that the shell may read
+	policy  AskPolicy
 	removes bool
 }
 
 func (i Installation) of(ctx context.Context, shell, called string, removes bool) (installer, error) {
 	start := Of(shell, i.OS)
 	called = strings.ToLower(strings.TrimPrefix(cmdline.ProgramName(called), "-"))
-	where := Location{Called: called, OS: i.OS, Getenv: i.Getenv}
+	where := Location{Called: called, OS: i.OS, Getenv: i.Getenv, Documents: i.Documents}
 	if i.NewAsk != nil {
 		where.Ask = i.NewAsk(ctx)
 	}
+	var policy AskPolicy
+	if i.NewAskPolicy != nil {
+		policy = i.NewAskPolicy(ctx)
+	}
 	paths, err := start.paths(where)
-	return installer{i, where, start, paths, removes}, err
+	return installer{i, where, start, paths, policy, removes}, err
 }
 
 // Install adds the hook to the shell's start-up file, once a person has seen the
@@ -107,12 +116,21 @@ func (i installer) sayWritten(file openFile, call string) {
 		text += ", and open ones after: " + i.start.plain(call)
 	}
 	i.Say.Say("%s", text)
-	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
-		i.Say.Warn(errors.New("awsmfa is not in PATH; until it is, that line does nothing"))
-	} else if problem, advice := Covered(i.where).Gap(i.where, ui.ShortPath(file.path, i.Getenv("HOME"))); problem != "" {
+	if problem, advice := i.gap(file); problem != "" {
 		i.Say.Warn(errors.New(problem))
 		i.Say.Hint(advice)
 	}
+}
+
+// gap says why new shells may lack the functions all the same, and what to do.
+func (i installer) gap(file openFile) (problem, advice string) {
+	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
+		return "awsmfa is not in PATH; until it is, that line does nothing", ""
+	}
+	if problem, advice := Refusal(i.policy.Of(i.where)); problem != "" {
+		return problem, advice
+	}
+	return Covered(i.where).Gap(i.where, ui.ShortPath(file.path, i.Getenv("HOME")))
 }
 
 // uninstall removes what install added, from any file of the shell.

@@ -14,7 +14,9 @@ type Location struct {
 	Called string // the shell, as it was called: sh has many names
 	OS     string // as runtime.GOOS has it
 	Getenv func(string) string
-	Ask    AskShell
+	// Documents is the user's folder for documents on Windows, or ""; nil knows none.
+	Documents func() string
+	Ask       AskShell
 }
 
 // unknown says why nobody can tell which file it is, and what to do.
@@ -122,12 +124,21 @@ func (p Location) xonsh() ([]string, error) {
 	return append(config, home...), err
 }
 
-// powershell has it in the folder for documents on Windows, which people move.
+// powershell has it in the folder for documents on Windows, which OneDrive and
+// people move; PowerShell 7, which is called pwsh, and Windows PowerShell 5.1 have
+// one each. See
+// https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_profiles.
 func (p Location) powershell() ([]string, error) {
-	if p.OS == "windows" {
-		return p.unknown("Windows lets people move it", p.usual("powershell"))
+	const name = "Microsoft.PowerShell_profile.ps1"
+	switch {
+	case p.OS != "windows":
+		return p.inConfig("powershell/" + name)
+	case p.Documents == nil || p.Documents() == "":
+		return p.unknown("Windows does not tell the folder for documents", p.usual("powershell"))
+	case p.Called == "pwsh":
+		return []string{filepath.Join(p.Documents(), "PowerShell", name)}, nil
 	}
-	return p.inConfig("powershell/Microsoft.PowerShell_profile.ps1")
+	return []string{filepath.Join(p.Documents(), "WindowsPowerShell", name)}, nil
 }
 
 // direnv reads every file of this folder before an .envrc, see direnv-stdlib(1).

@@ -44,7 +44,12 @@ func TestPlaces(t *testing.T) {
 		{"nu", "nu", "darwin", "XDG_CONFIG_HOME=/c", "/c/nushell/config.nu"},
 		{"xonsh", "xonsh", "linux", "", "~/.config/xonsh/rc.xsh ~/.xonshrc"},
 		{"powershell", "pwsh", "linux", "", "~/.config/powershell/Microsoft.PowerShell_profile.ps1"},
-		{"powershell", "pwsh", "windows", "", "cannot tell which start-up file pwsh reads: Windows lets people move it"},
+		{"powershell", "pwsh", "windows", "", "cannot tell which start-up file pwsh reads: Windows does not tell the folder for documents"},
+		{"powershell", "pwsh", "windows", "documents=/d", "/d/PowerShell/Microsoft.PowerShell_profile.ps1"},
+		{"powershell", "powershell", "windows", "documents=/d", "/d/WindowsPowerShell/Microsoft.PowerShell_profile.ps1"},
+		{"powershell", "", "windows", "documents=/d", "/d/WindowsPowerShell/Microsoft.PowerShell_profile.ps1"},
+		{"elvish", "elvish", "windows", "APPDATA=/a XDG_CONFIG_HOME=/c", "/c/elvish/rc.elv"},
+		{"nu", "nu", "windows", "APPDATA=/a XDG_CONFIG_HOME=/c", "/c/nushell/config.nu"},
 		{"bash", "bash", "windows", "HOME= USERPROFILE=/u", "/u/.bashrc"},
 		{"fish", "fish", "linux", "HOME=", "cannot tell which start-up file fish reads: HOME is not set"},
 		{"zsh", "zsh", "linux", "HOME=", "cannot tell which start-up file zsh reads: HOME is not set"},
@@ -55,7 +60,7 @@ func TestPlaces(t *testing.T) {
 			name, value, _ := strings.Cut(v, "=")
 			vars[name] = value
 		}
-		p := Location{Called: test.called, OS: test.system, Getenv: func(name string) string { return vars[name] }}
+		p := Location{Called: test.called, OS: test.system, Getenv: func(name string) string { return vars[name] }, Documents: func() string { return vars["documents"] }}
 		paths, err := Of(test.shell, test.system).paths(p)
 		got := strings.ReplaceAll(strings.Join(paths, "\n"), " ", "_")
 		got = strings.ReplaceAll(strings.ReplaceAll(got, home, "~"), "\n", " ")

@@ -80,7 +80,7 @@ func shells() []Shell {
 	}, {
 		Name:  "xonsh",
 		line:  "execx($(awsmfa hook xonsh))",
-		guard: `if __import__("shutil").which("awsmfa", path=":".join($PATH)): %s`,
+		guard: `if __import__("shutil").which("awsmfa", path=__import__("os").pathsep.join($PATH)): %s`,
 		file:  "~/.config/xonsh/rc.xsh", paths: Location.xonsh,
 	}, {
 		Name:  "powershell",
@@ -96,17 +96,21 @@ func shells() []Shell {
 	}}
 }
 
-// Of is the row of a shell on a system, or that of bash if it is none of ours.
+// Of is the row of a shell on a system, or that of the system's own if it is none of
+// ours: PowerShell on Windows, bash elsewhere.
 func Of(shell, system string) (found Shell) {
 	for _, f := range shells() {
 		if f.Name == shell && (f.only == "" || f.only == system) {
 			found = f
 		}
 	}
-	if found.Name == "" {
-		return Of("bash", system)
+	switch {
+	case found.Name != "":
+		return found
+	case system == "windows":
+		return Of("powershell", system)
 	}
-	return found
+	return Of("bash", system)
 }
 
 // Advice tells what to write where for the shell that where is about: the file that
@@ -126,9 +130,20 @@ func (f Shell) advice(file string) string { return "write " + f.line + " at the 
 // line, for a help text.
 func HelpRows(system string) string {
 	var rows strings.Builder
-	for _, name := range []string{"bash", "zsh", "fish", "sh"} {
+	names := []string{"bash", "zsh", "fish", "sh"}
+	if system == "windows" {
+		names = []string{"powershell", "nu", "bash"}
+	}
+	for _, name := range names {
 		f := Of(name, system)
-		fmt.Fprintf(&rows, "  %-26s %s\n", f.file, f.line)
+		file := f.file
+		if system == "windows" && name == "bash" {
+			file += " (git-bash)"
+		}
+		fmt.Fprintf(&rows, "  %-26s %s\n", file, f.line)
+	}
+	if system == "windows" {
+		rows.WriteString("  cmd.exe has no such file: authaws.cmd is in the archive\n")
 	}
 	return rows.String()
 }

@@ -17,7 +17,7 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 	if shell == "" {
 		return nil
 	}
-	where := rcfile.Location{Called: s.Parent, OS: s.OS, Getenv: s.Getenv}
+	where := rcfile.Location{Called: s.Parent, OS: s.OS, Getenv: s.Getenv, Documents: s.Documents}
 	files := rcfile.Files(where)
 	if slices.ContainsFunc(files, func(f rcfile.File) bool { return f.LoadsHook }) {
 		return nil
@@ -38,7 +38,7 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 			return err
 		}
 	}
-	err := rcfile.Installation{Ask: s.Ask, Say: s.Say, Getenv: s.Getenv, OS: s.OS, Yes: true}.Install(ctx, shell, s.Parent)
+	err := rcfile.Installation{Ask: s.Ask, Say: s.Say, Getenv: s.Getenv, OS: s.OS, Documents: s.Documents, Yes: true}.Install(ctx, shell, s.Parent)
 	if err != nil && !hint.Interrupted(err) {
 		s.Say.Warn(err)
 		s.Say.Hint(hint.Of(err))

@@ -29,6 +29,7 @@ type Setup struct {
 	CSV       string                         // path of an access key as the AWS console gives it out; empty: it is asked for
 	Yes       bool                           // write and install without asking
 	Parent    string                         // the name of the shell, or ""
+	Documents func() string                  // as rcfile.Location has it
 	Called    string                         // this program, as credential_process has to name it
 	// Enrol gives a user who has no MFA device one, and its serial number; nil:
 	// nobody can do that.

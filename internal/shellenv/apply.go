@@ -23,7 +23,7 @@ func For(d export.Dialect, vars []export.Var) []export.Var {
 	if d.Name() != "dotenv" {
 		return vars
 	}
-	return slices.DeleteFunc(vars, func(v export.Var) bool { return strings.HasPrefix(v.Name, "AWSMFA_") })
+	return slices.DeleteFunc(vars, func(v export.Var) bool { return strings.HasPrefix(v.Name, "AWSMFA_") || v.Name == notRewritten })
 }
 
 // Apply is before, as os.Environ has it, after vars are done to it.

@@ -13,7 +13,7 @@ import (
 // The variables that a login takes away or overrides and that unauthaws gives
 // back. Secrets are not among them. A setting of the profile is only set where the
 // user has no such variable, so that there is nothing of it to give back.
-var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}
+var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", notRewritten}
 
 // Before is what AWSMFA_RESTORE holds: what the restored variables were when the
 // shell had no session of ours, and what we set them to. It is written as the
@@ -114,7 +114,7 @@ func (b Before) next(env Env, set map[string]string) Before {
 	n := Before{was: map[string]string{}, set: set}
 	for _, name := range restored {
 		value, there := env(name)
-		if b.ours(name, value) || (!there || b.covered(env.get, name)) && !slices.Contains(regionVariables, name) {
+		if b.ours(name, value) || (!there || b.covered(env.get, name)) && isProfile(name) {
 			value, there = b.was[name] // it is our doing, and not the user's
 		}
 		if there {

@@ -33,6 +33,9 @@ func cover(name string, p profile.Profile) string {
 
 func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
 
+// overridden are the variables that a login sets over the user's own.
+var overridden = append([]string{notRewritten}, regionVariables...)
+
 // Both are set because no AWS tool reads both: botocore takes the second, the
 // SDKs the first.
 var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
@@ -72,15 +75,19 @@ func Login(k session.Session, p profile.Profile, s Settings, env Env) []export.V
 	}
 	earlier := ReadBefore(getenv("AWSMFA_RESTORE"))
 	given := map[string]string{}
-	var region []export.Var
-	for _, name := range regionVariables {
+	var over []export.Var
+	for _, name := range overridden {
 		was, had := earlier.was[name]
+		value := p.Region.Value
+		if name == notRewritten {
+			value = withOurs(earlier.User(getenv))
+		}
 		switch {
-		case p.Region.Value != "":
-			given[name] = p.Region.Value
-			region = append(region, export.Var{Name: name, Value: p.Region.Value})
+		case value != "":
+			given[name] = value
+			over = append(over, export.Var{Name: name, Value: value})
 		case earlier.ours(name, getenv(name)) && had:
-			region = append(region, export.Var{Name: name, Value: was})
+			over = append(over, export.Var{Name: name, Value: was})
 		case earlier.ours(name, getenv(name)):
 			vars = append(vars, export.Var{Name: name, Unset: true})
 		}
@@ -93,7 +100,7 @@ func Login(k session.Session, p profile.Profile, s Settings, env Env) []export.V
 	set("AWS_SESSION_TOKEN", k.SessionToken)
 	set("AWS_SECRET_ACCESS_KEY", k.SecretAccessKey)
 	set("AWS_CREDENTIAL_EXPIRATION", k.Expires.UTC().Format(time.RFC3339))
-	vars = append(append(vars, region...), s.Vars...)
+	vars = append(append(vars, over...), s.Vars...)
 	set("AWSMFA_PROFILE", p.Name)
 	set("AWSMFA_EXPIRES_AT", strconv.FormatInt(k.Expires.Unix(), 10))
 	next := earlier.next(env, given)

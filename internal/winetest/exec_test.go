@@ -24,6 +24,19 @@ func TestInterruptedCommand(t *testing.T) {
 	}
 }
 
+// TestShellThatCalled starts no other shell than the one that a person is in.
+func TestShellThatCalled(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	r := s.run(t, s.shellCalled(t, "pwsh"), "run", s.program, "exec", "acme", code())
+	if want := "a new C:\\users\\tester\\bin\\pwsh.exe acme\n"; r.status != 0 || !strings.EqualFold(r.stdout, want) {
+		t.Errorf("%+v, want %q", r, want)
+	}
+	if r := s.run(t, s.shellCalled(t, "other"), "run", s.program, "exec", "acme"); !strings.HasPrefix(r.stdout, "Microsoft Windows ") {
+		t.Errorf("from no shell: %+v", r)
+	}
+}
+
 // TestWordsForBatchFile hands a batch file words that cmd.exe would act on. It
 // passes them on to a program, which shows what has come. A word with percent signs
 // is not among them: wine, unlike Windows, expands what it has put in place of %*.
