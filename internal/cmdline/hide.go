@@ -2,6 +2,7 @@ package cmdline
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -12,12 +13,16 @@ import (
 // behind a dash, in a flag or its value, with letters around them or separators
 // between them, in one word or more.
 func HideCodes(line []string) func(message string) string {
-	typed := map[string]bool{}
-	eachCode(strings.Join(line, " "), func(code string, _, _ int) bool {
-		typed[code] = true
-		return false
+	codes := sync.OnceValue(func() map[string]bool {
+		all := map[string]bool{}
+		eachCode(strings.Join(line, " "), func(code string, _, _ int) bool {
+			all[code] = true
+			return false
+		})
+		return all
 	})
 	return func(message string) string {
+		typed := codes()
 		if len(typed) == 0 {
 			return message
 		}

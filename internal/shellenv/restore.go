@@ -43,6 +43,9 @@ const writtenARNs = "policy-arn"
 // ReadBefore understands a value of AWSMFA_RESTORE. Whatever else stands in it
 // is not ours and left out.
 func ReadBefore(text string) Before {
+	if text == "" {
+		return Before{}
+	}
 	values, _ := url.ParseQuery(text)
 	b := Before{was: map[string]string{}, set: map[string]string{}, keyID: values.Get(setKeyID), FromKeys: values.Get(fromKeys) == "environment"}
 	for name, part := range written(&b.Override) {

@@ -69,7 +69,7 @@ func envOn(system string, list []string) Env {
 // key ID last, since no tool takes half a set that lacks it.
 func Login(k session.Session, p profile.Profile, s Settings, env Env) []export.Var {
 	getenv := env.get
-	var vars []export.Var
+	vars := make([]export.Var, 0, 32) // so that it seldom has to grow
 	for _, name := range competing {
 		vars = append(vars, export.Var{Name: name, Value: cover(name, p), Unset: true})
 	}
