@@ -126,6 +126,7 @@ func TestCheckConfig(t *testing.T) {
 		{"[profile 'acme']\nrole_arn = x\n", "acme", true},
 		{"[profile \"acme\"]\nrole_arn = x\n", "acme", true},
 		{"[profile acme]\nregion = x\n[profile acme]\nrole_arn = x\n", "acme", true},
+		{"[services acme]\nx = y\n[profile acme]\nrole_arn = x\n", "acme", true},
 		{"[default]\nrole_arn = x\n", "default", true},
 		{"[profile default]\nrole_arn = x\n", "default", true},
 		{"[profile acme]\nsource_profile = AcmeAccount\n", "acme", false},

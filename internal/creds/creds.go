@@ -97,11 +97,13 @@ func check(field, v string, most int) error {
 		return &LengthError{field, most}
 	}
 	for i := 0; i < len(v); i++ {
-		switch b := v[i]; {
-		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9': // most of a token
-		case b <= ' ' || b >= 0x7f,
-			b == '"', b == '\'', b == '`', b == '\\', b == ',', b == '#', b == ';', b == '[', b == ']':
+		switch b := v[i]; b {
+		case '"', '\'', '`', '\\', ',', '#', ';', '[', ']':
 			return &CharacterError{field}
+		default:
+			if b <= ' ' || b >= 0x7f {
+				return &CharacterError{field}
+			}
 		}
 	}
 	return nil
