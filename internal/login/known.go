@@ -101,9 +101,9 @@ func nameSessions(d Deps, files awsfiles.Files, list []*Known, asked *profile.Pr
 		return
 	}
 	first := slices.DeleteFunc(slices.Clone(list), func(k *Known) bool { return k.Role != "" || !k.Cached || k.Shell })
-	names := map[string]bool{}
+	names := map[string]struct{}{}
 	for _, k := range first {
-		names[k.Profile] = true
+		names[k.Profile] = struct{}{}
 	}
 	owners := ownersOf(d, files, slices.Collect(maps.Keys(names)))
 	for _, k := range first {

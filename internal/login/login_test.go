@@ -109,7 +109,7 @@ func TestSession(t *testing.T) {
 	w := newWorld(t, 0)
 	w.Stdin = strings.NewReader("654321\n")
 	k, err := w.prepare(t, Request{Target: cmdline.Target{Stdin: true}}).Session(t.Context())
-	if err != nil || k.SessionToken != "token" || len(w.forms) != 1 || w.forms[0].Get("TokenCode") != "654321" {
+	if err != nil || k.SessionToken != "token" || w.says.String() != "" || len(w.forms) != 1 || w.forms[0].Get("TokenCode") != "654321" {
 		t.Errorf("%v, asked with %v", err, w.forms)
 	}
 

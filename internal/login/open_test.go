@@ -1,6 +1,7 @@
 package login
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/credfile"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/session"
@@ -100,7 +102,7 @@ func TestSectionThatSomeDoNotRead(t *testing.T) {
 // A person who writes a session is told all that is wrong with the file, after it was
 // written.
 func TestPutAndWarn(t *testing.T) {
-	w := newWorld(t, 0)
+	w := newWorld(t, 1)
 	w.write(t, "config", w.text(t, "config")+"[profile acme]\nsource_profile = base\n")
 	path := w.path("credentials")
 	if err := os.Link(path, w.path("other")); err != nil {
@@ -127,6 +129,10 @@ func TestPutAndWarn(t *testing.T) {
 		t.Errorf("again: %v, says %q", err, w.says)
 	}
 	w.says.Reset()
+	var role *credfile.RoleError
+	if err := l.put(t.Context(), []awsfiles.Entry{entry("role0", "base", "", k)}); !errors.As(err, &role) || strings.Contains(w.text(t, "credentials"), "[role0]") {
+		t.Errorf("in the section of a role: %v", err)
+	}
 	if err := l.putAndWarn(t.Context(), []awsfiles.Entry{entry("base", "base", "", k)}); err == nil || w.says.String() != "" {
 		t.Errorf("over long-term keys: %v, says %q", err, w.says)
 	}

@@ -27,7 +27,7 @@ func repair(err error, files awsfiles.Files, o profile.Options) error {
 		return hint.With(err, "give it an access key with: awsmfa setup %s", hint.Word(keys.Profile))
 	case errors.As(err, &keys) && keys.Why == profile.PartKeys && keys.MissingVariable() == "":
 		return hint.With(err, "store both halves with: aws configure --profile %s", hint.Word(keys.Profile))
-	case errors.As(err, &keys) && keys.Why == profile.SessionKeys && keys.Origin.Kind == profile.Section:
+	case errors.As(err, &keys) && keys.Why == profile.SessionKeys:
 		return hint.With(err, "only long-term keys can log in; set them up under another name: awsmfa setup NAME")
 	case errors.As(err, &missing):
 		return hint.With(err, "find and write it with: awsmfa setup %s", hint.Word(missing.Profile))

@@ -41,7 +41,7 @@ func TestUser(t *testing.T) {
 		t.Errorf("of keys that AWS does not know: %+v, %v", u.Identity, err)
 	}
 	w.asked = 0
-	if u, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).User(t.Context()); err == nil || u.Client != nil || w.asked != 1 {
+	if u, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).User(t.Context()); !WasAnswered(err) || u.Client != nil || w.asked != 1 {
 		t.Errorf("without a session: %+v, %v", u.Identity, err)
 	}
 }
@@ -81,8 +81,7 @@ func TestForUser(t *testing.T) {
 func TestRekeyOfSomeProfiles(t *testing.T) {
 	const from, to, other = "AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE", "AKIAOTHER0000EXAMPLE"
 	w := newWorld(t, 0)
-	w.write(t, "config", "[profile odd]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\nsource_identity = x\n"+w.text(t, "config")+
-		"[profile second]\nmfa_serial = GAHT12345678\n")
+	w.write(t, "config", "[profile second]\nmfa_serial = GAHT12345678\n[profile odd]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\nsource_identity = x\n"+w.text(t, "config"))
 	keys := func(base, second string) {
 		t.Helper()
 		w.write(t, "credentials", "[base]\naws_access_key_id = "+base+"\naws_secret_access_key = s\n[second]\naws_access_key_id = "+second+"\naws_secret_access_key = s\n")

@@ -62,9 +62,7 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	if err := b.writeThrough(ctx); err != nil {
 		return err
 	}
-	if !r.Quiet {
-		l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
-	}
+	l.SayUntil(session.Session{Credentials: entries[0].Session.Credentials})
 	return b.err()
 }
 
@@ -89,7 +87,7 @@ func (l *Login) section(to string) (string, error) {
 		return to, nil
 	case l.Profile.WriteTo.Value != "":
 		return l.Profile.WriteTo.Value, nil
-	case len(l.Profile.Roles) == 0 && l.Profile.Keys.Origin == profile.InSection(l.Profile.Name, profile.CredentialsFile):
+	case l.Profile.Keys.Origin == profile.InSection(l.Profile.Name, profile.CredentialsFile):
 		return "", &LongTermKeysError{l.Profile.Name}
 	}
 	return l.Profile.Name, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -214,6 +215,53 @@ func TestStoppedBeforeWritingThrough(t *testing.T) {
 	stop()
 	if err := b.writeThrough(ended); !hint.Interrupted(err) || w.says.String() != "" || w.sections(t) != "base " {
 		t.Errorf("%v, says %q, sections %q", err, w.says, w.sections(t))
+	}
+}
+
+// writes is a writer that is told of what is written.
+type writes func(text string)
+
+func (f writes) Write(p []byte) (int, error) {
+	f(string(p))
+	return len(p), nil
+}
+
+// A command that is stopped between the sections of its roles and those that their
+// profiles name ends as a stopped one, and writes no more.
+func TestStoppedBetweenTwoReplacements(t *testing.T) {
+	w := newWorld(t, 1)
+	w.write(t, "config", strings.Replace(w.text(t, "config"), "source_profile", "awsmfa_write_to = own\nsource_profile", 1))
+	ctx, stop := context.WithCancel(t.Context())
+	w.Say.To = writes(func(text string) {
+		if strings.Contains(text, "section [role0-mfa] of ") {
+			stop()
+		}
+	})
+	r := Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, MinLeft: UsualMin}
+	err := Write(ctx, w.Deps, w.read(t), r, Target{Section: "base-mfa", Roles: true, Suffix: "-mfa"})
+	if got, want := w.sections(t), "base base-mfa role0-mfa "; !hint.Interrupted(err) || got != want {
+		t.Errorf("%v, sections %q, want %q", err, got, want)
+	}
+}
+
+// A session that is in its section already is not written there again; one whose
+// section belongs to nobody is.
+func TestWrittenThroughOnce(t *testing.T) {
+	w := newWorld(t, 0)
+	w.write(t, "config", w.text(t, "config")+"awsmfa_write_to = own\n")
+	shown := filepath.Join("~", ".aws", "credentials")
+	for _, want := range []string{"created", "", "updated"} {
+		if want == "updated" {
+			w.write(t, "credentials", strings.Replace(w.text(t, "credentials"), "awsmfa_profile = base\n", "", 1))
+		}
+		w.says.Reset()
+		k, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).Session(t.Context())
+		if want != "" {
+			want = "awsmfa: section [own] of " + shown + " " + want + "\n"
+		}
+		if err != nil || k.SessionToken != "token" || w.says.String() != want {
+			t.Errorf("%v, says %q, want %q", err, w.says, want)
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package safefile
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -62,5 +64,40 @@ func TestErrorText(t *testing.T) {
 		if err.Error() != want {
 			t.Errorf("the text is %q, want %q", err, want)
 		}
+	}
+}
+
+// What the system says of a file's attributes is not lost.
+func TestAttributesOfAClosedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	write(t, path, "text\n", 0o600)
+	old := readNow(t, path)
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	_, read := attributesOf(f)
+	for what, err := range map[string]error{
+		"read": read, "keep": keepAttributes(f, path, old), "drop": dropAccessList(f), "add": attributes{"user.x": "y"}.addTo(f, nil),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+	if err := (attributes{"user.x": "y"}).addTo(f, attributes{"user.x": "y"}); err != nil {
+		t.Errorf("an attribute that is there is written: %v", err)
+	}
+}
+
+// Attributes of the system stay with its files.
+func TestAttributesOfTheSystem(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	write(t, path, "text\n", 0o600)
+	if err := unix.Setxattr(path, "trusted.awsmfa", []byte("x"), 0); err != nil {
+		t.Skip("needs root, and a disk with such attributes:", err)
+	}
+	if got := readNow(t, path).attributes; len(got) != 0 {
+		t.Errorf("read are %v", got)
 	}
 }

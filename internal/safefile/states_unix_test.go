@@ -182,6 +182,9 @@ func TestTornReading(t *testing.T) {
 func TestMaxSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	write(t, path, "", 0o600)
+	if said := fmt.Sprintf("is larger than %d MiB", MaxSize>>20); said != string(TooLarge) || MaxSize%(1<<20) != 0 {
+		t.Errorf("the limit is %d bytes, and people read that a file %s", MaxSize, TooLarge)
+	}
 	for size, want := range map[int64]Problem{MaxSize: "", MaxSize + 1: TooLarge} {
 		if err := os.Truncate(path, size); err != nil {
 			t.Fatal(err)
@@ -296,6 +299,108 @@ func TestNamesOfTemporaryFiles(t *testing.T) {
 	wantProblem(t, err, loop, LinkLoop)
 	if removed, err := RemoveLeftovers(filepath.Join(dir, "nowhere", "f")); err != nil || removed != nil {
 		t.Errorf("in no folder: %v, %v", removed, err)
+	}
+}
+
+// Only a file that could be a temporary one, of its owner and mode, goes, and only
+// once nobody writes it.
+func TestWhatLooksLikeALeftover(t *testing.T) {
+	dir := t.TempDir()
+	path, name, target := filepath.Join(dir, "f"), filepath.Join(dir, "left"), filepath.Join(dir, "target")
+	write(t, path, "text\n", 0o640)
+	write(t, target, "text\n", 0o600)
+	like, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(mode fs.FileMode, user int) func() error {
+		return func() error {
+			write(t, name, "left\n", mode)
+			return os.Chown(name, user, -1)
+		}
+	}
+	mine := os.Geteuid()
+	for _, test := range []struct {
+		what string
+		make func() error
+		like os.FileInfo
+		gone bool
+		root bool
+	}{
+		{"nothing", func() error { return nil }, like, false, false},
+		{"a link", func() error { return os.Symlink(target, name) }, like, false, false},
+		{"a folder", func() error { return os.Mkdir(name, 0o600) }, like, false, false},
+		{"a pipe", func() error { return syscall.Mkfifo(name, 0o600) }, like, false, false},
+		{"early", file(0o600, mine), like, true, false},
+		{"of a file that is not there", file(0o600, mine), nil, true, false},
+		{"late", file(0o640, mine), like, true, false},
+		{"another mode", file(0o644, mine), like, false, false},
+		{"another mode, of a file that is not there", file(0o640, mine), nil, false, false},
+		{"somebody else's", file(0o600, 65534), like, false, true},
+		{"somebody else's, of a file that is not there", file(0o600, 65534), nil, false, true},
+	} {
+		if test.root && mine != 0 {
+			continue // only root gives files away
+		}
+		os.Remove(name)
+		if err := test.make(); err != nil {
+			t.Fatal(err)
+		}
+		gone := removeLeftover(name, test.like)
+		_, err := os.Lstat(name)
+		if gone != test.gone || gone && err == nil || !gone && err != nil && test.what != "nothing" {
+			t.Errorf("%s: removed %v; %v", test.what, gone, err)
+		}
+	}
+	os.Remove(name)
+	temporary, err := newTemp(path, state{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer temporary.discard()
+	if removeLeftover(temporary.Name(), like) {
+		t.Error("a file that is being written is removed")
+	}
+	if mine == 0 {
+		if err := os.Chown(path, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		theirs, err := os.Lstat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, name, "left\n", 0o600)
+		if err := os.Chown(name, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		if !removeLeftover(name, theirs) {
+			t.Error("root leaves what it was writing for somebody else")
+		}
+	}
+}
+
+// The new file gets the mode of the old one, and one that cannot be looked at gets
+// nothing.
+func TestAdoptedMode(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "f")
+	for _, mode := range []fs.FileMode{0o600, 0o640, 0o644, 0o700} {
+		write(t, path, "text\n", mode)
+		old := readNow(t, path)
+		temporary, err := newTemp(path, old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := temporary.adopt(path, old); err != nil {
+			t.Error(err)
+		}
+		if info, err := temporary.Stat(); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%v, %v; want %v", info.Mode(), err, mode)
+		}
+		temporary.discard()
+		if temporary.adopt(path, old) == nil || temporary.adoptOwner(path, old) == nil {
+			t.Error("a closed file adopts what belongs to another")
+		}
 	}
 }
 
