@@ -12,16 +12,25 @@ import (
 // ErrNotKept says that a new file did not get the list that was asked for.
 var ErrNotKept = errors.New("its access list cannot be copied")
 
-// CreateNew makes the file called name, which must not be there, with the owner and
-// the list of another file in the same folder. It is open to nobody else at any time.
-// Where the owner cannot be had it is the user. The error is
+// kept are the attributes of a file that go with it to another: it is hidden, encrypted
+// for the user, or left out of the search. See
+// https://learn.microsoft.com/windows/win32/fileio/file-attribute-constants.
+const kept = windows.FILE_ATTRIBUTE_HIDDEN | windows.FILE_ATTRIBUTE_ENCRYPTED | windows.FILE_ATTRIBUTE_NOT_CONTENT_INDEXED
+
+// CreateNew makes the file called name, which must not be there, with the owner, the
+// list and the attributes of another file in the same folder. It is open to nobody
+// else at any time. Where the owner cannot be had it is the user. The error is
 // ErrNotKept or that of the system.
-func (l List) CreateNew(name string) (*os.File, error) {
+func (l List) CreateNew(name string, attributes uint32) (*os.File, error) {
+	attributes &= kept
+	if l.None {
+		return createNew(name, "", attributes)
+	}
 	t := parse(l.Text)
 	for _, like := range []string{t.own(), t.whole()} {
-		f, err := createNew(name, like)
+		f, err := createNew(name, like, attributes)
 		if errors.Is(err, windows.ERROR_INVALID_OWNER) || errors.Is(err, windows.ERROR_PRIVILEGE_NOT_HELD) {
-			f, err = createNew(name, t.withoutOwner(like))
+			f, err = createNew(name, t.withoutOwner(like), attributes)
 		}
 		if err != nil {
 			return nil, err
@@ -47,7 +56,7 @@ func CreatePrivate(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return createNew(name, private(user))
+	return createNew(name, private(user), 0)
 }
 
 // MakePrivateFolder makes the folder at path for the user, the system and the
@@ -71,8 +80,8 @@ func MakePrivateFolder(path string) error {
 	return nil
 }
 
-func createNew(path, list string) (*os.File, error) {
-	attributes, err := withList(list)
+func createNew(path, list string, attributes uint32) (*os.File, error) {
+	security, err := withList(list)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +90,7 @@ func createNew(path, list string) (*os.File, error) {
 		return nil, err
 	}
 	const access, share = windows.GENERIC_WRITE, windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE // as package os
-	file, err := windows.CreateFile(name, access, share, attributes, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
+	file, err := windows.CreateFile(name, access, share, security, windows.CREATE_NEW, attributes|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
 	if err != nil {
 		return nil, &fs.PathError{Op: "create", Path: path, Err: err}
 	}

@@ -68,7 +68,7 @@ func TestListGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, list := range map[string]string{open: "D:P(A;;FA;;;" + me + ")(A;;0x1200a9;;;WD)", closed: private(me)} {
-		f, err := createNew(path, list)
+		f, err := createNew(path, list, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestListGoesOn(t *testing.T) {
 		if err != nil || !SameAccess(parsed.Entries, was.Entries) || parsed.Owner != was.Owner {
 			t.Errorf("%s is read as %+v, %v", was.Text, parsed, err)
 		}
-		f, err := was.CreateNew(path + "2")
+		f, err := was.CreateNew(path+"2", 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestListGoesOn(t *testing.T) {
 func TestFileWithoutOwnEntries(t *testing.T) {
 	dir := newFolder(t)
 	text := parse("O:BAD:AI(A;ID;FA;;;SY)")
-	f, err := createNew(filepath.Join(dir, "file"), text.withoutOwner(text.own()))
+	f, err := createNew(filepath.Join(dir, "file"), text.withoutOwner(text.own()), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestListOfAnotherFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(newFolder(t), "file")
-	f, err := list.CreateNew(path)
+	f, err := list.CreateNew(path, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestListThatIsNotTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := list.CreateNew(path)
+	f, err := list.CreateNew(path, 0)
 	if err == nil {
 		f.Close()
 		t.Skip("it is taken here")

@@ -2,7 +2,9 @@ package safefile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"awsmfa/internal/accesslist"
 )
@@ -27,19 +29,26 @@ func create(name, path string, old state) (*os.File, error) {
 	if old.info == nil {
 		return createFirst(name)
 	}
-	text, has := old.attributes[ownerAndList]
-	if !has {
-		return createNew(name)
+	list, err := accesslist.List{None: true}, error(nil)
+	if text, has := old.attributes[ownerAndList]; has {
+		list, err = accesslist.Parse(text)
 	}
-	list, err := accesslist.Parse(text)
 	if err != nil {
 		return nil, explain(path, Attributes, err)
 	}
-	f, err := list.CreateNew(name)
+	f, err := list.CreateNew(name, fileAttributes(old.info))
 	if errors.Is(err, accesslist.ErrNotKept) {
 		err = explain(path, Attributes, err)
 	}
 	return f, err
+}
+
+// fileAttributes are those that Windows has for a file beside its list.
+func fileAttributes(info fs.FileInfo) uint32 {
+	if data, ok := info.Sys().(*syscall.Win32FileAttributeData); ok {
+		return data.FileAttributes
+	}
+	return 0
 }
 
 // createFirst makes a file that replaces none. In the user's profile it is private by

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sys/windows"
+
 	"awsmfa/internal/accesslist"
 )
 
@@ -107,6 +109,25 @@ func TestWindowsListsAreCompared(t *testing.T) {
 	other, errB := read(b)
 	if errA != nil || errB != nil || one.same(other) || !one.same(one) {
 		t.Errorf("same: %v, %v; %v, %v", one.attributes, other.attributes, errA, errB)
+	}
+}
+
+// TestWindowsHiddenFileStaysHidden: what is in place of a hidden file is hidden.
+func TestWindowsHiddenFileStaysHidden(t *testing.T) {
+	path := filepath.Join(newFolder(t, ""), "credentials")
+	write(t, path, "old", 0o600)
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := windows.SetFileAttributes(name, windows.FILE_ATTRIBUTE_HIDDEN); err != nil {
+		t.Fatal(err)
+	}
+	if err := Update(t.Context(), path, put("new")); err != nil {
+		t.Fatal(err)
+	}
+	if is, err := windows.GetFileAttributes(name); err != nil || is&windows.FILE_ATTRIBUTE_HIDDEN == 0 {
+		t.Errorf("attributes are %#x, %v", is, err)
 	}
 }
 
