@@ -106,6 +106,15 @@ func ofCache(err error) string {
 	return "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"
 }
 
+// ofEncoding is about a file of AWS that is no text for any reader.
+func ofEncoding(err error) string {
+	var encoding *inifile.EncodingError
+	if errors.As(err, &encoding) && encoding.UTF16 {
+		return "save it as UTF-8; > and Out-File of Windows PowerShell write UTF-16"
+	}
+	return ""
+}
+
 func ofFile(err error) string {
 	var value *export.ValueError
 	var large *inifile.TooLargeError
