@@ -95,9 +95,16 @@ func readLeft(text string) (time.Duration, error) {
 // ownProcess says whether a credential_process is "awsmfa process", and for which
 // profile: "" when it names none, when its line does not parse, or when it asks for
 // another session than that of the profile.
-func ownProcess(line string) (profile string, own bool) {
-	words, ok := cmdline.SplitWords(line)
-	if !ok || len(words) < 2 || cmdline.ProgramName(words[0]) != "awsmfa" || words[1] != "process" {
+func ownProcess(system, line string) (profile string, own bool) {
+	words, ok := cmdline.SplitWords(system, line)
+	if !ok || len(words) < 2 || words[1] != "process" {
+		return "", false
+	}
+	program := words[0]
+	if system == "windows" {
+		program = strings.ToLower(program)
+	}
+	if cmdline.ProgramName(program) != "awsmfa" {
 		return "", false
 	}
 	f := &loginFlags{}

@@ -61,8 +61,23 @@ func TestOwnProcess(t *testing.T) {
 		{"get-keys awsmfa process acme", "", false},
 		{"", "", false},
 	} {
-		if profile, own := ownProcess(test.line); profile != test.profile || own != test.own {
+		if profile, own := ownProcess("linux", test.line); profile != test.profile || own != test.own {
 			t.Errorf("ownProcess(%s) = %q, %v; want %q, %v", test.line, profile, own, test.profile, test.own)
+		}
+	}
+}
+
+func TestOwnProcessOnWindows(t *testing.T) {
+	for line, want := range map[string]string{
+		`C:\x\awsmfa.exe process acme`: "acme", `"C:\my dir\AWSMFA.EXE" process "a b"`: "a b", `"C:\\my dir\\awsmfa.exe" process acme`: "acme", `awsmfa process it's`: "it's",
+	} {
+		if profile, own := ownProcess("windows", line); !own || profile != want {
+			t.Errorf("%s: %q, %v", line, profile, own)
+		}
+	}
+	for _, line := range []string{`'C:\x\awsmfa.exe' process acme`, `C:\x\other.exe process acme`, `"C:\x\awsmfa.exe process acme`} {
+		if profile, own := ownProcess("windows", line); own {
+			t.Errorf("%s is ours, for %q", line, profile)
 		}
 	}
 }

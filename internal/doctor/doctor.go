@@ -14,7 +14,7 @@ import (
 // checks are all checks in the order of the output. A check that does not apply
 // finds nothing.
 var checks = []func(*checkup) []Finding{
-	checkPaths, checkFiles, checkModes, checkOwners, checkFolders, checkAccessLists,
+	checkPaths, checkHome, checkFiles, checkModes, checkOwners, checkFolders, checkAccessLists,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
 	checkHiddenProcesses, checkHiddenRoles, checkOthers, checkApps,
 	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,

@@ -244,6 +244,13 @@ func TestChecks(t *testing.T) {
 		{checkOldNames, healthy("", "", "AWS_SECRET_KEY", "hush"), nil, []Finding{{Note, "AWS_SECRET_KEY is set, an old name that some tools still read", "unset AWS_SECRET_KEY"}}},
 		{checkVault, healthy("", "", "AWS_VAULT", "x"), nil, []Finding{{Note, "this shell was started by aws-vault; a login replaces its keys", ""}}},
 
+		{checkHome, healthy("", ""), func(c *checkup) { c.os, c.environ = "windows", []string{"home=/git"} },
+			[]Finding{{Note, "HOME is /git, but awsmfa, the AWS CLI and most tools look for .aws in /home/bob; some look in HOME", ""}}},
+		{checkHome, healthy("", ""), func(c *checkup) { c.os, c.environ = "windows", []string{"HOME=/Home/Bob/"} }, nil},
+		{checkHome, healthy("", ""), func(c *checkup) { c.os, c.environ = "windows", []string{"HOMEPATH=/x"} }, nil},
+		{checkHome, healthy("", ""), func(c *checkup) { c.environ = []string{"HOME=/git"} }, nil},
+		{checkPaths, healthy("", "", "AWS_CONFIG_FILE", "~/x"), func(c *checkup) { c.os = "windows" },
+			[]Finding{{Wrong, "AWS_CONFIG_FILE begins with ~, which tools made with the AWS SDK for Go do not expand", "write the path in full"}}},
 		{checkMSYS, healthy("", "", "AWS_SECRET_ACCESS_KEY", "/hush"), nil, nil},
 		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64"), nil, nil},
 		{checkMSYS, healthy("", "", "MSYSTEM", "MINGW64", "AWS_SECRET_ACCESS_KEY", "hush", "MSYS2_ENV_CONV_EXCL", "X;AWS_"), nil, nil},

@@ -123,6 +123,15 @@ func closing(system, user, path string, folder bool) string {
 	return "icacls " + Word(path) + ` /inheritance:r /remove:g *S-1-1-0 *S-1-5-11 *S-1-5-32-545 /grant "*` + user + rights + `"`
 }
 
+// ofEncoding is about a file of AWS that is no text for any reader.
+func ofEncoding(err error) string {
+	var encoding *inifile.EncodingError
+	if errors.As(err, &encoding) && encoding.UTF16 {
+		return "save it as UTF-8; > and Out-File of Windows PowerShell write UTF-16"
+	}
+	return ""
+}
+
 func ofFile(err error) string {
 	var value *export.ValueError
 	var large *inifile.TooLargeError

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"awsmfa/internal/inifile"
 	"awsmfa/internal/safefile"
 	"awsmfa/internal/session"
 )
@@ -43,8 +44,9 @@ func TestHintWhereFilesCannotBeLocked(t *testing.T) {
 
 func TestHintOfALockedFileUnlocksIt(t *testing.T) {
 	for system, want := range map[string]string{
-		"darwin": "nothing was changed; unlock it: chflags nouchg '/a b/credentials'",
-		"linux":  "nothing was changed; unlock it: sudo chattr -i -a '/a b/credentials'",
+		"darwin":  "nothing was changed; unlock it: chflags nouchg '/a b/credentials'",
+		"linux":   "nothing was changed; unlock it: sudo chattr -i -a '/a b/credentials'",
+		"windows": `nothing was changed; unlock it: attrib -r "/a b/credentials"`,
 	} {
 		if got := unlock(system, "/a b/credentials"); got != want {
 			t.Errorf("on %s: %s, want %s", system, got, want)
@@ -55,5 +57,12 @@ func TestHintOfALockedFileUnlocksIt(t *testing.T) {
 	}
 	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Immutable}); !strings.HasPrefix(got, "nothing was changed; unlock it: ") {
 		t.Errorf("of a locked file: %s", got)
+	}
+}
+
+func TestHintOfUTF16(t *testing.T) {
+	err := inifile.Index([]byte("\xff\xfe[\x00")).Err()
+	if h := Of(fmt.Errorf("x: %w", err)); !strings.HasPrefix(h, "save it as UTF-8") {
+		t.Errorf("%v has the hint %q", err, h)
 	}
 }

@@ -76,14 +76,6 @@ func TestLinesOnWindows(t *testing.T) {
 	}
 }
 
-func TestUnlock(t *testing.T) {
-	for system, want := range map[string]string{"linux": "sudo chattr -i -a x", "darwin": "chflags nouchg x", "windows": "attrib -r x"} {
-		if got := unlock(system, "x"); got != "nothing was changed; unlock it: "+want {
-			t.Errorf("%s: %s", system, got)
-		}
-	}
-}
-
 func TestEndLine(t *testing.T) {
 	if w, l := endLine("windows", 7), endLine("linux", 7); w != "taskkill /F /PID 7" || l != "kill 7" {
 		t.Errorf("%q, %q", w, l)
