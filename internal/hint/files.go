@@ -127,7 +127,7 @@ func closing(system, user, path string, folder bool) string {
 func ofEncoding(err error) string {
 	var encoding *inifile.EncodingError
 	if errors.As(err, &encoding) && encoding.UTF16 {
-		return "save it as UTF-8; > and Out-File of Windows PowerShell write UTF-16"
+		return "save it as UTF-8, which > and Out-File of Windows PowerShell do not write"
 	}
 	return ""
 }
