@@ -22,9 +22,11 @@ func hashLine(line *[33]byte, seed uint64) uint32 {
 	if end == 0 {
 		seed, odd = mix(seed, word), oddities(word)
 		word, end = next, zeros(next^ones*']')
+	} else if end == 0x80 {
+		return 0 // no name
 	}
 	inside := (end ^ (end - 1)) >> 8 // the bytes before the bracket
-	if (odd|oddities(word)&inside)&highs != 0 || end <= 0x80 {
+	if (odd|oddities(word)&inside)&highs != 0 || end == 0 {
 		return 0
 	}
 	return uint32(mix(seed, word&inside))

@@ -26,6 +26,46 @@ func TestHashHeader(t *testing.T) {
 	}
 }
 
+// The usual headers are hashed at once, and nothing else is: of a large file that is
+// most of the work.
+func TestHashLine(t *testing.T) {
+	x := newIndex(0)
+	for _, test := range []struct {
+		line string
+		want bool
+	}{
+		{"\n[a]\n", true},
+		{"\n[abcdefg]\n", true},
+		{"\n[abcdefgh]\n", true},
+		{"\n[abcdefghi]\n", true},
+		{"\n[abcdefghijklmno]\n", true},
+		{"\n[profile a]\n", true},
+		{"\n[profile abcdefgh]\n", true},
+		{"\n[profile abcdefghijklmno]\n", true},
+		{"\n[a.b@c+d/e:f]# ü", true},
+		{"\n[profile]\n", true},
+		{" [a]\n", false},
+		{"\n[]\n", false},
+		{"\n[profile ]\n", false},
+		{"\n[abcdefghijklmnop]\n", false},
+		{"\n[profile abcdefghijklmnop]\n", false},
+		{"\n[a b]\n", false},
+		{"\n[abcdefghi j]\n", false},
+		{"\n[abcdefg hi]\n", false},
+		{"\n['a']\n", false},
+		{"\n[ü]\n", false},
+		{"\n[abcdefghü]\n", false},
+		{"\n[abc\ndef]\n", false},
+		{"\n[abcdefghij\n", false},
+	} {
+		line := [33]byte([]byte(test.line + strings.Repeat("x", 33)))
+		_, name := SplitName(headerName(line[1:]))
+		if got := hashLine(&line, x.seed); (got != 0) != test.want || test.want && got != x.hash(name) {
+			t.Errorf("%q: %#x; the name %q has %#x", test.line, got, name, x.hash(name))
+		}
+	}
+}
+
 func FuzzHashHeader(f *testing.F) {
 	f.Add([]byte("profile a]\n"))
 	f.Add([]byte("profile \"a b\"] # x\n"))
