@@ -250,9 +250,13 @@ func TestWrittenThroughOnce(t *testing.T) {
 	w := newWorld(t, 0)
 	w.write(t, "config", w.text(t, "config")+"awsmfa_write_to = own\n")
 	shown := filepath.Join("~", ".aws", "credentials")
-	for _, want := range []string{"created", "", "updated"} {
+	for _, want := range []string{"created", "", "updated", "renewed"} {
 		if want == "updated" {
 			w.write(t, "credentials", strings.Replace(w.text(t, "credentials"), "awsmfa_profile = base\n", "", 1))
+		}
+		if want == "renewed" {
+			want = "updated"
+			w.write(t, "credentials", strings.Replace(w.text(t, "credentials"), "= ASIAIOSFODNN7EXAMPLE\n", "= ASIAOLDER\n", 1))
 		}
 		w.says.Reset()
 		k, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).Session(t.Context())

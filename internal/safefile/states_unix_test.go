@@ -379,6 +379,29 @@ func TestWhatLooksLikeALeftover(t *testing.T) {
 	}
 }
 
+// Where a file cannot be locked, its age tells whether it is still being written.
+func TestAbandonedWithoutLocks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	for age, want := range map[time.Duration]bool{0: false, abandoned - time.Minute: false, abandoned + time.Minute: true} {
+		write(t, path, "text\n", 0o600)
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := f.Stat()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Close() // and what is closed cannot be locked
+		if isAbandoned(f, info) != want {
+			t.Errorf("written %v ago: %v", age, !want)
+		}
+	}
+}
+
 // The new file gets the mode of the old one, and one that cannot be looked at gets
 // nothing.
 func TestAdoptedMode(t *testing.T) {
