@@ -38,20 +38,27 @@ const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<
 // hashHeader hashes the name, as SplitName parts it off, in the header that text
 // is behind the bracket of.
 func (x *index) hashHeader(text []byte) uint32 {
-	h, odd, name := x.seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
-	for len(name) >= 8 {
+	if hash, plain := hashPlain(text, x.seed); plain {
+		return hash
+	}
+	_, name := SplitName(nameBehind(text))
+	return x.hash(name)
+}
+
+// hashPlain is hashLine for names of any length, with at least eight bytes behind
+// them.
+func hashPlain(text []byte, seed uint64) (hash uint32, plain bool) {
+	h, odd, name := seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
+	for ; len(name) >= 8; name = name[8:] {
 		word := binary.LittleEndian.Uint64(name)
 		if end := zeros(word ^ ones*']'); end != 0 {
-			inside := end&-end>>7 - 1
-			if inside == 0 && h == x.seed || (odd|oddities(word)&inside)&highs != 0 {
-				break
-			}
-			return uint32(mix(h, word&inside))
+			inside := (end ^ (end - 1)) >> 8
+			odd |= oddities(word) & inside
+			return uint32(mix(h, word&inside)), odd&highs == 0 && (inside != 0 || h != seed)
 		}
-		h, odd, name = mix(h, word), odd|oddities(word), name[8:]
+		h, odd = mix(h, word), odd|oddities(word)
 	}
-	_, name = SplitName(nameBehind(text))
-	return x.hash(name)
+	return 0, false
 }
 
 // hash is that of a name by itself. It starts from what no file can know.

@@ -66,6 +66,24 @@ func TestHashLine(t *testing.T) {
 	}
 }
 
+// Names that are longer are hashed without taking the header apart, too.
+func TestHashPlain(t *testing.T) {
+	x := newIndex(0)
+	for _, name := range []string{"a", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop", strings.Repeat("longer", 9)} {
+		for _, before := range []string{"", "profile "} {
+			got, plain := hashPlain([]byte(before+name+"]\nx = 1\n"), x.seed)
+			if want := x.hash([]byte(name)); !plain || got != want {
+				t.Errorf("%s%s: %#x, %t; the name has %#x", before, name, got, plain, want)
+			}
+		}
+	}
+	for _, text := range []string{"]01234567", "profile ]01234567", "abc]", "abcdefghi]", "a b]01234567", "abcdefghi j]01234567", "abc 567890]01234567", "'abcdefghi']01234567", "abcdefghü]01234567", "abcdefghi\n01234567"} {
+		if hash, plain := hashPlain([]byte(text), x.seed); plain {
+			t.Errorf("%q: %#x", text, hash)
+		}
+	}
+}
+
 func FuzzHashHeader(f *testing.F) {
 	f.Add([]byte("profile a]\n"))
 	f.Add([]byte("profile \"a b\"] # x\n"))
