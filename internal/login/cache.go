@@ -27,7 +27,7 @@ func (d Deps) store() session.Store {
 	dir, err := d.Cache()
 	if err != nil {
 		d.Say.Warn(fmt.Errorf("the session is not cached, and other logins do not see that its code is used: %w", err))
-		return session.NoStore{}
+		return session.NewMemory()
 	}
 	return dir
 }

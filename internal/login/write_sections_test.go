@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -307,5 +308,22 @@ func TestRequestsOfRoles(t *testing.T) {
 	text := w.text(t, "credentials")
 	if !strings.Contains(text, "region = eu-west-2\n") || strings.Contains(text, "region = eu-west-3\n") {
 		t.Errorf("written is\n%s", text)
+	}
+}
+
+// Without a place for sessions, the roles share the session of their user all the
+// same: the code is good for one request.
+func TestRolesWithoutACache(t *testing.T) {
+	w := newWorld(t, 3)
+	w.env["AWSMFA_CACHE_DIR"] = w.path("config") // no folder
+	if err := w.writeRoles(t.Context(), t); err != nil {
+		t.Fatal(err)
+	}
+	var actions []string
+	for _, form := range w.forms {
+		actions = append(actions, form.Get("Action")+" "+form.Get("TokenCode"))
+	}
+	if want := []string{"GetSessionToken 123456", "AssumeRole ", "AssumeRole ", "AssumeRole "}; !slices.Equal(actions, want) {
+		t.Errorf("requests %q", actions)
 	}
 }

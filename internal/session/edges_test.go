@@ -126,14 +126,31 @@ func TestSpentFor(t *testing.T) {
 	}
 }
 
-func TestNoStoreFindsNothing(t *testing.T) {
-	if k, ok := (NoStore{}).Load("key"); ok || k != (Session{}) {
-		t.Errorf("Load = %+v, %v", k, ok)
+// Where sessions cannot be stored, the logins of one command share them all the same,
+// and nobody waits for anybody.
+func TestMemory(t *testing.T) {
+	m, k := NewMemory(), Session{Profile: "acme", Length: time.Hour}
+	for _, key := range []string{"key", "other"} {
+		if got, ok := m.Load(key); ok || got != (Session{}) {
+			t.Errorf("Load = %+v, %v", got, ok)
+		}
 	}
-	if s, ok := (NoStore{}).Spent("dev", "123456", noon); ok || s != (Spent{}) {
+	if err := m.Save("key", k); err != nil {
+		t.Error(err)
+	}
+	if got, ok := m.Load("key"); !ok || got != k {
+		t.Errorf("Load = %+v, %v", got, ok)
+	}
+	if err := m.Remove("key"); err != nil {
+		t.Error(err)
+	}
+	if got, ok := m.Load("key"); ok || got != (Session{}) {
+		t.Errorf("Load = %+v, %v after it was removed", got, ok)
+	}
+	if s, ok := m.Spent("dev", "123456", noon); ok || s != (Spent{}) {
 		t.Errorf("Spent = %+v, %v", s, ok)
 	}
-	if unlock, ok, err := (NoStore{}).TryLock("dev", Sending); !ok || err != nil || unlock == nil {
+	if unlock, ok, err := m.TryLock("dev", Sending); !ok || err != nil || unlock == nil {
 		t.Errorf("TryLock = %v, %v", ok, err)
 	}
 }

@@ -438,7 +438,7 @@ func TestCancelEndsTheQuestion(t *testing.T) {
 func TestUnkeptSessionIsStillHandedOut(t *testing.T) {
 	w := newWorld()
 	s := w.sessions()
-	s.Store = NoStore{}
+	s.Store = NewMemory()
 	if k, err := s.Get(t.Context(), Request{Plan: plan(baseStep, roleStep), Code: "123456"}); err != nil || k.AccessKeyID != "ASIA2" {
 		t.Errorf("Get = %v, %v", k, err)
 	}

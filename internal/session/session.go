@@ -6,6 +6,7 @@ package session
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -59,7 +60,7 @@ type Store interface {
 	// TryLock takes the lock of that name for a device without waiting. ok is
 	// false when another process holds it. A killed process holds nothing. Its
 	// error is ErrNoLock, or says that nothing can be stored at all; then the
-	// login goes on without locks, as with NoStore.
+	// login goes on without locks, as with a Memory.
 	TryLock(device string, l Lock) (unlock func(), ok bool, err error)
 	// Spent tells whether code was sent for device in the last SpentFor; it is
 	// the zero Spent if not.
@@ -75,29 +76,45 @@ type Store interface {
 // 30-second steps round its own, so none lives longer.
 const SpentFor = 3 * time.Minute
 
-// NoStore is the store of a login that has no place for sessions. Such logins know
-// nothing of each other: one code that is given to several of them is sent by each,
-// and AWS refuses all but the first. The caller has to warn of that. A
-// Store that can neither be written nor locked is no better.
-type NoStore struct{}
+// NewMemory gives the store of a command that has no place for sessions. It holds them
+// until the command ends, so that its logins know of each other; those of other
+// commands do not: one code that is given to several of them is sent by each, and AWS
+// refuses all but the first. The caller has to warn of that. A Store that can neither
+// be written nor locked is no better.
+func NewMemory() *Memory { return &Memory{} }
 
-// Load finds nothing.
-func (NoStore) Load(string) (Session, bool) { return Session{}, false }
+// Memory is what NewMemory gives.
+type Memory struct{ sessions sync.Map }
 
-// Save stores nothing.
-func (NoStore) Save(string, Session) error { return nil }
+// Load finds what was saved.
+func (m *Memory) Load(key string) (Session, bool) {
+	k, ok := m.sessions.Load(key)
+	if !ok {
+		return Session{}, false
+	}
+	return k.(Session), true
+}
 
-// Remove has nothing to remove.
-func (NoStore) Remove(string) error { return nil }
+// Save never fails.
+func (m *Memory) Save(key string, k Session) error {
+	m.sessions.Store(key, k)
+	return nil
+}
+
+// Remove never fails.
+func (m *Memory) Remove(key string) error {
+	m.sessions.Delete(key)
+	return nil
+}
 
 // TryLock always succeeds: without a common place nobody can be waited for.
-func (NoStore) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }
+func (*Memory) TryLock(string, Lock) (func(), bool, error) { return func() {}, true, nil }
 
 // Spent remembers nothing.
-func (NoStore) Spent(string, string, time.Time) (Spent, bool) { return Spent{}, false }
+func (*Memory) Spent(string, string, time.Time) (Spent, bool) { return Spent{}, false }
 
 // Spend remembers nothing.
-func (NoStore) Spend(string, string, Spent) error { return nil }
+func (*Memory) Spend(string, string, Spent) error { return nil }
 
 // Unspend has nothing to forget.
-func (NoStore) Unspend(string, string) error { return nil }
+func (*Memory) Unspend(string, string) error { return nil }
