@@ -11,6 +11,7 @@ func TestCommand(t *testing.T) {
 		{`"sh -c 'a ; b'" # note`, `sh -c 'a ; b'`},
 		{`say "\" # " # note`, `say "\" # "`},
 		{`say '\' # note`, `say '\'`},
+		{`say '\' ; x' # note`, `say '\'`},
 		{`say \' # note`, `say \'`},
 		{`say \# ; note`, `say \#`},
 		{`say a#b;c # note`, `say a#b;c`},
@@ -24,6 +25,21 @@ func TestCommand(t *testing.T) {
 		values := valuesOf(t, "credential_process = "+test.line+"\n")
 		if got := values[0].Command(); got != test.want {
 			t.Errorf("Command of %q = %q, want %q", test.line, got, test.want)
+		}
+	}
+}
+
+func TestCutInQuotes(t *testing.T) {
+	for line, want := range map[string]bool{
+		`credential_process = say 'a ; b'`:     true,
+		`credential_process = say 'a ; b' c`:   true,
+		`credential_process = say 'a ; b' # c`: false, // where all readers agree on a comment
+		`credential_process = say 'open ; x`:   false,
+		`credential_process = say 'a;b'`:       false,
+		`mfa_process = say 'a ; b'`:            false,
+	} {
+		if got := valuesOf(t, line+"\n")[0].isCutInQuotes(); got != want {
+			t.Errorf("%s: %t", line, got)
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (p place) splice(out *bytes.Buffer, c Change) error {
 		case i >= 0:
 			writePair(out, left[i], lineEnd(line))
 			left = slices.Delete(left, i, i+1)
-		case key == "" || !c.touches(key):
+		case !c.touches(key):
 			out.Write(line)
 		}
 	}
@@ -172,7 +172,7 @@ func appendSection(out *bytes.Buffer, c Change) {
 	if out.Len() > 0 && !bytes.HasSuffix(out.Bytes(), []byte("\n")) {
 		out.WriteString(eol)
 	}
-	if last := lastLine(out.Bytes()); len(last) > 0 && !isBlank(last) && string(last) != bom+eol {
+	if last := lastLine(out.Bytes()); !isBlank(last) && string(last) != bom+eol {
 		out.WriteString(eol)
 	}
 	out.WriteString("[" + c.Section + "]" + eol)

@@ -177,6 +177,7 @@ func TestRemove(t *testing.T) {
 		{"first", "[a]\nx = 1\n\n[b]\ny = 1\n", "[b]\ny = 1\n"},
 		{"between", "[b]\n\n[a]\r\nx = 1\r\n\r\n# about c\n[c]\n", "[b]\n\n# about c\n[c]\n"},
 		{"tight", "[b]\n[a]\n[c]\n", "[b]\n[c]\n"},
+		{"tight, last", "[b]\ny = 1\n[a]\nx = 1\n", "[b]\ny = 1\n"},
 		{"two blank lines", "[b]\n\n\n[a]\nx = 1\n\n\n[c]\n", "[b]\n\n\n\n[c]\n"},
 		{"with a block", "[a]\ns3 =\n  x = 1\n # c\n[c]\n", "[c]\n"},
 		{"a comment at the end stays", "[b]\n\n[a]\nx = 1\n# end\n", "[b]\n\n# end\n"},
