@@ -26,8 +26,6 @@ type index struct {
 // bracket before it.
 type header uint64
 
-const atMask = 1<<32 - 1
-
 func newHeader(hash uint32, at int) header { return header(hash)<<32 | header(at) }
 
 func (h header) at() int      { return int(uint32(h)) }
