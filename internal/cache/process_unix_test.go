@@ -123,11 +123,17 @@ func withoutLocks(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 // failingLocks has flock fail with an error of that name.
 func failingLocks(t *testing.T, cmd *exec.Cmd, name string) *exec.Cmd {
 	t.Helper()
+	return injected(t, cmd, "-e", "trace=flock", "-e", "inject=flock:error="+name)
+}
+
+// injected has strace, with those options, make system calls of the process fail.
+func injected(t *testing.T, cmd *exec.Cmd, options ...string) *exec.Cmd {
+	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed")
 	}
-	without := []string{strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=" + name}
+	without := append([]string{strace, "-f", "-qq", "-o", os.DevNull}, options...)
 	if err := exec.Command(strace, append(without[1:], "true")...).Run(); err != nil {
 		t.Skip("strace does not run: ", err)
 	}
