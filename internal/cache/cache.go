@@ -47,7 +47,7 @@ func Open(path string, notice func(error)) (*Dir, error) {
 	d := &Dir{path: filepath.Clean(path), notice: notice}
 	switch f, err := d.open(false); {
 	case err == nil:
-		d.forgetDead(f, time.Now())
+		f.forgetDead(time.Now())
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
@@ -129,14 +129,14 @@ func (d *Dir) Save(key string, k session.Session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.write(name, text); err != nil {
-		return err
-	}
-	d.pruning.Do(func() { d.prune(k.Made) })
-	if f, err := d.open(false); err == nil {
+	return d.change(func(f *folder) error {
+		if err := f.replace(name, text); err != nil {
+			return err
+		}
+		d.pruning.Do(func() { f.prune(k.Made) })
 		f.stamp()
-	}
-	return nil
+		return nil
+	})
 }
 
 func (d *Dir) read(name string) (string, error) {
@@ -147,15 +147,14 @@ func (d *Dir) read(name string) (string, error) {
 	return f.read(name)
 }
 
-func (d *Dir) write(name, text string) error {
-	if len(text) > maxSize {
-		return &UnsafeError{filepath.Join(d.path, name), TooLarge}
-	}
+// change has do change the folder, which is made where it is missing. Errors are
+// *UnsafeError and *UnwritableError.
+func (d *Dir) change(do func(*folder) error) error {
 	f, err := d.open(true)
 	if err != nil {
 		return err
 	}
-	return d.explain(f.replace(name, text))
+	return d.explain(do(f))
 }
 
 // explain makes an *UnwritableError of what the system says of a change, unless it

@@ -184,6 +184,9 @@ func TestLoadingMakesNothing(t *testing.T) {
 	if err := d.Unspend("device", "123456"); err != nil {
 		t.Error(err)
 	}
+	if removed, err := d.RemoveLeftovers(); removed != nil || err != nil {
+		t.Errorf("RemoveLeftovers = %q, %v", removed, err)
+	}
 	if _, err := os.Lstat(filepath.Dir(path)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("something was made: %v", err)
 	}
@@ -197,6 +200,42 @@ func TestOnlyAKeyIsLoaded(t *testing.T) {
 		if k, ok := d.Load(wrong); ok || (k != session.Session{}) {
 			t.Errorf("Load(%q) = %v, %v", wrong, k, ok)
 		}
+	}
+}
+
+func TestKeysOfAnyLength(t *testing.T) {
+	d, heard := opened(t, place(t))
+	for _, n := range []int{16, 17, 32, 63, 64} {
+		key := strings.Repeat("f", n)
+		save(t, d, key, sample())
+		if k, ok := d.Load(key); !ok || k != sample() {
+			t.Errorf("%d digits: Load = %v, %v", n, k, ok)
+		}
+	}
+	if len(*heard) != 0 {
+		t.Errorf("heard %q", *heard)
+	}
+}
+
+// A login that waits looks at the same files many times.
+func TestEachFileIsReportedOnce(t *testing.T) {
+	path := place(t)
+	d, heard := opened(t, path)
+	var want []string
+	for _, name := range []string{strings.Repeat("ab", 16), strings.Repeat("cd", 16), strings.Repeat("ef", 16)} {
+		save(t, d, name, sample())
+		if err := os.WriteFile(filepath.Join(path, name+sessionSuffix), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, d.damaged(name+sessionSuffix).Error())
+	}
+	for range 3 {
+		for _, name := range []string{strings.Repeat("ab", 16), strings.Repeat("cd", 16), strings.Repeat("ef", 16)} {
+			d.Load(name)
+		}
+	}
+	if !slices.Equal(*heard, want) {
+		t.Errorf("heard %q, want %q", *heard, want)
 	}
 }
 
@@ -245,7 +284,7 @@ func TestListAndRemove(t *testing.T) {
 	save(t, d, other, role)
 	save(t, d, key, sample())
 	broken := strings.Repeat("cd", 16)
-	for _, name := range []string{broken + ".session", "notes.txt", "x.session"} {
+	for _, name := range []string{broken + ".session", "0.txt", "notes.txt", "x.session", key + ".lock", key + ".spent"} {
 		if err := os.WriteFile(filepath.Join(path, name), []byte("hush"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +311,7 @@ func TestListAndRemove(t *testing.T) {
 	if err := d.Remove("../x"); err != errKey {
 		t.Errorf("Remove outside = %v", err)
 	}
-	if names := list(t, path); !slices.Equal(names, []string{other + ".session", "notes.txt", "x.session"}) || len(*heard) != 0 {
+	if names := list(t, path); !slices.Equal(names, []string{"0.txt", key + ".lock", key + ".spent", other + ".session", "notes.txt", "x.session"}) || len(*heard) != 0 {
 		t.Errorf("the folder holds %q, heard %q", names, *heard)
 	}
 }
@@ -285,7 +324,7 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 	other := strings.Repeat("ab", 16)
 	for name, age := range map[string]time.Duration{
 		other + ".session": 6 * day, other + ".lock": 6 * day, other + ".spent": 6 * day, other + ".lock.held": 6 * day, key + ".lock.held": 8 * day,
-		key + ".lock": 8 * day, key + ".spent": 8 * day, strings.Repeat("cd", 16) + ".session": 8 * day, "tmp-report": 800 * day,
+		key + ".lock": 7 * day, key + ".spent": 7 * day, strings.Repeat("cd", 16) + ".session": 8 * day, strings.Repeat("01", 16) + ".session": 7*day - time.Minute, "tmp-report": 800 * day,
 		"photo.jpg": 800 * day, "session": 800 * day, "x.lock": 800 * day,
 		strings.Repeat("ef", 16) + ".session": -800 * day, // the clock was set back since
 	} {
@@ -304,7 +343,7 @@ func TestSaveClearsAwayWhatIsLongPast(t *testing.T) {
 	}
 	d, _ = opened(t, path)
 	save(t, d, key, sample())
-	want := []string{key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
+	want := []string{strings.Repeat("01", 16) + ".session", key + ".session", other + ".lock", other + ".lock.held", other + ".session", other + ".spent", strings.Repeat("ef", 16) + ".session", "photo.jpg", "session", "tmp-report", "x.lock"}
 	if names := list(t, path); !slices.Equal(names, want) {
 		t.Errorf("the folder holds\n%q, want\n%q", names, want)
 	}
@@ -325,7 +364,9 @@ func TestPath(t *testing.T) {
 		{"linux", `AWSMFA_CACHE_DIR "~/s": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "~/s"}},
 		{"linux", `AWSMFA_CACHE_DIR "own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": "own", "HOME": "/home/bob"}},
 		{"linux", `HOME "bob/.cache/awsmfa": not an absolute path`, map[string]string{"HOME": "bob"}},
+		{"linux", `AWSMFA_CACHE_DIR "C:\\own": not an absolute path`, map[string]string{"AWSMFA_CACHE_DIR": `C:\own`}},
 		{"linux", "no folder for cached sessions: HOME is not set", nil},
+		{"darwin", "no folder for cached sessions: HOME is not set", nil},
 		{"windows", "no folder for cached sessions: LocalAppData is not set", map[string]string{"HOME": "/home/bob"}},
 		{"windows", `C:\Users\bob\AppData\Local\awsmfa`, map[string]string{"LocalAppData": `C:\Users\bob\AppData\Local`}},
 		{"windows", `LocalAppData "bob\\awsmfa": not an absolute path`, map[string]string{"LocalAppData": "bob"}},
@@ -336,6 +377,22 @@ func TestPath(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s %v: Path = %s, want %s", test.goos, test.env, got, test.want)
+		}
+	}
+}
+
+func TestAbsolute(t *testing.T) {
+	for _, test := range []struct {
+		goos, path string
+		want       bool
+	}{
+		{"linux", "/", true}, {"linux", "/own", true}, {"linux", "own", false}, {"linux", "", false}, {"linux", `C:\own`, false},
+		{"windows", `C:\`, true}, {"windows", "C:/", true}, {"windows", `c:\own`, true}, {"windows", "c:/own", true}, {"windows", `\\server\share`, true},
+		{"windows", "", false}, {"windows", "C", false}, {"windows", "C:", false}, {"windows", "C:own", false}, {"windows", `C:o\n`, false}, {"windows", "C:o/n", false},
+		{"windows", `\own`, false}, {"windows", "/own", false}, {"windows", `own`, false}, {"windows", `ab\c`, false}, {"windows", "ab/c", false},
+	} {
+		if got := absolute(test.path, test.goos); got != test.want {
+			t.Errorf("%s %q: absolute = %v, want %v", test.goos, test.path, got, test.want)
 		}
 	}
 }

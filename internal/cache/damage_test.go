@@ -52,10 +52,14 @@ func TestADamagedFileCountsAsAbsent(t *testing.T) {
 		try("line "+line+" twice", rest(line, line))
 		try("line "+line+" of another name", rest("x"+line))
 		try("line "+line+" in another style", rest(strings.Replace(line, "\n", "\r\n", 1)))
+		if _, value, ok := strings.Cut(line, " = "); ok {
+			try("line "+line+" without its name", rest(" = "+value))
+			try("line "+line+" with another sign", rest(strings.Replace(line, " = ", " : ", 1)))
+		}
 		try("line "+line+" with a zero", rest("\x00"+line[1:]))
 	}
 	for _, change := range []struct{ old, new string }{
-		{"session 2", "session 1"}, {"session 2", "session 3"}, {key, strings.Repeat("ab", 16)}, {" = acme", "=acme"}, {"acme", `\x0`}, {"acme", `\n`}, {"acme", `\xzz`}, {"acme", "\x80"},
+		{"session 2", "session 1"}, {"session 2", "session 3"}, {key, strings.Repeat("ab", 16)}, {" = acme", "=acme"}, {"acme", `\x0`}, {"acme", `\n`}, {"acme", `\xzz`}, {"acme", `\y41cme`}, {"acme", `acme\x4`}, {"acme", `acme\x`}, {"acme", `acme\`}, {"acme", "\x80"},
 		{"2026-11-20T", "2026-11-20 "}, {"2026-11-20", "2026-13-20"}, {"12h0m0s", "12"}, {"ASIAEXAMPLE", ""}, {"hush/hush+", `a\x0ab`},
 	} {
 		try(change.new, strings.Replace(whole, change.old, change.new, 1))

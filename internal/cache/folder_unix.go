@@ -23,7 +23,7 @@ type folder struct {
 
 // openFolder opens the folder at path if it is safe.
 func openFolder(path string) (*folder, error) {
-	fd, err := openat(unix.AT_FDCWD, path, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	fd, err := openat(unix.AT_FDCWD, path, unix.O_RDONLY|unix.O_DIRECTORY)
 	if err != nil {
 		return nil, explain(unix.AT_FDCWD, path, path, NotFolder, err)
 	}
@@ -41,12 +41,12 @@ func openFolder(path string) (*folder, error) {
 func makeFolder(path string) error {
 	var above unix.Stat_t
 	err := unix.Stat(filepath.Dir(path), &above)
-	if errors.Is(err, unix.ENOENT) && filepath.Dir(path) != path {
+	if errors.Is(err, unix.ENOENT) {
 		if err := makeFolder(filepath.Dir(path)); err != nil {
 			return err
 		}
 	}
-	if err == nil && unix.Geteuid() == 0 && above.Uid != 0 {
+	if unix.Geteuid() == 0 && above.Uid != 0 {
 		return &UnsafeError{filepath.Dir(path), ForeignOwner}
 	}
 	err = unix.Mkdir(path, 0o700)
@@ -68,7 +68,7 @@ func (f *folder) close() error { return unix.Close(f.fd) }
 // read gives the content of the file called name.
 func (f *folder) read(name string) (string, error) {
 	// O_NONBLOCK: opening a named pipe must not wait for a writer.
-	fd, err := openat(f.fd, name, unix.O_RDONLY|unix.O_NONBLOCK, 0)
+	fd, err := openat(f.fd, name, unix.O_RDONLY|unix.O_NONBLOCK)
 	if err != nil {
 		return "", explain(f.fd, name, f.join(name), NotRegular, err)
 	}
@@ -82,22 +82,21 @@ func (f *folder) read(name string) (string, error) {
 	}
 	buf := make([]byte, st.Size)
 	got := 0
-	for got < len(buf) {
+	for {
 		n, err := again(func() (int, error) { return unix.Read(fd, buf[got:]) })
 		if err != nil {
 			return "", &fs.PathError{Op: "read", Path: f.join(name), Err: err}
 		}
-		if n == 0 {
-			break
+		if n == 0 { // the end, which may come early: who writes a file in place cuts it first
+			return string(buf[:got]), nil
 		}
 		got += n
 	}
-	return string(buf[:got]), nil
 }
 
 // Open opens a lock file or a temporary file, as filelock.Folder has it.
 func (f *folder) Open(name string, flags int) (*os.File, error) {
-	fd, err := openat(f.fd, name, flags|unix.O_NONBLOCK, 0o600)
+	fd, err := openat(f.fd, name, flags|unix.O_NONBLOCK)
 	if err != nil {
 		return nil, explain(f.fd, name, f.join(name), NotRegular, err)
 	}
@@ -143,21 +142,22 @@ func (f *folder) Remove(name string) error { return f.remove(name) }
 
 // remove takes the file called name away; one that is not there is no error.
 func (f *folder) remove(name string) error {
-	if err := unix.Unlinkat(f.fd, name, 0); err != nil && !errors.Is(err, unix.ENOENT) {
-		return err
+	err := unix.Unlinkat(f.fd, name, 0)
+	if errors.Is(err, unix.ENOENT) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // names lists the folder.
 func (f *folder) names() ([]string, error) {
-	fd, err := openat(f.fd, ".", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	fd, err := openat(f.fd, ".", unix.O_RDONLY)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: err}
 	}
 	file := os.NewFile(uintptr(fd), f.path)
 	defer file.Close()
-	return file.Readdirnames(-1)
+	return file.Readdirnames(0)
 }
 
 // changed is when the file called name was last written.
@@ -169,9 +169,9 @@ func (f *folder) changed(name string) (time.Time, error) {
 	return time.Unix(st.Mtim.Unix()), nil
 }
 
-func (f *folder) setChanged(name string, t time.Time) error {
+func (f *folder) setChanged(name string, t time.Time) {
 	ts := unix.NsecToTimespec(t.UnixNano())
-	return unix.UtimesNanoAt(f.fd, name, []unix.Timespec{ts, ts}, unix.AT_SYMLINK_NOFOLLOW)
+	unix.UtimesNanoAt(f.fd, name, []unix.Timespec{ts, ts}, unix.AT_SYMLINK_NOFOLLOW)
 }
 
 func (f *folder) join(name string) string { return f.path + "/" + name }
@@ -192,9 +192,10 @@ func (f *folder) check(fd int, path string, kind uint32, wrong Reason) (st unix.
 	return st, nil
 }
 
-func openat(at int, name string, flags int, perm uint32) (int, error) {
+// openat opens a file or folder, and makes a file where flags say so.
+func openat(at int, name string, flags int) (int, error) {
 	return again(func() (int, error) {
-		return unix.Openat(at, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NOCTTY, perm)
+		return unix.Openat(at, name, flags|unix.O_NOFOLLOW|unix.O_CLOEXEC|unix.O_NOCTTY, 0o600)
 	})
 }
 
@@ -202,7 +203,7 @@ func openat(at int, name string, flags int, perm uint32) (int, error) {
 // socket, which differs between systems, into an *UnsafeError.
 func explain(at int, name, path string, wrong Reason, err error) error {
 	var st unix.Stat_t
-	if !errors.Is(err, unix.ENOENT) && unix.Fstatat(at, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
+	if unix.Fstatat(at, name, &st, unix.AT_SYMLINK_NOFOLLOW) == nil {
 		kind := uint32(st.Mode) & unix.S_IFMT
 		switch {
 		case kind == unix.S_IFLNK:

@@ -67,10 +67,14 @@ func TestAFolderThatBecameUnsafe(t *testing.T) {
 	must(t, os.Chmod(path, 0o755))
 	want := UnsafeError{path, OpenToOthers}
 	_, ok := d.Load(key)
-	_, _, lockErr := d.TryLock("dev", session.Asking)
+	unlock, locked, lockErr := d.TryLock("dev", session.Asking)
 	_, listErr := d.Sessions()
 	_, leftErr := d.RemoveLeftovers()
-	for _, err := range []error{d.Save(key, sample()), lockErr, d.Spend("dev", "123456", session.Spent{At: made}), listErr, leftErr, d.Remove(key)} {
+	stamp, stampErr := d.Stamp()
+	if unlock != nil || locked || stamp != "" {
+		t.Errorf("TryLock = %v, Stamp = %q", locked, stamp)
+	}
+	for _, err := range []error{d.Save(key, sample()), lockErr, stampErr, d.Spend("dev", "123456", session.Spent{At: made}), listErr, leftErr, d.Remove(key)} {
 		if unsafe := new(UnsafeError); !errors.As(err, &unsafe) || *unsafe != want {
 			t.Errorf("got %v, want %v", err, &want)
 		}
@@ -217,9 +221,10 @@ func unwritable(t *testing.T, path string, why error) {
 	}
 	before := list(t, path)
 	_, ok, lockErr := d.TryLock("dev", session.Asking)
-	errs := []error{d.Save(key, sample()), d.Spend("dev", "123456", session.Spent{At: made})}
+	errs := []error{d.Save(key, sample()), d.Spend("dev", "654321", session.Spent{At: made})}
 	if !errors.Is(why, unix.ENOSPC) { // an empty file needs no space
-		errs = append(errs, lockErr)
+		_, stampErr := d.Stamp()
+		errs = append(errs, lockErr, d.Remove(key), d.Unspend("dev", "123456"), stampErr)
 		if ok {
 			t.Error("locked something")
 		}

@@ -16,35 +16,28 @@ const spentMark = "spent-codes"
 // writeCodes writes the codes, or removes the file with its salt when there are
 // none. The mark comes last: who finds none has no codes to look for either, and
 // forgetDead, which removes it first, cannot miss them.
-func (d *Dir) writeCodes(name string, c codes) error {
-	if len(c.list) > 0 {
-		if err := d.write(name, c.render()); err != nil {
-			return err
-		}
-		return d.mark()
+func (f *folder) writeCodes(name string, c codes) error {
+	if len(c.list) == 0 {
+		return f.remove(name)
 	}
-	f, err := d.open(true)
-	if err != nil {
+	if err := f.replace(name, c.render()); err != nil {
 		return err
 	}
-	return d.explain(f.remove(name))
+	return f.touch(spentMark)
 }
 
-func (d *Dir) mark() error {
-	f, err := d.open(true)
+// touch makes the file called name, empty, where it is missing.
+func (f *folder) touch(name string) error {
+	file, err := f.Open(name, os.O_WRONLY|os.O_CREATE)
 	if err != nil {
 		return err
-	}
-	file, err := f.Open(spentMark, os.O_WRONLY|os.O_CREATE)
-	if err != nil {
-		return d.explain(err)
 	}
 	return file.Close()
 }
 
 // forgetDead removes the spent codes that are dead at now. Failing does no harm:
 // Spent looks at the time itself, and the next command tries again.
-func (d *Dir) forgetDead(f *folder, now time.Time) {
+func (f *folder) forgetDead(now time.Time) {
 	marked, err := f.changed(spentMark)
 	if err != nil || !isDead(marked, now) || f.remove(spentMark) != nil {
 		return
@@ -53,17 +46,17 @@ func (d *Dir) forgetDead(f *folder, now time.Time) {
 	left := false
 	for _, name := range names {
 		if strings.HasSuffix(name, spentSuffix) && ours(name) {
-			left = !d.forgetIn(f, name, now) || left
+			left = !f.forgetIn(name, now) || left
 		}
 	}
-	if left && d.mark() == nil {
+	if left && f.touch(spentMark) == nil {
 		f.setChanged(spentMark, marked)
 	}
 }
 
 // forgetIn does so in one file, unless a login is at work on it, and says whether
 // nothing is left there. Nobody can know what a damaged file holds, so it goes.
-func (d *Dir) forgetIn(f *folder, name string, now time.Time) (empty bool) {
+func (f *folder) forgetIn(name string, now time.Time) (empty bool) {
 	lock, err := filelock.Take(f, strings.TrimSuffix(name, spentSuffix)+lockSuffix)
 	if err != nil {
 		return false
@@ -75,5 +68,5 @@ func (d *Dir) forgetIn(f *folder, name string, now time.Time) (empty bool) {
 	}
 	c, _ := parseCodes(text)
 	c.forget(now)
-	return d.writeCodes(name, c) == nil && len(c.list) == 0
+	return f.writeCodes(name, c) == nil && len(c.list) == 0
 }

@@ -121,3 +121,22 @@ func TestNoCodeLeavesNoFile(t *testing.T) {
 		t.Errorf("the folder holds %q", names)
 	}
 }
+
+// The folder holds sessions, too, and may be one where people keep other things.
+func TestOpenRemovesNothingButCodes(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	save(t, d, key, sample())
+	if err := os.WriteFile(filepath.Join(path, "notes.spent"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := list(t, path)
+	spentAgo(t, path, "dev", "111111", dead)
+	again, _ := opened(t, path)
+	if names := list(t, path); !slices.Equal(names, before) {
+		t.Errorf("the folder holds %q, want %q", names, before)
+	}
+	if k, ok := again.Load(key); !ok || k != sample() {
+		t.Errorf("Load = %v, %v", k, ok)
+	}
+}

@@ -1,7 +1,7 @@
 package cache
 
 import (
-	"strconv"
+	"encoding/hex"
 	"strings"
 	"time"
 )
@@ -53,18 +53,18 @@ func unescape(s string) (_ string, ok bool) {
 		if len(s)-i < 4 || s[i:i+2] != `\x` {
 			return "", false
 		}
-		c, err := strconv.ParseUint(s[i+2:i+4], 16, 8)
+		c, err := hex.DecodeString(s[i+2 : i+4])
 		if err != nil {
 			return "", false
 		}
-		b = append(b, byte(c))
+		b = append(b, c...)
 		i += 3
 	}
 	return string(b), true
 }
 
-// reader takes a file apart. After the first thing that is not as it should be,
-// bad is set and everything else is empty.
+// reader takes a file apart. At the first thing that is not as it should be, bad
+// is set, and nothing that was read counts.
 type reader struct {
 	rest string
 	bad  bool
@@ -72,9 +72,7 @@ type reader struct {
 
 func (r *reader) line() string {
 	line, rest, found := strings.Cut(r.rest, "\n")
-	if r.bad = r.bad || !found; r.bad {
-		return ""
-	}
+	r.bad = r.bad || !found
 	r.rest = rest
 	return line
 }
@@ -90,12 +88,9 @@ func (r *reader) end() {
 
 // value takes the line of that name.
 func (r *reader) value(name string) string {
-	line, ok := strings.CutPrefix(r.line(), name)
-	line, is := strings.CutPrefix(line, " = ")
+	line, ok := strings.CutPrefix(r.line(), name+" = ")
 	v, good := unescape(line)
-	if r.bad = r.bad || !ok || !is || !good; r.bad {
-		return ""
-	}
+	r.bad = r.bad || !ok || !good
 	return v
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"awsmfa/internal/session"
 )
 
 // mounted is a folder with a session on a file system of 64 KiB of its own.
@@ -20,6 +22,7 @@ func mounted(t *testing.T) string {
 	path := filepath.Join(at, "awsmfa")
 	d, _ := opened(t, path)
 	save(t, d, key, sample())
+	spend(t, d, "dev", "123456", session.Spent{At: made})
 	return path
 }
 
@@ -57,5 +60,29 @@ func TestADevice(t *testing.T) {
 	}
 	if _, ok := d.Load(strings.Repeat("ab", 16)); ok || len(*heard) != 1 {
 		t.Errorf("Load = %v, heard %q", ok, *heard)
+	}
+}
+
+// Files of two file systems can have the same number.
+func TestSameIsOfOneFileSystem(t *testing.T) {
+	var folders [2]*folder
+	var stats [2]unix.Stat_t
+	for i := range folders {
+		path := mounted(t)
+		d, _ := opened(t, path)
+		f, err := d.open(true)
+		must(t, err)
+		must(t, f.touch("file"))
+		must(t, unix.Stat(f.join("file"), &stats[i]))
+		folders[i] = f
+	}
+	if stats[0].Ino != stats[1].Ino {
+		t.Skipf("the files have the numbers %d and %d", stats[0].Ino, stats[1].Ino)
+	}
+	file, err := folders[0].Open("file", os.O_RDONLY)
+	must(t, err)
+	defer file.Close()
+	if !folders[0].Same("file", file) || folders[1].Same("file", file) {
+		t.Error("a file of another file system is taken for the same")
 	}
 }

@@ -22,7 +22,7 @@ func Path(getenv func(string) string, goos string) (string, error) {
 	switch goos {
 	case "windows":
 		home, variable, below = getenv("LocalAppData"), "LocalAppData", `\awsmfa`
-	case "darwin", "ios":
+	case "darwin":
 		below = "/Library/Caches/awsmfa"
 	default:
 		if xdg := getenv("XDG_CACHE_HOME"); absolute(xdg, goos) {

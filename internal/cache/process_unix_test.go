@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,7 +28,7 @@ import (
 const child = "CACHE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
-	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly, "no-locks": noLocks}[os.Getenv(child)]
+	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly, "no-locks": noLocks, "make": func(d *Dir) error { return d.Save(key, sample()) }}[os.Getenv(child)]
 	if job == nil {
 		os.Exit(m.Run())
 	}
@@ -123,11 +124,17 @@ func withoutLocks(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 // failingLocks has flock fail with an error of that name.
 func failingLocks(t *testing.T, cmd *exec.Cmd, name string) *exec.Cmd {
 	t.Helper()
+	return injected(t, cmd, "-e", "trace=flock", "-e", "inject=flock:error="+name)
+}
+
+// injected has strace, with those options, make system calls of the process fail.
+func injected(t *testing.T, cmd *exec.Cmd, options ...string) *exec.Cmd {
+	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed")
 	}
-	without := []string{strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace=flock", "-e", "inject=flock:error=" + name}
+	without := append([]string{strace, "-f", "-qq", "-o", os.DevNull}, options...)
 	if err := exec.Command(strace, append(without[1:], "true")...).Run(); err != nil {
 		t.Skip("strace does not run: ", err)
 	}
@@ -312,7 +319,7 @@ func readOnly(d *Dir) error {
 		return fmt.Errorf("Load = %v, %v", k, ok)
 	}
 	_, ok, err := d.TryLock("dev", session.Asking)
-	for _, err := range []error{err, d.Save(key, sample())} {
+	for _, err := range []error{err, d.Save(key, sample()), d.Remove(key)} {
 		if u := new(UnwritableError); ok || !errors.As(err, &u) || !errors.Is(err, unix.EACCES) {
 			return fmt.Errorf("got %v", err)
 		}
@@ -320,23 +327,48 @@ func readOnly(d *Dir) error {
 	return nil
 }
 
+// asNobody has cmd, which root would start, run as a user whom modes bind, and who
+// owns those files. The first lies in a folder of the test.
+func asNobody(t *testing.T, cmd *exec.Cmd, files ...string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("root may write everywhere")
+	}
+	const nobody = 65534
+	above := filepath.Dir(files[0])
+	must(t, errors.Join(os.Chmod(above, 0o755), os.Chmod(filepath.Dir(above), 0o755)))
+	for _, file := range files {
+		must(t, os.Chown(file, nobody, nobody))
+	}
+	cmd.Path = "/proc/self/exe" // the folder of the test binary is closed to others
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+}
+
+// The first login of a user makes the folder, in one that is the user's or, as
+// /tmp, root's.
+func TestAUserMakesTheFolder(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	must(t, os.Mkdir(home, 0o700))
+	path := filepath.Join(home, ".cache", "awsmfa")
+	cmd := start(t, "make", path)
+	asNobody(t, cmd, home)
+	if out, err := cmd.Output(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+	if names := list(t, path); !slices.Equal(names, []string{key + sessionSuffix}) {
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
 func TestAFolderWithoutWritePermission(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "awsmfa")
 	d, _ := opened(t, path)
 	save(t, d, key, sample())
 	cmd := start(t, "readonly", path)
-	if os.Geteuid() == 0 {
-		if runtime.GOOS != "linux" {
-			t.Skip("root may write everywhere")
-		}
-		const nobody = 65534
-		must(t, os.Chmod(filepath.Dir(path), 0o755))
-		must(t, os.Chmod(filepath.Dir(filepath.Dir(path)), 0o755))
-		must(t, os.Chown(path, nobody, nobody))
-		must(t, os.Chown(filepath.Join(path, key+".session"), nobody, nobody))
-		cmd.Path = "/proc/self/exe" // the folder of the test binary is closed to others
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-	}
+	asNobody(t, cmd, path, filepath.Join(path, key+".session"))
 	must(t, os.Chmod(path, 0o500))
 	defer os.Chmod(path, 0o700)
 	if out, err := cmd.Output(); err != nil {

@@ -14,11 +14,7 @@ const keepFor = 7 * 24 * time.Hour
 // prune clears away what killed processes left and what is long past at now, going
 // by when files were written, so that no other session has to be read. What
 // cannot be cleared away stays.
-func (d *Dir) prune(now time.Time) {
-	f, err := d.open(false)
-	if err != nil {
-		return
-	}
+func (f *folder) prune(now time.Time) {
 	names, _ := f.names()
 	for _, name := range names {
 		if isTemp(name) {

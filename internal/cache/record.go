@@ -18,7 +18,6 @@ func render(key string, k session.Session) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	b.Grow(512 + len(k.SessionToken))
 	b.WriteString(sessionFormat + "\n")
 	put(&b, "key", key)
 	put(&b, "profile", k.Profile)
@@ -33,7 +32,7 @@ func render(key string, k session.Session) (string, error) {
 	put(&b, "secret_access_key", k.SecretAccessKey)
 	put(&b, "session_token", k.SessionToken)
 	b.WriteString(lastLine + "\n")
-	if back, ok := parse(key, b.String()); !ok || !back.Made.Equal(k.Made) || !back.Expires.Equal(k.Expires) {
+	if _, ok := parse(key, b.String()); !ok { // a year of five digits
 		return "", fmt.Errorf("a session made at %s that ends at %s cannot be cached", timeText(k.Made), timeText(k.Expires))
 	}
 	return b.String(), nil

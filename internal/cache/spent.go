@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -43,8 +41,7 @@ type spentCode struct {
 // Spent tells whether code was sent for device in the last session.SpentFor. It
 // may be called without any lock.
 func (d *Dir) Spent(device, code string, now time.Time) (session.Spent, bool) {
-	c, err := d.codes(device)
-	d.tell(err)
+	c := d.codes(device)
 	c.forget(now)
 	if i := c.index(device, code); i >= 0 {
 		return c.list[i].Spent, true
@@ -56,8 +53,7 @@ func (d *Dir) Spent(device, code string, now time.Time) (session.Spent, bool) {
 // codes that are dead at that time. It is called with the device's Sending lock
 // held. Errors are *UnsafeError or *UnwritableError.
 func (d *Dir) Spend(device, code string, s session.Spent) error {
-	c, err := d.codes(device)
-	d.tell(err)
+	c := d.codes(device)
 	c.forget(s.At)
 	if len(c.list) == 0 {
 		c.salt = rand.Text()
@@ -66,40 +62,34 @@ func (d *Dir) Spend(device, code string, s session.Spent) error {
 		c.list = slices.Delete(c.list, i, i+1)
 	}
 	c.list = append(c.list, spentCode{c.sum(device, code), s})
-	return d.writeCodes(spentFile(device), c)
+	return d.change(func(f *folder) error { return f.writeCodes(spentFile(device), c) })
 }
 
 // Unspend forgets that the code was sent. Errors are those of Spend.
 func (d *Dir) Unspend(device, code string) error {
-	c, err := d.codes(device)
-	d.tell(err)
+	c := d.codes(device)
 	i := c.index(device, code)
 	if i < 0 {
 		return nil
 	}
 	c.list = slices.Delete(c.list, i, i+1)
-	return d.writeCodes(spentFile(device), c)
+	return d.change(func(f *folder) error { return f.writeCodes(spentFile(device), c) })
 }
 
 // spentFile has the name of the lock that is held when it is written, which
 // forgetIn finds by it.
 func spentFile(device string) string { return fileOf(string(session.Sending), device) + spentSuffix }
 
-// codes reads what was sent for device; the list is empty with an error.
-func (d *Dir) codes(device string) (codes, error) {
+// codes reads what was sent for device; the list is empty where that fails.
+func (d *Dir) codes(device string) codes {
 	name := spentFile(device)
 	text, err := d.read(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return codes{}, nil
-	}
-	if err != nil {
-		return codes{}, err
-	}
 	c, ok := parseCodes(text)
-	if !ok {
-		return codes{}, d.damaged(name)
+	if err == nil && !ok {
+		err = d.damaged(name)
 	}
-	return c, nil
+	d.tell(err)
+	return c
 }
 
 func (c *codes) forget(now time.Time) {
@@ -113,9 +103,6 @@ func isDead(sent, now time.Time) bool {
 }
 
 func (c *codes) index(device, code string) int {
-	if len(c.list) == 0 {
-		return -1
-	}
 	sum := c.sum(device, code)
 	return slices.IndexFunc(c.list, func(s spentCode) bool { return s.sum == sum })
 }
@@ -145,14 +132,13 @@ func parseCodes(text string) (c codes, ok bool) {
 	r := reader{rest: text}
 	r.expect(spentFormat)
 	c.salt = r.value("salt")
-	for !r.bad && r.rest != lastLine+"\n" {
-		words := strings.SplitN(r.value("code"), " ", 4)
+	for r.rest != lastLine+"\n" {
+		words := strings.Split(r.value("code"), " ")
 		if len(words) != 4 || words[2] != "sent" && words[2] != "refused" {
 			return codes{}, false
 		}
 		c.list = append(c.list, spentCode{words[0], session.Spent{At: r.time(words[1]), Key: words[3], Refused: words[2] == "refused"}})
 	}
-	r.end()
 	if r.bad {
 		return codes{}, false
 	}

@@ -3,7 +3,6 @@ package cache
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 )
@@ -16,19 +15,22 @@ const stampName = "stamp"
 // Stamp gives the path of the stamp and makes it where it is missing. Errors are
 // *UnsafeError and *UnwritableError.
 func (d *Dir) Stamp() (string, error) {
-	f, err := d.open(true)
+	err := d.change((*folder).makeStamp)
 	if err != nil {
 		return "", err
 	}
-	if _, err := f.changed(stampName); errors.Is(err, fs.ErrNotExist) {
-		file, err := f.Open(stampName, os.O_WRONLY|os.O_CREATE)
-		if err != nil {
-			return "", d.explain(err)
-		}
-		file.Close()
-		f.setChanged(stampName, time.Unix(1, 0)) // or a login in the same second, the unit of direnv, would not be seen
-	}
 	return filepath.Join(d.path, stampName), nil
+}
+
+func (f *folder) makeStamp() error {
+	if _, err := f.changed(stampName); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := f.touch(stampName); err != nil {
+		return err
+	}
+	f.setChanged(stampName, time.Unix(1, 0)) // or a login in the same second, the unit of direnv, would not be seen
+	return nil
 }
 
 // stamp lets those who watch know. One that cannot be changed costs them a look by

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -38,4 +39,29 @@ func TestStamp(t *testing.T) {
 	changes("load", func() error { d.Load(key); return nil }, false)
 	changes("another who watches", func() error { _, err := d.Stamp(); return err }, false)
 	changes("remove", func() error { return d.Remove(key) }, true)
+}
+
+// A new stamp is older than any login: direnv compares whole seconds. One that is
+// there is left as it is.
+func TestStampIsMadeOnce(t *testing.T) {
+	path := place(t)
+	d, _ := opened(t, path)
+	for _, then := range []time.Time{{}, made} {
+		if !then.IsZero() {
+			if err := os.Chtimes(filepath.Join(path, stampName), then, then); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stamp, err := d.Stamp()
+		if err != nil || stamp != filepath.Join(path, stampName) {
+			t.Fatalf("Stamp = %q, %v", stamp, err)
+		}
+		info, err := os.Stat(stamp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if then.IsZero() && info.ModTime().Year() > 1970 || !then.IsZero() && !info.ModTime().Equal(made) {
+			t.Errorf("the stamp is of %v", info.ModTime())
+		}
+	}
 }

@@ -27,6 +27,9 @@ const rewrites = 100
 
 // replace puts text into the file called name, as a whole or not at all.
 func (f *folder) replace(name, text string) (err error) {
+	if len(text) > maxSize {
+		return &UnsafeError{f.join(name), TooLarge}
+	}
 	for range rewrites {
 		if err = f.replaceOnce(name, text); !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -63,10 +66,11 @@ func (f *folder) newTemp() (name string, file *os.File, err error) {
 
 func (f *folder) makeTemp(name string) (*os.File, error) {
 	file, err := f.Open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
-	if err == nil {
-		filelock.Try(file) // where it fails, it fails in removeTemp too
+	if err != nil {
+		return nil, err
 	}
-	return file, err
+	filelock.Try(file) // where it fails, it fails in removeTemp too
+	return file, nil
 }
 
 // isTemp says whether newTemp gives such names.
