@@ -17,15 +17,23 @@ type attributes map[string]string
 // attributesOf is empty where the file system has none.
 func attributesOf(f *os.File) (attributes, error) {
 	names, err := sized(func(to []byte) (int, error) { return unix.Flistxattr(int(f.Fd()), to) })
-	if err != nil || names == "" {
+	if err != nil {
 		return nil, ignore(err, errors.ErrUnsupported)
 	}
+	return attributesCalled(names, func(name string) (string, error) {
+		return sized(func(to []byte) (int, error) { return unix.Fgetxattr(int(f.Fd()), name, to) })
+	})
+}
+
+// attributesCalled gets those of names that belong to the file. The system ends each
+// name with a zero byte.
+func attributesCalled(names string, get func(name string) (string, error)) (attributes, error) {
 	all := attributes{}
-	for name := range strings.SplitSeq(strings.TrimSuffix(names, "\x00"), "\x00") {
+	for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == 0 }) {
 		if !belongs(name) {
 			continue
 		}
-		value, err := sized(func(to []byte) (int, error) { return unix.Fgetxattr(int(f.Fd()), name, to) })
+		value, err := get(name)
 		if errors.Is(err, errNoAttribute) || isOfTheSystem(err) {
 			continue // taken away meanwhile, or not for us
 		}

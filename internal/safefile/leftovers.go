@@ -41,8 +41,8 @@ func RemoveLeftovers(path string) (removed []string, err error) {
 // if it is there. Where a disk ignores case or the form of Unicode, another spelling of
 // the name is the same file, as the disk itself says.
 func isTempOf(path string, like os.FileInfo, name string) bool {
-	cut := len(name) - len(rand.Text())
-	if cut < 0 || strings.Trim(name[cut:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
+	cut := max(0, len(name)-len(rand.Text()))
+	if strings.Trim(name[cut:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 		return false
 	}
 	if strings.EqualFold(name[:cut], tempPrefix(path)) {
@@ -60,7 +60,7 @@ func isTempOf(path string, like os.FileInfo, name string) bool {
 // removeLeftover removes one if it has the owner and mode that a temporary file
 // has, early or late, and no process holds it. like is the file it was to replace.
 func removeLeftover(name string, like os.FileInfo) bool {
-	f, err := os.OpenFile(name, os.O_RDONLY|openFlags, 0)
+	f, err := openToRead(name)
 	if err != nil {
 		return false
 	}

@@ -122,16 +122,18 @@ func TestLockWaits(t *testing.T) {
 	defer unlock()
 	said := 0
 	waiting := func() { said++ }
-	_, err := Lock(t.Context(), path, noticeDelay/2, waiting)
+	_, err := Lock(t.Context(), path, 400*time.Millisecond, waiting)
 	wantProblem(t, err, path, Locked)
 	if said != 0 {
-		t.Error("speaks of waiting at once")
+		t.Error("speaks of a short wait")
 	}
-	_, err = Lock(t.Context(), path, noticeDelay+300*time.Millisecond, waiting)
+	_, err = Lock(t.Context(), path, 800*time.Millisecond, waiting)
 	wantProblem(t, err, path, Locked)
 	if said != 1 {
 		t.Errorf("spoke of waiting %d times, want once", said)
 	}
+	_, err = Lock(t.Context(), path, 600*time.Millisecond, nil) // there may be nobody to tell
+	wantProblem(t, err, path, Locked)
 	_, err = Lock(soon(t), path, NoLimit, nil)
 	wantProblem(t, err, path, Locked)
 	if !errors.Is(err, context.DeadlineExceeded) {

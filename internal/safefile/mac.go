@@ -21,10 +21,7 @@ func (m mac) create(name, path string, old state) (*os.File, error) {
 	if old.info == nil || m.clone(path, name) != nil {
 		return createNew(name)
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|openFlags, 0)
-	if err == nil {
-		err = f.Truncate(0)
-	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC|openFlags, 0)
 	if err != nil {
 		os.Remove(name)
 		return nil, err

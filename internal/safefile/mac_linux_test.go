@@ -153,7 +153,7 @@ func TestAccessListOfMacOS(t *testing.T) {
 	if got, want := accessListIn(listing), " 0: user:alice allow read\n 12: group:everyone deny write,delete\n"; got != want {
 		t.Errorf("access list is %q, want %q", got, want)
 	}
-	for _, none := range []string{"", "-rw-r--r--@ 1 bob staff 1 Nov 27 10:11 ./c\n", "-rw 1: x\n", " x: y\n", "0: x\n", " : x\n"} {
+	for _, none := range []string{"", "-rw-r--r--@ 1 bob staff 1 Nov 27 10:11 ./c\n", "-rw 1: x\n", " x: y\n", "0: x\n", " : x\n", " 12"} {
 		if got := accessListIn(none); strings.TrimSpace(got) != "" {
 			t.Errorf("%q: access list is %q", none, got)
 		}

@@ -78,17 +78,10 @@ func (s state) same(t state) bool {
 // read reads the regular file at path, which is not there if that is what the
 // system says. It never follows a link and never waits for a writer.
 func read(path string) (state, error) {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return state{}, nil
-	}
-	if err != nil {
-		return state{}, explain(path, Unreadable, err)
-	}
-	if !info.Mode().IsRegular() { // not opened: opening a device can do things
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() { // opening a device can do things
 		return state{}, &Error{Path: path, Problem: NotRegular}
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	f, err := openToRead(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return state{}, nil
 	}
@@ -98,6 +91,9 @@ func read(path string) (state, error) {
 	defer f.Close()
 	return readOpen(path, f)
 }
+
+// openToRead follows no link and waits for nobody.
+func openToRead(path string) (*os.File, error) { return os.OpenFile(path, os.O_RDONLY|openFlags, 0) }
 
 func readOpen(path string, f *os.File) (state, error) {
 	before, err := f.Stat()
@@ -122,8 +118,12 @@ func readOpen(path string, f *os.File) (state, error) {
 	if err != nil {
 		return state{}, explain(path, Attributes, err)
 	}
-	torn := int64(text.Len()) != after.Size() || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime())
-	return state{text: text.Bytes(), info: after, attributes: attributes, torn: torn}, nil
+	return state{text: text.Bytes(), info: after, attributes: attributes, torn: isTorn(before, after, text.Len())}, nil
+}
+
+// isTorn says whether the file changed while size bytes were read of it.
+func isTorn(before, after fs.FileInfo, size int) bool {
+	return int64(size) != after.Size() || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime())
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -2,6 +2,8 @@ package safefile
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -13,10 +15,8 @@ func replace(ctx context.Context, path string, old state, text []byte) error {
 	if err := old.writable(path); err != nil {
 		return err
 	}
-	if old.info == nil {
-		if err := makeFolder(filepath.Dir(path)); err != nil {
-			return err
-		}
+	if err := makeFolder(filepath.Dir(path)); err != nil {
+		return err
 	}
 	t, err := newTemp(path, old)
 	if err != nil {
@@ -71,10 +71,9 @@ func makeFolder(dir string) error {
 	if err := makeFolder(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := mkdir(dir); err != nil {
-		if info, statErr := os.Stat(dir); statErr == nil && info.IsDir() {
-			return nil
-		}
+	if err := mkdir(dir); errors.Is(err, fs.ErrExist) {
+		return nil // another process made it a moment ago
+	} else if err != nil {
 		return err
 	}
 	if parent, err := os.Stat(filepath.Dir(dir)); err == nil {

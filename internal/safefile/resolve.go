@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxLinks is how many symbolic links Linux follows.
@@ -57,6 +58,6 @@ func root(path string) string { return filepath.VolumeName(path) + string(filepa
 
 func elements(path string) []string {
 	return strings.FieldsFunc(path[len(filepath.VolumeName(path)):], func(r rune) bool {
-		return r < 0x80 && os.IsPathSeparator(uint8(r))
+		return r < utf8.RuneSelf && os.IsPathSeparator(uint8(r))
 	})
 }

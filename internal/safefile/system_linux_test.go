@@ -2,6 +2,7 @@ package safefile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -143,6 +144,8 @@ func TestRightsOfOthers(t *testing.T) {
 		{"file of another user", 0o777, 0o666, 0, nobody, ForeignOwner},
 		{"file of another group, open to it", 0o777, 0o660, nobody, 0, ForeignOwner},
 		{"file of another group, closed to it", 0o777, 0o600, nobody, 0, ""},
+		{"file of another group, closed to it alone", 0o777, 0o606, nobody, 0, ""},
+		{"file of another group, closed to it alone, a program", 0o777, 0o701, nobody, 0, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := filepath.Join(top, test.name)
@@ -161,6 +164,9 @@ func TestRightsOfOthers(t *testing.T) {
 			if test.problem != "" {
 				wantProblem(t, checkErr, path, test.problem)
 				wantProblem(t, updateErr, path, test.problem)
+				if !errors.Is(checkErr, fs.ErrPermission) || !errors.Is(updateErr, fs.ErrPermission) {
+					t.Errorf("the reason is lost: %v; %v", checkErr, updateErr)
+				}
 				wantTree(t, dir, map[string]string{"credentials": test.mode.String() + " old"})
 				return
 			}
@@ -173,12 +179,15 @@ func TestRightsOfOthers(t *testing.T) {
 	t.Run("no folder and none can be made", func(t *testing.T) {
 		dir := filepath.Join(top, "none")
 		must(os.Mkdir(dir, 0o755))
-		path := filepath.Join(dir, ".aws", "credentials")
+		path := filepath.Join(dir, "home", ".aws", "credentials")
 		as(t, nobody, func() {
-			wantProblem(t, Check(t.Context(), path), path, Closed)
-			wantProblem(t, Update(t.Context(), path, put("new")), path, Closed)
 			_, err := Lock(t.Context(), path, 0, nil)
-			wantProblem(t, err, path, Closed)
+			for _, err := range []error{err, Check(t.Context(), path), Update(t.Context(), path, put("new"))} {
+				wantProblem(t, err, path, Closed)
+				if !errors.Is(err, fs.ErrPermission) {
+					t.Errorf("the reason is lost: %v", err)
+				}
+			}
 		})
 		wantTree(t, dir, map[string]string{})
 	})
@@ -220,12 +229,16 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	mount(t, "none", dir, "tmpfs", 0, "size=64k")
 	path := filepath.Join(dir, "credentials")
 	write(t, path, "old", 0o600)
+	lock := ".credentials" + lockSuffix
+	write(t, filepath.Join(dir, lock), "", 0o600)
 	if err := unix.Mount("none", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
+	_, err := Lock(t.Context(), path, 0, nil)
+	wantProblem(t, err, path, ReadOnly)
 	wantProblem(t, Check(t.Context(), path), path, ReadOnly)
 	wantProblem(t, Update(t.Context(), path, put("new")), path, ReadOnly)
-	wantTree(t, dir, map[string]string{"credentials": "-rw------- old"})
+	wantTree(t, dir, map[string]string{"credentials": "-rw------- old", lock: "-rw------- "})
 }
 
 // Two names of one folder, as a disk has that does not know upper from lower case,
