@@ -124,6 +124,7 @@ func TestKeepAttributes(t *testing.T) {
 			want[of+strconv.Itoa(n)] = "kept"
 		}
 		setAttribute(t, name, "user.both"+strconv.Itoa(n), "kept")
+		setAttribute(t, name, "user.mine"+strconv.Itoa(n), "changed")
 	}
 	for key, value := range want {
 		setAttribute(t, path, key, value)
@@ -418,6 +419,14 @@ func TestLockFilesOfAnotherUser(t *testing.T) {
 	as(t, nobody, func() {
 		if err := files.makeFor(owner{0, 0}, "y"); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("a file is given away: %v", err)
+		}
+	})
+	if err := os.Chown(files.dir, 1234, 1234); err != nil {
+		t.Fatal(err)
+	}
+	as(t, nobody, func() {
+		if _, err := files.Open("z", os.O_RDWR|os.O_CREATE); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("in a folder that is closed: %v", err)
 		}
 	})
 	onlyName(t, files.dir)
