@@ -38,6 +38,7 @@ func TestWhatTheSystemRefuses(t *testing.T) {
 		{"flistxattr:error=EIO:when=1", `has an access list or attributes that cannot be kept: input/output error`},
 		{"fgetxattr:error=EIO:when=1", `has an access list or attributes that cannot be kept: input/output error`},
 		{"fsetxattr:error=EIO:when=1", `has an access list or attributes that cannot be kept: input/output error`},
+		{"fremovexattr:error=EIO", `has an access list or attributes that cannot be kept: input/output error`},
 		{"fchmod:error=EIO:when=1", `: input/output error`},
 		{"fchmod:error=EIO:when=2", `: input/output error`},
 		{"flock:error=EAGAIN", `keeps being changed by other programs`},
@@ -51,6 +52,7 @@ func TestWhatTheSystemRefuses(t *testing.T) {
 			path := filepath.Join(dir, "credentials")
 			write(t, path, "old", 0o640)
 			setAttribute(t, path, "user.note", "x")
+			setAttribute(t, dir, "system.posix_acl_default", readableFor(5678)) // of which a new file gets one
 			cmd := traced(t, test.change, "update", path)
 			var said bytes.Buffer
 			cmd.Stderr = &said
