@@ -495,9 +495,11 @@ func TestWhatAMacRefuses(t *testing.T) {
 	setList(path, list)
 	odd = m
 	odd.ls = filepath.Join(dir, "ls")
-	write(t, odd.ls, "#!/bin/sh\ncase $2 in */temporary) exit 3;; esac\nexec '"+m.ls+"' \"$@\"\n", 0o700)
-	if err := odd.keep(f, path, old); err == nil || !strings.Contains(err.Error(), "exit status 3") {
-		t.Errorf("ls that fails: %v", err)
+	for _, of := range []string{path, name} {
+		write(t, odd.ls, "#!/bin/sh\n[ $2 != ./"+filepath.Base(of)+" ] || exit 3\nexec '"+m.ls+"' \"$@\"\n", 0o700)
+		if err := odd.keep(f, path, old); err == nil || !strings.Contains(err.Error(), "exit status 3") {
+			t.Errorf("ls that fails on %s: %v", of, err)
+		}
 	}
 	odd.ls = nothing
 	if err := odd.keep(f, path, old); !errors.Is(err, fs.ErrNotExist) {

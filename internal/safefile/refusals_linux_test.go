@@ -124,6 +124,42 @@ func TestOverwrittenAtOnce(t *testing.T) {
 	wantTree(t, dir, map[string]string{"credentials": "-rw------- theirs\nwe 0\nwe 1\nwe 2\n"})
 }
 
+// Until the new file is in its place, nobody takes it for a left-over.
+func TestLockedUntilItIsRenamed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o600)
+	cmd := traced(t, "renameat,?renameat2,?rename:delay_enter=500000:when=1", "update", path)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(time.Minute); !written(t, dir); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("nothing is written")
+		}
+	}
+	time.Sleep(100 * time.Millisecond) // while it is being renamed
+	if removed, err := RemoveLeftovers(path); removed != nil || err != nil {
+		t.Errorf("RemoveLeftovers = %q, %v", removed, err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	wantTree(t, dir, map[string]string{"credentials": "-rw------- new"})
+}
+
+// written says whether a file in dir has the new text.
+func written(t *testing.T, dir string) bool {
+	t.Helper()
+	for _, text := range tree(t, dir) {
+		if strings.HasSuffix(text, " new") {
+			return true
+		}
+	}
+	return false
+}
+
 func contents(t *testing.T, path string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(path)
