@@ -89,6 +89,20 @@ func TestWhatTheSystemMayRefuse(t *testing.T) {
 	}
 }
 
+// Check leaves nothing, either: Update clears away at its end.
+func TestCheckOfWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	write(t, path, "old", 0o640)
+	cmd := traced(t, "fchmod:error=EIO", "check", path)
+	cmd.Stderr = nil
+	if err := cmd.Run(); err == nil {
+		t.Error("nothing is refused")
+	}
+	wantTree(t, dir, map[string]string{"credentials": "-rw-r----- old"})
+}
+
 // A folder that cannot be closed to others gets no file.
 func TestFolderThatCannotBeClosed(t *testing.T) {
 	t.Parallel()
