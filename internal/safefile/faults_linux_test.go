@@ -21,6 +21,9 @@ import (
 // opened is how many files below dir this process has open.
 func opened(t *testing.T, dir string) (n int) {
 	t.Helper()
+	if _, err := os.Lstat("/proc/self/fd"); err != nil {
+		t.Skip("there is no /proc: ", err)
+	}
 	for _, fd := range names(t, "/proc/self/fd") {
 		if name, err := os.Readlink("/proc/self/fd/" + fd); err == nil && strings.HasPrefix(name, dir) {
 			n++
@@ -124,6 +127,7 @@ func TestKeepAttributes(t *testing.T) {
 			want[of+strconv.Itoa(n)] = "kept"
 		}
 		setAttribute(t, name, "user.both"+strconv.Itoa(n), "kept")
+		setAttribute(t, name, "user.mine"+strconv.Itoa(n), "changed")
 	}
 	for key, value := range want {
 		setAttribute(t, path, key, value)
@@ -141,7 +145,7 @@ func TestKeepAttributes(t *testing.T) {
 	}
 }
 
-// A file that can be looked at on no disk is neither locked nor a mount.
+// What is not there is neither locked nor a mount.
 func TestNothingIsNoMount(t *testing.T) {
 	nowhere := filepath.Join(t.TempDir(), "nowhere")
 	if isMountPoint(nowhere) || isImmutable(nowhere) {
@@ -149,6 +153,9 @@ func TestNothingIsNoMount(t *testing.T) {
 	}
 	if _, ok := mountOf(filepath.Dir(nowhere)); !ok {
 		t.Skip("the kernel does not number mounts")
+	}
+	if _, err := os.Lstat("/proc/self"); err != nil {
+		t.Skip("there is no /proc: ", err)
 	}
 	if isMountPoint(filepath.Dir(nowhere)) || !isMountPoint("/proc") {
 		t.Error("a folder is a mount, or /proc is none")
@@ -420,6 +427,14 @@ func TestLockFilesOfAnotherUser(t *testing.T) {
 			t.Errorf("a file is given away: %v", err)
 		}
 	})
+	if err := os.Chown(files.dir, 1234, 1234); err != nil {
+		t.Fatal(err)
+	}
+	as(t, nobody, func() {
+		if _, err := files.Open("z", os.O_RDWR|os.O_CREATE); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("in a folder that is closed: %v", err)
+		}
+	})
 	onlyName(t, files.dir)
 }
 
@@ -480,9 +495,11 @@ func TestWhatAMacRefuses(t *testing.T) {
 	setList(path, list)
 	odd = m
 	odd.ls = filepath.Join(dir, "ls")
-	write(t, odd.ls, "#!/bin/sh\ncase $2 in */temporary) exit 3;; esac\nexec '"+m.ls+"' \"$@\"\n", 0o700)
-	if err := odd.keep(f, path, old); err == nil || !strings.Contains(err.Error(), "exit status 3") {
-		t.Errorf("ls that fails: %v", err)
+	for _, of := range []string{path, name} {
+		write(t, odd.ls, "#!/bin/sh\n[ $2 != ./"+filepath.Base(of)+" ] || exit 3\nexec '"+m.ls+"' \"$@\"\n", 0o700)
+		if err := odd.keep(f, path, old); err == nil || !strings.Contains(err.Error(), "exit status 3") {
+			t.Errorf("ls that fails on %s: %v", of, err)
+		}
 	}
 	odd.ls = nothing
 	if err := odd.keep(f, path, old); !errors.Is(err, fs.ErrNotExist) {

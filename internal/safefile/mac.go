@@ -64,7 +64,7 @@ func (m mac) drop(f *os.File) error {
 		return err
 	}
 	list, err = AccessList(m.ls, f.Name())
-	if err == nil && list != "" {
+	if list != "" {
 		err = errors.New("its folder gives new files an access list")
 	}
 	return err

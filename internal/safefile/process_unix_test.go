@@ -29,6 +29,8 @@ func TestMain(m *testing.M) {
 		addLines(args[1], args[2])
 	case len(args) == 2 && args[0] == "hold-lock":
 		holdLock(args[1])
+	case len(args) == 2 && args[0] == "check":
+		must(Check(context.Background(), args[1]))
 	case len(args) == 2 && args[0] == "update":
 		must(Update(context.Background(), args[1], put("new")))
 	default:

@@ -444,6 +444,10 @@ func TestEndedContext(t *testing.T) {
 		}
 	}
 	wantTree(t, dir, map[string]string{})
+	write(t, path, "", 0o600)
+	if _, err := readStable(ended, path); err != context.Canceled {
+		t.Errorf("waits for another reading: %v", err)
+	}
 	write(t, path, "old\n", 0o600)
 	old := readNow(t, path)
 	if err := replace(ended, path, old, []byte("new\n")); !errors.Is(err, context.Canceled) {
