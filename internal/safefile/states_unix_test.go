@@ -258,6 +258,7 @@ func TestTemporaryFile(t *testing.T) {
 	if err := temporary.fill(path, state{}, []byte("x")); err == nil {
 		t.Error("a closed file is filled")
 	}
+	wantProblem(t, temporary.adopt(path, state{}), path, Attributes)
 	if _, err := newTemp(filepath.Join(dir, "nowhere", "f"), state{}); err == nil {
 		t.Error("a file is made in no folder")
 	}
