@@ -93,6 +93,7 @@ func TestTrusted(t *testing.T) {
 		want bool
 	}{
 		{"text\n", time.Hour, false, true},
+		{"\n", time.Hour, false, true},
 		{"text\n", -time.Hour, false, true}, // by the clock of another machine
 		{"text\n", 0, false, false},
 		{"text\n", time.Hour, true, false},
