@@ -427,6 +427,11 @@ func TestLockFilesOfAnotherUser(t *testing.T) {
 			t.Errorf("a file is given away: %v", err)
 		}
 	})
+	for at := files.dir; at != "/" && at != os.TempDir(); at = filepath.Dir(at) {
+		if err := os.Chmod(at, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := os.Chown(files.dir, 1234, 1234); err != nil {
 		t.Fatal(err)
 	}
