@@ -422,6 +422,11 @@ func TestLockFilesOfAnotherUser(t *testing.T) {
 	if err := (lockFiles{files.at("nowhere")}).makeFor(owner{nobody, nobody}, "x"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("in no folder: %v", err)
 	}
+	for at := files.dir; at != "/" && at != os.TempDir(); at = filepath.Dir(at) {
+		if err := os.Chmod(at, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	as(t, nobody, func() {
 		if err := files.makeFor(owner{0, 0}, "y"); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("a file is given away: %v", err)

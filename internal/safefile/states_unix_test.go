@@ -93,6 +93,7 @@ func TestTrusted(t *testing.T) {
 		want bool
 	}{
 		{"text\n", time.Hour, false, true},
+		{"\n", time.Hour, false, true},
 		{"text\n", -time.Hour, false, true}, // by the clock of another machine
 		{"text\n", 0, false, false},
 		{"text\n", time.Hour, true, false},
@@ -258,6 +259,7 @@ func TestTemporaryFile(t *testing.T) {
 	if err := temporary.fill(path, state{}, []byte("x")); err == nil {
 		t.Error("a closed file is filled")
 	}
+	wantProblem(t, temporary.adopt(path, state{}), path, Attributes)
 	if _, err := newTemp(filepath.Join(dir, "nowhere", "f"), state{}); err == nil {
 		t.Error("a file is made in no folder")
 	}
