@@ -10,16 +10,19 @@ import (
 	"testing"
 )
 
-// counting is a command that counts the signals it gets until it reads a line,
-// or its sleep ends.
-const counting = `int=0 term=0 hup=0
+// counting is a command that counts the signals it gets, and then does what is said.
+// It waits until the product of counts is one, up to ten seconds, and a moment for more.
+func counting(product, then string) string {
+	return `int=0 term=0 hup=0 i=0
 trap 'int=$((int+1))' INT; trap 'term=$((term+1))' TERM; trap 'hup=$((hup+1))' HUP
-echo ready; sleep 1; sleep 1; echo "int $int term $term hup $hup"; exit 9`
+echo ready; while [ $((` + product + `)) = 0 ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done
+sleep 0.5; echo "int $int term $term hup $hup"; ` + then + `exit 9`
+}
 
 // TestServerForwardsSignals sends signals to awsmfa alone, without a terminal.
 func TestServerForwardsSignals(t *testing.T) {
 	p := newHome(t)
-	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting)
+	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting("int*term*hup", ""))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -48,8 +51,7 @@ func TestServerForwardsSignals(t *testing.T) {
 // terminal afterwards.
 func TestServerAtTheKeyboard(t *testing.T) {
 	p := newHome(t)
-	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting)
-	cmd.Args[len(cmd.Args)-1] = strings.Replace(counting, "exit 9", `read word; echo "word $word"; exit 9`, 1)
+	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting("int", `read word; echo "word $word"; `))
 	person, commands, err := ownTerminal(cmd, true)
 	if err != nil {
 		t.Fatal(err)
