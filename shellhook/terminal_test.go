@@ -77,8 +77,10 @@ func start(t *testing.T, cmd *exec.Cmd, s shell, p place) *terminal {
 		late := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
 		cmd.Wait()
 		late.Stop()
-		// xonsh may leave a child that reads on for ever.
+		// xonsh may leave a child that reads on for ever, and nu is a child of node,
+		// in a process group of its own.
 		exec.Command("kill", "-KILL", "--", fmt.Sprintf("-%d", cmd.Process.Pid)).Run()
+		exec.Command("pkill", "-KILL", "-s", fmt.Sprint(cmd.Process.Pid)).Run()
 	})
 	go func() {
 		defer close(term.bytes)
