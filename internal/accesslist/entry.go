@@ -80,8 +80,8 @@ func isOther(sid string) bool {
 
 // OpenToOthers says whether a list lets other users of the machine at large read what
 // is in the folder or file, or change it. A single user or a group of people to whom
-// somebody has given it counts as wanted. Entries that deny are left out of account:
-// those about everybody are about the owner, too.
+// somebody has given it counts as wanted. Entries that deny do not count: those
+// about everybody are about the owner, too.
 func OpenToOthers(list []Entry) bool {
 	const rights = readData | writeData | appendData | deleteIn | deleteIt | writeList | takeIt
 	return slices.ContainsFunc(list, func(e Entry) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -112,6 +113,21 @@ func TestHashTellsNamesApart(t *testing.T) {
 	}
 	if same > 20 { // one or two are to be expected
 		t.Errorf("%d of %d names share a hash", same, n)
+	}
+}
+
+// Nobody who does not know the seed can write names that have the same hash. These had,
+// under any seed, while the upper half of a word moved only by a shift.
+func TestHashCannotBeAimedAt(t *testing.T) {
+	one := []byte("abcdefghijklmnop")
+	other := slices.Clone(one)
+	for _, bit := range []int{63, 64 + 63, 64 + 34} {
+		other[bit/8] ^= 1 << (bit % 8)
+	}
+	for range 100 {
+		if x := newIndex(0); x.hash(one) == x.hash(other) {
+			t.Fatalf("%q and %q have the same hash", one, other)
+		}
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 // another look at what the system has in its own.
 const Large = 256 << 10
 
-// piece is how much of a large file is looked at together, in bytes.
+// piece is how much of a large file is looked at together, in bytes: the largest size
+// that the runtime allocates without a search for free pages.
 const piece = 32 << 10
 
 // Stream is Index for a large file of that size, which open opens anew for each
