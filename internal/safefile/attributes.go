@@ -34,7 +34,7 @@ func attributesCalled(names string, get func(name string) (string, error)) (attr
 			continue
 		}
 		value, err := get(name)
-		if errors.Is(err, errNoAttribute) || isOfTheSystem(err) {
+		if isNotThere(err) {
 			continue // taken away meanwhile, or not for us
 		}
 		if err != nil {
@@ -51,7 +51,7 @@ func (a attributes) addTo(f *os.File, have attributes) error {
 		if now, has := have[name]; has && now == value {
 			continue
 		}
-		if err := unix.Fsetxattr(int(f.Fd()), name, []byte(value), 0); err != nil && !isOfTheSystem(err) {
+		if err := giveAttribute(f, name, value); err != nil {
 			return err
 		}
 	}

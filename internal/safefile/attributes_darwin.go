@@ -7,15 +7,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const errNoAttribute = unix.ENOATTR
-
 // belongs: all go with the file, such as the one that keeps it out of backups. Its
 // access list is not among them.
 func belongs(string) bool { return true }
 
-// isOfTheSystem says whether the error is that of an attribute that the system does
-// not show to us, or sets by itself.
-func isOfTheSystem(err error) bool { return errors.Is(err, unix.EPERM) }
+// isNotThere also says so of an attribute that the system does not show to us.
+func isNotThere(err error) bool { return errors.Is(err, unix.ENOATTR) || errors.Is(err, unix.EPERM) }
+
+// giveAttribute leaves alone what only the system sets.
+func giveAttribute(f *os.File, name, value string) error {
+	return ignore(unix.Fsetxattr(int(f.Fd()), name, []byte(value), 0), unix.EPERM)
+}
 
 // cloneACL is CLONE_ACL of sys/clonefile.h: the access list comes along.
 const cloneACL = 0x4

@@ -63,7 +63,7 @@ func createFirst(name string) (*os.File, error) {
 // mkdir makes a folder that is private.
 func mkdir(path string) error {
 	if inProfile(path) {
-		return os.Mkdir(path, 0o700)
+		return os.Mkdir(path, privateFolder)
 	}
 	return accesslist.MakePrivateFolder(path)
 }

@@ -306,16 +306,21 @@ func TestOwners(t *testing.T) {
 		t.Errorf("the owner of what is on no disk is %v", got)
 	}
 	dir := t.TempDir()
+	if got := ownerOfFolder(filepath.Join(dir, "nowhere")); got != (owner{-1, -1}) {
+		t.Errorf("the owner of a folder that is not there is %v", got)
+	}
 	for _, at := range []string{dir, filepath.Join(dir, "nowhere")} {
 		if to, foreign := ownerToBe(at); foreign {
 			t.Errorf("what is made in %s has to belong to %v", at, to)
 		}
 	}
-	if err := os.Chown(dir, nobody, nobody); err != nil {
-		t.Skip("needs root: ", err)
-	}
-	if to, foreign := ownerToBe(dir); !foreign || to != (owner{nobody, nobody}) {
-		t.Errorf("what is made in another's folder has to belong to %v, %v", to, foreign)
+	for _, of := range []int{1, nobody} {
+		if err := os.Chown(dir, of, of); err != nil {
+			t.Skip("needs root: ", err)
+		}
+		if to, foreign := ownerToBe(dir); !foreign || to != (owner{of, of}) {
+			t.Errorf("what is made in another's folder has to belong to %v, %v", to, foreign)
+		}
 	}
 }
 

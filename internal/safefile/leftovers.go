@@ -60,13 +60,10 @@ func isTempOf(path string, like os.FileInfo, name string) bool {
 // removeLeftover removes one if it has the owner and mode that a temporary file
 // has, early or late, and no process holds it. like is the file it was to replace.
 func removeLeftover(name string, like os.FileInfo) bool {
-	f, err := openToRead(name)
-	if err != nil {
-		return false
-	}
+	f, _ := open(name, os.O_RDONLY)
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() || !isStill(f, name) {
+	info, _ := f.Stat() // nil of one that was not opened
+	if !isStill(f, name) || !info.Mode().IsRegular() {
 		return false
 	}
 	mine := isMine(info) || like != nil && ownerOf(info) == ownerOf(like)
@@ -74,10 +71,7 @@ func removeLeftover(name string, like os.FileInfo) bool {
 	if !mine || !private || !isAbandoned(f, info) {
 		return false
 	}
-	if closeToRename {
-		f.Close()
-	}
-	return os.Remove(name) == nil
+	return remove(f) == nil
 }
 
 func isAbandoned(f *os.File, info os.FileInfo) bool {

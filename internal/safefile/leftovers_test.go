@@ -147,7 +147,7 @@ func TestTemporaryFilesAreOurs(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"credentials", "link", "dangling"} {
-		if _, err := makeTemp(filepath.Join(dir, name), path, state{}); err == nil {
+		if _, err := create(filepath.Join(dir, name), path, state{}); err == nil {
 			t.Errorf("made a temporary file in the place of %q", name)
 		}
 	}

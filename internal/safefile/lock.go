@@ -12,11 +12,12 @@ import (
 	"awsmfa/internal/filelock"
 )
 
-// NoLimit is the patience of who waits until the context ends.
-const NoLimit time.Duration = -1
-
-// noticeDelay is how long Lock keeps quiet about waiting.
-const noticeDelay = 500 * time.Millisecond
+// noticeDelay is how long Lock keeps quiet about waiting, and pollInterval how often
+// it looks whether the lock is free.
+const (
+	noticeDelay  = 500 * time.Millisecond
+	pollInterval = 20 * time.Millisecond
+)
 
 // lockSuffix is of the lock file, which has the name of the file and lies beside
 // it. There, every program of this kind finds it: whatever its environment, by
@@ -24,8 +25,7 @@ const noticeDelay = 500 * time.Millisecond
 const lockSuffix = ".awsmfa-lock"
 
 // Lock takes the lock for the file at path, and waits for another process that
-// holds it: until ctx ends, and no longer than patience, which is NoLimit or, for
-// no wait at all, 0. After half a second it calls waiting, if that is not nil.
+// holds it: until ctx ends, and no longer than patience. After half a second it calls waiting, if that is not nil.
 // The lock file is there only while somebody has the lock or was killed, and a
 // killed process holds nothing. The folder is made if need be.
 //
@@ -41,7 +41,7 @@ func Lock(ctx context.Context, path string, patience time.Duration, waiting func
 		return nil, explain(real, Closed, err)
 	}
 	began := time.Now()
-	for pause := 5 * time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+	for {
 		lock, err := takeLock(real)
 		if err == nil {
 			return lock.Remove, nil
@@ -51,14 +51,14 @@ func Lock(ctx context.Context, path string, patience time.Duration, waiting func
 			return nil, explain(real, Closed, err)
 		}
 		waited := time.Since(began)
-		if patience >= 0 && waited >= patience {
+		if waited >= patience {
 			return nil, &Error{Path: real, Problem: Locked, err: &filelock.HeldError{Name: filepath.Join(dir, held.Name), PID: held.PID}}
 		}
 		if waiting != nil && waited >= noticeDelay {
 			waiting()
 			waiting = nil
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := sleep(ctx, pollInterval); err != nil {
 			return nil, &Error{Path: real, Problem: Locked, err: err}
 		}
 	}
@@ -96,18 +96,16 @@ func (l lockFiles) Open(name string, flags int) (*os.File, error) {
 		}
 		flags &^= os.O_CREATE | os.O_EXCL
 	}
-	f, err := os.OpenFile(l.at(name), flags|openFlags, 0o600)
+	f, err := open(l.at(name), flags)
 	info, statErr := os.Lstat(l.at(name))
 	switch {
-	case err != nil && (statErr != nil || errors.Is(err, fs.ErrExist)):
-		return nil, err
 	case statErr == nil && !info.Mode().IsRegular():
 		f.Close() // which does nothing to one that was not opened
 		return nil, &Error{Path: l.at(name), Problem: NotRegular}
-	case errors.Is(err, fs.ErrPermission):
+	case statErr == nil && errors.Is(err, fs.ErrPermission):
 		return nil, &filelock.HeldError{Name: name}
-	case err == nil && flags&os.O_CREATE != 0:
-		f.Chmod(0o600) // whatever the umask
+	case flags&os.O_CREATE != 0:
+		f.Chmod(private) // whatever the umask
 	}
 	return f, err
 }
@@ -123,7 +121,7 @@ func (l lockFiles) makeFor(to owner, name string) error {
 	}
 	defer os.Remove(temporary)
 	defer f.Close()
-	if err := errors.Join(f.Chmod(0o600), giveTo(f, to)); err != nil {
+	if err := giveTo(f, to); err != nil {
 		return err
 	}
 	return os.Link(temporary, l.at(name))

@@ -81,7 +81,7 @@ func TestLock(t *testing.T) {
 	}
 	wantLocked(t, path, path)
 	time.AfterFunc(20*time.Millisecond, unlock)
-	again, err := Lock(t.Context(), link, NoLimit, nil)
+	again, err := Lock(t.Context(), link, time.Hour, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,14 +134,14 @@ func TestLockWaits(t *testing.T) {
 	}
 	_, err = Lock(t.Context(), path, 600*time.Millisecond, nil) // there may be nobody to tell
 	wantProblem(t, err, path, Locked)
-	_, err = Lock(soon(t), path, NoLimit, nil)
+	_, err = Lock(soon(t), path, time.Hour, nil)
 	wantProblem(t, err, path, Locked)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error is %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	if _, err = Lock(ctx, path, NoLimit, nil); !errors.Is(err, context.Canceled) {
+	if _, err = Lock(ctx, path, time.Hour, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("a signal makes it %v", err)
 	}
 }
@@ -212,7 +212,7 @@ func TestLockFileThatIsNone(t *testing.T) {
 		if err := make(); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Lock(t.Context(), path, NoLimit, nil)
+		_, err := Lock(t.Context(), path, time.Hour, nil)
 		wantProblem(t, err, lock, NotRegular)
 		wantProblem(t, Check(t.Context(), path), lock, NotRegular)
 		if got := tree(t, dir); len(got) != 2 || got["elsewhere"] != "-rw-r--r-- mine" {

@@ -21,12 +21,12 @@ func (m mac) create(name, path string, old state) (*os.File, error) {
 	if old.info == nil || m.clone(path, name) != nil {
 		return createNew(name)
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC|openFlags, 0)
+	f, err := open(name, os.O_WRONLY|os.O_TRUNC)
 	if err != nil {
 		os.Remove(name)
 		return nil, err
 	}
-	return f, nil
+	return privately(f)
 }
 
 // keep gives f the attributes of old that a clone did not bring along, and refuses

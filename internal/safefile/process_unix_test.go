@@ -68,7 +68,7 @@ func writeForever(path string) {
 	for n := 0; ; n++ {
 		old := time.Now().Add(-time.Hour)
 		os.Chtimes(path, old, old) // or every write would wait for the one before
-		unlock, err := Lock(context.Background(), path, NoLimit, nil)
+		unlock, err := Lock(context.Background(), path, time.Hour, nil)
 		must(err)
 		must(Update(context.Background(), path, put(version(n))))
 		unlock()
@@ -128,7 +128,7 @@ func TestKilledWriterLeavesAWholeFile(t *testing.T) {
 
 func addLines(path, name string) {
 	for n := range 3 {
-		unlock, err := Lock(context.Background(), path, NoLimit, nil)
+		unlock, err := Lock(context.Background(), path, time.Hour, nil)
 		must(err)
 		line := fmt.Sprintf("%s %d\n", name, n)
 		must(Update(context.Background(), path, func(old []byte) ([]byte, error) {
@@ -270,7 +270,7 @@ func bytesIn(text []byte, size int) func(func([]byte) bool) {
 }
 
 func holdLock(path string) {
-	_, err := Lock(context.Background(), path, NoLimit, nil)
+	_, err := Lock(context.Background(), path, time.Hour, nil)
 	must(err)
 	fmt.Println("held")
 	time.Sleep(time.Minute)

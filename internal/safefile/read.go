@@ -2,6 +2,7 @@ package safefile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -81,7 +82,7 @@ func read(path string) (state, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() { // opening a device can do things
 		return state{}, &Error{Path: path, Problem: NotRegular}
 	}
-	f, err := openToRead(path)
+	f, err := open(path, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return state{}, nil
 	}
@@ -92,8 +93,16 @@ func read(path string) (state, error) {
 	return readOpen(path, f)
 }
 
-// openToRead follows no link and waits for nobody.
-func openToRead(path string) (*os.File, error) { return os.OpenFile(path, os.O_RDONLY|openFlags, 0) }
+// The modes of what is made here, which nobody but its owner can use.
+const (
+	private       fs.FileMode = 0o600
+	privateFolder fs.FileMode = 0o700
+)
+
+// open follows no link and waits for nobody.
+func open(path string, flags int) (*os.File, error) {
+	return os.OpenFile(path, flags|openFlags, private)
+}
 
 func readOpen(path string, f *os.File) (state, error) {
 	before, err := f.Stat()
@@ -107,11 +116,9 @@ func readOpen(path string, f *os.File) (state, error) {
 		return state{}, &Error{Path: path, Problem: TooLarge}
 	}
 	text := bytes.NewBuffer(make([]byte, 0, before.Size()+bytes.MinRead))
-	if _, err := text.ReadFrom(io.LimitReader(f, MaxSize)); err != nil {
-		return state{}, explain(path, Unreadable, err)
-	}
-	after, err := f.Stat()
-	if err != nil {
+	_, readErr := text.ReadFrom(io.LimitReader(f, MaxSize))
+	after, statErr := f.Stat()
+	if err := cmp.Or(readErr, statErr); err != nil {
 		return state{}, explain(path, Unreadable, err)
 	}
 	attributes, err := attributesOf(f)

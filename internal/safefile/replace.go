@@ -32,10 +32,7 @@ func replace(ctx context.Context, path string, old state, text []byte) error {
 	if now, err := read(path); err != nil || !now.same(old) {
 		return err
 	}
-	if closeToRename {
-		t.Close()
-	}
-	if err := rename(t.Name(), path); err != nil {
+	if err := moveTo(t.File, path); err != nil {
 		return err
 	}
 	// The file is in its place. Some file systems cannot sync a folder, and
@@ -76,10 +73,9 @@ func makeFolder(dir string) error {
 	} else if err != nil {
 		return err
 	}
-	if parent, err := os.Stat(filepath.Dir(dir)); err == nil {
-		os.Lchown(dir, ownerOf(parent).user, ownerOf(parent).group) // matters to root only
-	}
-	return os.Chmod(dir, 0o700)
+	above := ownerOfFolder(filepath.Dir(dir))
+	os.Lchown(dir, above.user, above.group) // matters to root only
+	return os.Chmod(dir, privateFolder)
 }
 
 // existing is dir, or the nearest folder above it that is there.

@@ -1,10 +1,10 @@
 package safefile
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxLinks is how many symbolic links Linux follows.
@@ -43,11 +43,8 @@ func resolve(path string, readlink func(string) (string, error)) (string, error)
 		if links++; links > maxLinks {
 			return "", &Error{Path: path, Problem: LinkLoop}
 		}
-		switch {
-		case filepath.VolumeName(target) != "":
-			real = root(target)
-		case target != "" && os.IsPathSeparator(target[0]):
-			real = root(real) // on Windows this is the disk that the link is on
+		if startsAnew(target) { // on the disk that the link is on, if it names none
+			real = root(cmp.Or(filepath.VolumeName(target), real))
 		}
 		todo = append(elements(target), todo...)
 	}
@@ -57,7 +54,6 @@ func resolve(path string, readlink func(string) (string, error)) (string, error)
 func root(path string) string { return filepath.VolumeName(path) + string(filepath.Separator) }
 
 func elements(path string) []string {
-	return strings.FieldsFunc(path[len(filepath.VolumeName(path)):], func(r rune) bool {
-		return r < utf8.RuneSelf && os.IsPathSeparator(uint8(r))
-	})
+	below := filepath.ToSlash(path[len(filepath.VolumeName(path)):])
+	return strings.FieldsFunc(below, func(r rune) bool { return r == '/' })
 }

@@ -14,13 +14,12 @@ import (
 
 const openFlags = 0
 
-// closeToRename: Windows does not rename an open file.
-const closeToRename = true
-
-// rename waits for programs that read the file at path. What is gone, another
-// process took for a left-over of a killed one: then nothing is done.
-func rename(name, path string) error {
-	err := filelock.WhenClosed(func() error { return os.Rename(name, path) })
+// moveTo gives f the name path, in the place of what has it. Windows renames no open
+// file, so f is closed; programs that read the file at path are waited for. When f is
+// gone, another process took it for a left-over of a killed one: then nothing is done.
+func moveTo(f *os.File, path string) error {
+	f.Close()
+	err := filelock.WhenClosed(func() error { return os.Rename(f.Name(), path) })
 	switch {
 	case filelock.IsShared(err):
 		return &Error{Path: path, Problem: Opened, err: reason(err)}
@@ -28,6 +27,18 @@ func rename(name, path string) error {
 		return nil
 	}
 	return err
+}
+
+// remove closes f first, or Windows would not remove it.
+func remove(f *os.File) error {
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// startsAnew says whether target, which a link leads to, is not below its folder: it
+// begins with a disk, or at the root of the disk that the link is on.
+func startsAnew(target string) bool {
+	return filepath.VolumeName(target) != "" || target != "" && os.IsPathSeparator(target[0])
 }
 
 // asInFolder is path with the name that the file has in its folder, if it is there:
@@ -56,6 +67,8 @@ type owner struct{ user, group int }
 
 // ownerOf knows no owners: a new file gets the access list of its folder.
 func ownerOf(fs.FileInfo) owner { return owner{-1, -1} }
+
+func ownerOfFolder(string) owner { return owner{-1, -1} }
 
 func giveTo(*os.File, owner) error { return nil }
 

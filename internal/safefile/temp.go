@@ -26,10 +26,11 @@ func tempPrefix(path string) string { return "." + filepath.Base(path) + tempMar
 // newTemp makes a temporary file for the one at path, which is as in old.
 func newTemp(path string, old state) (temp, error) {
 	for range rewrites {
-		t, err := makeTemp(filepath.Join(filepath.Dir(path), tempPrefix(path)+rand.Text()), path, old)
+		f, err := create(filepath.Join(filepath.Dir(path), tempPrefix(path)+rand.Text()), path, old)
 		if err != nil {
 			return temp{}, err
 		}
+		t := temp{f}
 		// Where files cannot be locked, RemoveLeftovers cannot lock them either.
 		if free, err := filelock.Try(t.File); (free || err != nil) && isStill(t.File, t.Name()) {
 			return t, nil
@@ -39,22 +40,23 @@ func newTemp(path string, old state) (temp, error) {
 	return temp{}, &Error{Path: path, Problem: Contended}
 }
 
-func makeTemp(name, path string, old state) (temp, error) {
-	f, err := create(name, path, old)
+// createNew makes the file called name, for its owner alone, and takes none that is
+// there.
+func createNew(name string) (*os.File, error) {
+	f, err := open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
-		return temp{}, err
+		return nil, err
 	}
-	if err := f.Chmod(0o600); err != nil { // whatever the umask
-		temp{f}.discard()
-		return temp{}, err
-	}
-	return temp{f}, nil
+	return privately(f)
 }
 
-// createNew makes the file called name, for its owner alone. It follows no link
-// and takes no file that is there.
-func createNew(name string) (*os.File, error) {
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL|openFlags, 0o600)
+// privately closes a new file to everybody but its owner, whatever the umask.
+func privately(f *os.File) (*os.File, error) {
+	if err := f.Chmod(private); err != nil {
+		temp{f}.discard()
+		return nil, err
+	}
+	return f, nil
 }
 
 // fill makes the temporary file ready to take the place of old.
@@ -74,9 +76,7 @@ func (t temp) fill(path string, old state, text []byte) error {
 // for root at work in another user's home, and no list that the folder hands on.
 func (t temp) adopt(path string, old state) error {
 	if old.info == nil {
-		if folder, err := os.Stat(filepath.Dir(t.Name())); err == nil {
-			giveTo(t.File, ownerOf(folder))
-		}
+		giveTo(t.File, ownerOfFolder(filepath.Dir(t.Name())))
 		return explain(path, Attributes, dropAccessList(t.File))
 	}
 	if err := t.adoptOwner(path, old); err != nil {
