@@ -100,6 +100,7 @@ func RemoveAll(data []byte, sections []string) ([]byte, error) {
 		return nil, err
 	}
 	out := bytes.NewBuffer(make([]byte, 0, len(data)))
+	var left []byte // below the last keys
 	from := 0
 	for _, p := range places {
 		if !p.found {
@@ -112,16 +113,11 @@ func RemoveAll(data []byte, sections []string) ([]byte, error) {
 		} else if before := lastLine(out.Bytes()); from == len(data) && isBlank(before) {
 			out.Truncate(out.Len() - len(before))
 		}
-		if !isEmptyAgain(data[from:max(from, p.end)]) {
-			return nil, errNotVerified
-		}
+		left = append(left, data[from:max(from, p.end)]...)
 	}
 	out.Write(data[from:])
-	removed := Index(out.Bytes())
-	for _, section := range sections {
-		if len(removed.Sections(section)) > 0 {
-			return nil, errNotVerified
-		}
+	if err := verifyRemoved(out.Bytes(), left, sections); err != nil {
+		return nil, err
 	}
 	return out.Bytes(), nil
 }

@@ -171,6 +171,7 @@ func TestEditRefusesNamesAndValues(t *testing.T) {
 func TestRemove(t *testing.T) {
 	for _, test := range []struct{ name, data, want string }{
 		{"absent", "[b]\n", "[b]\n"},
+		{"absent, with a blank line at the end", "[b]\n\n", "[b]\n\n"},
 		{"alone", "[a]\nx = 1\n", ""},
 		{"last", "[b]\ny = 1\n\n[a]\nx = 1\n", "[b]\ny = 1\n"},
 		{"last, no final newline", "[b]\ny = 1\n\n[a]\nx = 1", "[b]\ny = 1\n"},
@@ -184,6 +185,25 @@ func TestRemove(t *testing.T) {
 	} {
 		if got, err := Remove([]byte(test.data), "a"); err != nil || string(got) != test.want {
 			t.Errorf("%s: Remove(%q) = %q, %v, want %q", test.name, test.data, got, err, test.want)
+		}
+	}
+}
+
+// A removal that went wrong must not get out either.
+func TestVerifyRemoved(t *testing.T) {
+	for _, test := range []struct {
+		edited, left string
+		want         error
+	}{
+		{"[b]\nx = 1\n", "# about c\n\n", nil},
+		{"", "", nil},
+		{"[a]\n", "", errNotVerified},
+		{"[b]\n[c]\n", "", errNotVerified},
+		{"[b]\n", "# about c\nx = 1\n", errNotVerified},
+		{"[b]\n", "[c]\n", errNotVerified},
+	} {
+		if err := verifyRemoved([]byte(test.edited), []byte(test.left), []string{"a", "c"}); err != test.want {
+			t.Errorf("%q, of which %q is left: %v", test.edited, test.left, err)
 		}
 	}
 }

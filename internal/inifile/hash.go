@@ -18,14 +18,15 @@ func hashLine(line *[33]byte, seed uint64) uint32 {
 	if word == profileWord {
 		word, next = next, binary.LittleEndian.Uint64(line[18:])
 	}
-	odd, end := uint64(0), zeros(word^ones*']')
+	var odd uint64
+	end := zeros(word ^ ones*']')
 	if end == 0 {
 		seed, odd = mix(seed, word), oddities(word)
 		word, end = next, zeros(next^ones*']')
 	} else if end == 0x80 {
 		return 0 // no name
 	}
-	inside := (end ^ (end - 1)) >> 8 // the bytes before the bracket
+	inside := below(end)
 	if (odd|oddities(word)&inside)&highs != 0 || end == 0 {
 		return 0
 	}
@@ -38,7 +39,7 @@ const profileWord = 'p' | 'r'<<8 | 'o'<<16 | 'f'<<24 | 'i'<<32 | 'l'<<40 | 'e'<<
 // hashHeader hashes the name, as SplitName parts it off, in the header that text
 // is behind the bracket of.
 func (x *index) hashHeader(text []byte) uint32 {
-	if hash, plain := hashPlain(text, x.seed); plain {
+	if hash := hashPlain(text, x.seed); hash != 0 {
 		return hash
 	}
 	_, name := SplitName(nameBehind(text))
@@ -47,18 +48,24 @@ func (x *index) hashHeader(text []byte) uint32 {
 
 // hashPlain is hashLine for names of any length, with at least eight bytes behind
 // them.
-func hashPlain(text []byte, seed uint64) (hash uint32, plain bool) {
-	h, odd, name := seed, uint64(0), bytes.TrimPrefix(text, []byte("profile "))
+func hashPlain(text []byte, seed uint64) (hash uint32) {
+	var odd uint64
+	name, h := bytes.TrimPrefix(text, []byte("profile ")), seed
+	if bytes.HasPrefix(name, []byte("]")) { // the name of "[profile ]" is "profile"
+		return 0
+	}
 	for ; len(name) >= 8; name = name[8:] {
 		word := binary.LittleEndian.Uint64(name)
 		if end := zeros(word ^ ones*']'); end != 0 {
-			inside := (end ^ (end - 1)) >> 8
-			odd |= oddities(word) & inside
-			return uint32(mix(h, word&inside)), odd&highs == 0 && (inside != 0 || h != seed)
+			inside := below(end)
+			if (odd|oddities(word)&inside)&highs == 0 {
+				hash = uint32(mix(h, word&inside))
+			}
+			return hash
 		}
 		h, odd = mix(h, word), odd|oddities(word)
 	}
-	return 0, false
+	return hash
 }
 
 // hash is that of a name by itself. It starts from what no file can know.
@@ -86,6 +93,9 @@ const (
 
 // zeros marks the lowest zero byte of word by its high bit.
 func zeros(word uint64) uint64 { return (word - ones) &^ word & highs }
+
+// below has all bits of the bytes below the one that zeros marked.
+func below(mark uint64) uint64 { return (mark ^ (mark - 1)) >> 8 }
 
 // oddities marks by its high bit the lowest byte of word that is a blank, a quote,
 // a control character or no ASCII, and maybe others above it.

@@ -58,8 +58,6 @@ func startsLine(data []byte, at int) bool {
 			return true
 		case b <= ' ':
 			at--
-		case b < utf8.RuneSelf:
-			return false
 		default:
 			r, size := utf8.DecodeLastRune(data[:at])
 			if !unicode.IsSpace(r) {
@@ -76,16 +74,11 @@ func headerName(data []byte) []byte { return nameBehind(data[1:]) }
 
 // nameBehind is the name in the header whose opening bracket is before text.
 func nameBehind(text []byte) []byte {
-	name := firstLine(text)
-	end := bytes.IndexByte(name, ']')
-	if end < 0 {
+	name, _, closed := bytes.Cut(firstLine(text), []byte("]"))
+	if !closed || bytes.IndexByte(name, '[') >= 0 {
 		return nil
 	}
-	name = bytes.TrimSpace(name[:end])
-	if bytes.IndexByte(name, '[') >= 0 {
-		return nil
-	}
-	return name
+	return bytes.TrimSpace(name)
 }
 
 // firstLine is data up to and with its first line feed.

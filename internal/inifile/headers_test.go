@@ -31,6 +31,7 @@ func TestHeaders(t *testing.T) {
 	}{
 		{"empty", "", nil},
 		{"one", "[a]", []found{{0, "a"}}},
+		{"a bracket", "[", []found{{0, ""}}},
 		{"two", "[a]\nx = 1\n[b]\n", []found{{0, "a"}, {10, "b"}}},
 		{"crlf", "[a]\r\nx = 1\r\n[b]\r\n", []found{{0, "a"}, {12, "b"}}},
 		{"blanks inside", "[ \tprofile  a\t]", []found{{0, "profile  a"}}},

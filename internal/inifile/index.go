@@ -33,13 +33,13 @@ func (h header) hash() uint32 { return uint32(h >> 32) }
 
 // newIndex is for a file of that size in bytes.
 func newIndex(size int) *index {
-	return &index{headers: make([]header, 0, size/96+8), seed: rand.Uint64(), end: size}
+	return &index{headers: make([]header, 0, size/96), seed: rand.Uint64(), end: size}
 }
 
 // add takes the headers of a part of the file that is at offset base.
 func (x *index) add(data []byte, base int) {
 	data = data[:len(data):len(data)] // one number less to keep in the loop
-	for at := 0; at < len(data); at++ {
+	for at := 0; ; at++ {
 		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
 			return

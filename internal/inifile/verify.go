@@ -46,6 +46,21 @@ func verify(data, edited []byte, places []place, changes []Change) error {
 	return nil
 }
 
+// verifyRemoved looks for the sections in the edited file, and for keys in what was
+// left of them.
+func verifyRemoved(edited, left []byte, sections []string) error {
+	if !isEmptyAgain(left) {
+		return errNotVerified
+	}
+	file := Index(edited)
+	for _, section := range sections {
+		if len(file.Sections(section)) > 0 {
+			return errNotVerified
+		}
+	}
+	return nil
+}
+
 func verifyValues(before, after Section, c Change) error {
 	had, err := before.Values()
 	if err != nil {
