@@ -132,6 +132,42 @@ func TestHashCannotBeAimedAt(t *testing.T) {
 	}
 }
 
+// A few look-ups go through the headers, whose marks are made once; many are worth a
+// table, which is made once, too. Both find the headers with that hash and no others.
+func TestFind(t *testing.T) {
+	data := []byte(strings.Repeat("[one]\n[two]\n[three]\n", 100))
+	x := newIndex(len(data))
+	x.add(data, 0)
+	want := func(hash uint32) (found []int) {
+		for i, h := range x.headers {
+			if h.hash() == hash {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	var marks *byte
+	var table *uint32
+	for i := range 3 * fewLookups {
+		hash := x.hash([]byte([]string{"one", "two", "three", "none"}[i%4])) ^ uint32(i%5)<<8
+		if got := x.find(hash); !slices.Equal(got, want(hash)) {
+			t.Fatalf("look-up %d finds %v, not %v", i+1, got, want(hash))
+		}
+		if made := x.first != nil; made != (i+1 > fewLookups) {
+			t.Fatalf("after look-up %d there is a table: %t", i+1, made)
+		}
+		if marks == nil {
+			marks = &x.marks[0]
+		}
+		if table == nil && x.first != nil {
+			table = &x.first[0]
+		}
+		if &x.marks[0] != marks || table != nil && &x.first[0] != table {
+			t.Fatalf("look-up %d makes them again", i+1)
+		}
+	}
+}
+
 // A large file is gone through once, whatever is looked up in it: the rest is
 // read section by section.
 func TestLargeFileIsReadOnce(t *testing.T) {

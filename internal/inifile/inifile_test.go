@@ -136,3 +136,29 @@ func TestMatchAndMentioning(t *testing.T) {
 		break
 	}
 }
+
+func TestSplitName(t *testing.T) {
+	for header, want := range map[string][2]string{
+		"":                   {"", ""},
+		"a":                  {"", "a"},
+		`"a"`:                {"", `"a"`},
+		"profile":            {"", "profile"},
+		"profile ":           {"profile", ""},
+		"profile a":          {"profile", "a"},
+		"profile\t a b":      {"profile", "a b"},
+		"services a":         {"services", "a"},
+		`profile "a b"`:      {"profile", "a b"},
+		`profile 'a b'`:      {"profile", "a b"},
+		`profile ""`:         {"profile", ""},
+		`profile "`:          {"profile", `"`},
+		`profile "a'`:        {"profile", `"a'`},
+		`profile a"b"`:       {"profile", `a"b"`},
+		"profile \u00a0a":    {"profile", "\u00a0a"},
+		"profile xax":        {"profile", "xax"},
+		"profile\u00a0a b c": {"profile\u00a0a", "b c"},
+	} {
+		if kind, name := SplitName([]byte(header)); string(kind) != want[0] || string(name) != want[1] {
+			t.Errorf("SplitName(%q) = %q, %q", header, kind, name)
+		}
+	}
+}
