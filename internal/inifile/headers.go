@@ -26,7 +26,7 @@ const bom = "\ufeff"
 // nothing in between, or a second opening bracket in between.
 func Headers(data []byte) iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
-		for at := nextHeader(data, 0); at >= 0; at = nextHeader(data, at+1) {
+		for at := nextHeader(data, 0); at < len(data); at = nextHeader(data, at+1) {
 			if !yield(at, headerName(data[at:])) {
 				return
 			}
@@ -34,12 +34,13 @@ func Headers(data []byte) iter.Seq2[int, []byte] {
 	}
 }
 
-// nextHeader is the offset of the first header at from or behind it; -1: none.
+// nextHeader is the offset of the first header at from or behind it, or the end of
+// data.
 func nextHeader(data []byte, from int) int {
 	for at := from; ; at++ {
 		i := bytes.IndexByte(data[at:], '[')
 		if i < 0 {
-			return -1
+			return len(data)
 		}
 		at += i
 		if startsLine(data, at) {

@@ -184,8 +184,7 @@ func (s *sectionReader) section(i int) (_ Section, ok bool) {
 	if len(text) == 0 {
 		return Section{}, false
 	}
-	head, at := firstLine(text), s.index.headers[i].at()
-	return Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)}, true
+	return newSection(s.index.headers[i].at(), text), true
 }
 
 // read gives the text of a section; nil if it cannot be read, which is then the

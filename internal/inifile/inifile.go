@@ -98,7 +98,7 @@ func SplitName(header []byte) (kind, name []byte) {
 // All yields every section that has a name, in file order.
 func (f *File) All() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
-		f.pass(hasName, func(at int, text []byte) bool { return yield(f.section(at, text)) })
+		f.pass(hasName, func(at int, text []byte) bool { return yield(newSection(at, text)) })
 	}
 }
 
@@ -128,18 +128,15 @@ type Section struct {
 	from int    // offset of body
 }
 
-// section is the one at offset at, of which pass gave the text.
-func (f *File) section(at int, text []byte) Section {
-	if f.open != nil {
-		text = bytes.Clone(text)
-	}
+// newSection is the one at offset at, which has that text.
+func newSection(at int, text []byte) Section {
 	head := firstLine(text)
 	return Section{Name: string(headerName(head)), At: at, head: head, body: text[len(head):], from: at + len(head)}
 }
 
 // pass goes through the file once. want is shown each header, from its bracket
-// on; yield gets the offset and the text of those that it wants, which a large
-// file has only until yield returns, and ends the pass with false.
+// on; yield gets the offset and the text of those that it wants, and ends the pass
+// with false.
 func (f *File) pass(want func(head []byte) bool, yield func(at int, text []byte) bool) {
 	if f == nil {
 		return
@@ -148,13 +145,9 @@ func (f *File) pass(want func(head []byte) bool, yield func(at int, text []byte)
 		f.stream(want, yield)
 		return
 	}
-	for at := nextHeader(f.data, 0); at >= 0; {
+	for at := nextHeader(f.data, 0); at < len(f.data); {
 		next := nextHeader(f.data, at+1)
-		end := next
-		if next < 0 {
-			end = len(f.data)
-		}
-		if want(f.data[at:]) && !yield(at, f.data[at:end:end]) {
+		if want(f.data[at:]) && !yield(at, f.data[at:next:next]) {
 			return
 		}
 		at = next
@@ -165,7 +158,7 @@ func (f *File) pass(want func(head []byte) bool, yield func(at int, text []byte)
 func (f *File) choose(want func(head []byte) bool) []Section {
 	var found []Section
 	f.pass(want, func(at int, text []byte) bool {
-		found = append(found, f.section(at, text))
+		found = append(found, newSection(at, text))
 		return true
 	})
 	return found

@@ -1,7 +1,9 @@
 package inifile
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"testing"
@@ -85,8 +87,32 @@ func TestIndexRefuses(t *testing.T) {
 	if err := Index(make([]byte, 2, MaxFile)).Err(); err == nil {
 		t.Error("two NUL bytes are text")
 	}
-	if err := Index([]byte("[a]\nx = \x00\n")).Err(); err != nil {
-		t.Errorf("a NUL byte in one section spoils the file: %v", err)
+	for _, data := range []string{"[a]\nx = \x00\n", "[a\x00]\n"} {
+		if err := Index([]byte(data)).Err(); err != nil {
+			t.Errorf("a NUL byte in one section spoils the file: %v", err)
+		}
+	}
+}
+
+// The limits are the largest that is read.
+func TestLargestFile(t *testing.T) {
+	data := append([]byte("[a]\nx = 1\n"), bytes.Repeat([]byte("\n"), MaxFile)...)[:MaxFile]
+	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	for name, f := range map[string]*File{"in memory": Index(data), "in pieces": Stream(MaxFile, open)} {
+		if got := f.Sections("a"); len(got) != 1 || f.Err() != nil {
+			t.Errorf("%s: %d sections, %v", name, len(got), f.Err())
+		}
+	}
+	loaded := Stream(MaxFile, open)
+	if loaded.Load(); loaded.Err() != nil {
+		t.Errorf("loaded: %v", loaded.Err())
+	}
+	data = append(data, '\n')
+	if loaded = Stream(MaxFile, open); loaded.Err() != nil {
+		t.Fatal(loaded.Err())
+	}
+	if loaded.Load(); !reflect.DeepEqual(loaded.Err(), &TooLargeError{Limit: MaxFile}) {
+		t.Errorf("loaded, a byte too large: %v", loaded.Err())
 	}
 }
 

@@ -63,7 +63,7 @@ func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byt
 	wanted, start, header := false, 0, 0
 	err := f.read(f.piece, func(base int, lines []byte) bool {
 		from := min(base, 1) // not the line feed again
-		for at := nextHeader(lines, 0); at >= 0; at = nextHeader(lines, at+1) {
+		for at := nextHeader(lines, 0); at < len(lines); at = nextHeader(lines, at+1) {
 			if wanted {
 				text = append(text, lines[from:at]...)
 				if wanted = yield(start, text); !wanted {
@@ -71,7 +71,7 @@ func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byt
 				}
 			}
 			if wanted = want(lines[at:]); wanted {
-				text, start, from = text[:0], base+at, at
+				text, start, from = nil, base+at, at
 				header = len(firstLine(lines[at:]))
 			}
 		}
