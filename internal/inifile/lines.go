@@ -32,10 +32,8 @@ func lineKey(line []byte) string {
 
 // anyKey is lineKey for a line that may be indented.
 func anyKey(line []byte) string {
-	if i := bytes.IndexAny(line, "=:"); i >= 0 {
-		return strings.ToLower(string(bytes.TrimSpace(line[:i])))
-	}
-	return ""
+	i := bytes.IndexAny(line, "=:")
+	return strings.ToLower(string(bytes.TrimSpace(line[:max(i, 0)])))
 }
 
 // lineEnd is the line feed, with what carriage returns stand before it.

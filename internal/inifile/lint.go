@@ -166,17 +166,14 @@ func (l *linter) header(text []byte, indented bool, number int) {
 // values looks at what a section holds. One that cannot be read is
 // reported where it is needed.
 func (l *linter) values(section Section) {
-	values, err := section.Values()
-	if err != nil {
-		return
-	}
+	values, _ := section.Values()
 	l.section = section.Name
-	seen, depth := map[string]bool{}, -1
-	for _, v := range values {
+	seen, depth := map[string]bool{}, 0
+	for i, v := range values {
 		line := l.lines.data[v.At:]
 		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 		// A key that is indented more is a part of the value above to the AWS CLI.
-		isOwn := depth < 0 || indent <= depth
+		isOwn := i == 0 || indent <= depth
 		if isOwn {
 			depth = indent
 		}

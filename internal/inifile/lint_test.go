@@ -74,6 +74,8 @@ func TestLintFindsWhatStopsTheAWSCLI(t *testing.T) {
 		"  [a]\n  x = 1\n  x = b\n":                                                                    {{IndentedHeader, 1, "a", ""}, {DoubleKey, 3, "a", "x"}},
 		"[a]\nx = 1\n  [b]\n[b]\n":                                                                     {{IndentedHeader, 3, "b", ""}},
 		"[a]\n  [a]\n":                                                                                 {{IndentedHeader, 2, "a", ""}, {DoubleSection, 2, "a", ""}},
+		"[a]\ns3 =\n  = x\n":                                                                           nil,
+		"[a]\nk=1\n":                                                                                   nil,
 		"[a]\ns3 =\n[b]\n  words\n":                                                                    nil,
 		"[a]\n# caf\xe9\nregion = x # \xff\n":                                                          {{NotUTF8, 2, "a", ""}, {CommentInText, 3, "a", "region"}},
 		"# \xf0\x9f\x94\x91 caf\u00e9\n[a]\nregion = x\r\n":                                            nil,

@@ -62,6 +62,13 @@ func wantLocked(t *testing.T, path, real string) {
 	}
 }
 
+// A lock file that cannot be removed is told: the next holder needs it gone.
+func TestRemoveOfALockFileFails(t *testing.T) {
+	if err := (lockFiles{t.TempDir()}).Remove("none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Remove = %v", err)
+	}
+}
+
 func TestLock(t *testing.T) {
 	t.Parallel()
 	dir, err := filepath.EvalSymlinks(t.TempDir())

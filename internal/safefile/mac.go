@@ -57,7 +57,7 @@ func (m mac) keep(f *os.File, path string, old state) error {
 // drop takes away a list that the folder handed on.
 func (m mac) drop(f *os.File) error {
 	list, err := AccessList(m.ls, f.Name())
-	if err != nil || list == "" {
+	if list == "" {
 		return err
 	}
 	if _, err := runOn(m.chmod, "-N", f.Name()); err != nil {
