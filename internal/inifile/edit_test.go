@@ -168,6 +168,20 @@ func TestEditRefusesNamesAndValues(t *testing.T) {
 	}
 }
 
+// A refusal says where, as far as it is about a place.
+func TestRefusedErrorIsPlain(t *testing.T) {
+	for want, err := range map[string]RefusedError{
+		`section "a" has a header that AWS tools read differently`:                      {Section: "a", Reason: BadHeader},
+		`section "a" (line 1) has a header that AWS tools read differently`:             {Section: "a", Line: 1, Reason: BadHeader},
+		`section "a" (line 2) has an indented key that AWS tools read differently: "k"`: {"a", 2, "k", IndentedKey},
+		`section "a\nb" cannot hold a key of that name: "k\x00"`:                        {Section: "a\nb", Key: "k\x00", Reason: BadKey},
+	} {
+		if got := err.Error(); got != want {
+			t.Errorf("Error() = %s, want %s", got, want)
+		}
+	}
+}
+
 func TestRemove(t *testing.T) {
 	for _, test := range []struct{ name, data, want string }{
 		{"absent", "[b]\n", "[b]\n"},

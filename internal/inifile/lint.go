@@ -192,10 +192,10 @@ func (l *linter) values(section Section) {
 	}
 }
 
-// hasColon says whether the first separator of a line is a colon.
+// hasColon says whether the first separator of a line, which has one, is a colon.
 func hasColon(line []byte) bool {
-	at := bytes.IndexAny(line, "=:")
-	return at >= 0 && line[at] == ':'
+	before, _, _ := bytes.Cut(line, []byte("="))
+	return bytes.Contains(before, []byte(":"))
 }
 
 // hasCapitals says whether the key of a line is not written in lower case, as key
