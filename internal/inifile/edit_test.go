@@ -131,19 +131,19 @@ func TestEditRefuses(t *testing.T) {
 }
 
 func TestEditRefusesNamesAndValues(t *testing.T) {
-	for _, name := range []string{"", "DEFAULT", "a b", "a]", "profile", "a\nb", "profile  a", "profile a b", `"a"`, "a#b", "a;b", "büro", "a%b", "profile "} {
+	for _, name := range []string{"", "DEFAULT", "a b", "a]", "profile", "a\nb", "profile  a", "profile a b", `"a"`, "a#b", "a;b", "büro", "a%b", "a{", "a`", "profile "} {
 		_, err := Edit(nil, name, keys, nil)
 		refused, ok := err.(*RefusedError)
 		if want := name != "profile"; ok != want || ok && (refused.Reason != BadName || refused.Section != name) {
 			t.Errorf("section %q: %v", name, err)
 		}
 	}
-	for _, name := range []string{"a", "profile a", "A-b_c.d@e+f:g/h0", "default", "profile default"} {
+	for _, name := range []string{"a", "profile a", "A-b_c.d@e+f:g/h0", "azAZ09", "default", "profile default"} {
 		if err := CheckName(name); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, key := range []string{"", "A", "a b", "a=b", "-", "a\n"} {
+	for _, key := range []string{"", "A", "Z", "a b", "a=b", "-", "a\n", "a`", "a{", "a/", "a:"} {
 		_, err := Edit(nil, "a", []Pair{{key, "x"}}, nil)
 		if want := (RefusedError{"a", 0, key, BadKey}); err == nil || *err.(*RefusedError) != want {
 			t.Errorf("key %q: %v", key, err)
@@ -158,7 +158,7 @@ func TestEditRefusesNamesAndValues(t *testing.T) {
 			t.Errorf("value %q is shown: %v", text, err)
 		}
 	}
-	for _, text := range []string{"x", "=", "a+b/c==", "x#y;z", `a\b`, "%(x)s", "[x]", "x y", `x"y"`, "-"} {
+	for _, text := range []string{"x", "=", "a+b/c==", "x#y;z", `a\b`, "%(x)s", "[x]", "x y", `x"y"`, "-", "!x~"} {
 		if got, err := Edit(nil, "a", []Pair{{"k", text}}, nil); err != nil || string(got) != "[a]\nk = "+text+"\n" {
 			t.Errorf("value %q: %q, %v", text, got, err)
 		}

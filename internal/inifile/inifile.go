@@ -215,7 +215,7 @@ func readable(data []byte) error {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return &EncodingError{UTF16: true}
 	}
-	if bytes.IndexByte(data[:min(len(data), 2)], 0) >= 0 {
+	if bytes.ContainsRune(data[:min(len(data), 2)], 0) {
 		return &EncodingError{UTF16: true}
 	}
 	return nil

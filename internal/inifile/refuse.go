@@ -178,7 +178,7 @@ func checkFile(data []byte, section string) error {
 	if err := readable(data); err != nil {
 		return err
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
+	if bytes.ContainsRune(data, 0) {
 		return &EncodingError{}
 	}
 	for at := 0; ; at++ { // Python ends a line at a carriage return

@@ -50,7 +50,7 @@ func (s Section) Values() ([]Value, error) {
 	if len(s.body) > MaxSection {
 		return nil, &TooLargeError{Section: s.Name, Limit: MaxSection}
 	}
-	if bytes.IndexByte(s.body, 0) >= 0 {
+	if bytes.ContainsRune(s.body, 0) {
 		return nil, &EncodingError{Section: s.Name}
 	}
 	r := valueReader{values: make([]Value, 0, min(bytes.Count(s.body, []byte{'='}), usualValues))}
