@@ -79,6 +79,12 @@ func TestEditRefuses(t *testing.T) {
 		{"twice, the second indented", "[a]\nx = 1\n [a]\n", RefusedError{"a", 3, "", BadNext}},
 		{"twice, the second quoted", "[a]\n[b]\n[\"a\"]\n", RefusedError{"a", 3, "", Twice}},
 		{"indented", "[b]\n [a]\n", RefusedError{"a", 2, "", BadHeader}},
+		{"indented at the start", " [a]\n", RefusedError{"a", 1, "", BadHeader}},
+		{"indented as far as a mark is long", "   [a]\n", RefusedError{"a", 1, "", BadHeader}},
+		{"indented, in a file with a mark", "\ufeff[b]\n [a]\n", RefusedError{"a", 2, "", BadHeader}},
+		{"escaped", "[\\a]\n", RefusedError{"a", 1, "", BadHeader}},
+		{"carriage return at the start", "\r[a]\n", RefusedError{"a", 1, "", BadLineEnd}},
+		{"next without a name", "[a]\n[]\n", RefusedError{"a", 2, "", BadNext}},
 		{"blanks inside", "[ a ]\n", RefusedError{"a", 1, "", BadHeader}},
 		{"quoted", "['a']\n", RefusedError{"a", 1, "", BadHeader}},
 		{"text after", "[a] x\n", RefusedError{"a", 1, "", BadHeader}},
@@ -99,6 +105,9 @@ func TestEditRefuses(t *testing.T) {
 		{"our key indented below a comment as value", "[a]\nx = # note\n  id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our key below a key in a comment", "[a]\ns3 #=\n  id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our value goes on below a key in a comment", "[a]\nid = 1\ns3 #=\n  x = 1\n", RefusedError{"a", 4, "id", SpansLines}},
+		{"our value goes on below a line without a key", "[a]\nid = 1\n= x\n  y\n", RefusedError{"a", 4, "id", SpansLines}},
+		{"our key below words", "[a]\ns3 =\nwords # x\n  id = 1\n", RefusedError{"a", 4, "id", IndentedKey}},
+		{"our key below a sign", "[a]\ns3 =\n=\n  id = 1\n", RefusedError{"a", 4, "id", IndentedKey}},
 		{"our key indented by a form feed", "[a]\ns3 =\n\f id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our key below an odd indentation", "[a]\ns3 =\n\u00a0x = 1\n  id = 1\n", RefusedError{"a", 4, "id", IndentedKey}},
 	} {
@@ -122,6 +131,15 @@ func TestEditRefuses(t *testing.T) {
 		if got, err := Edit([]byte(data), "a", keys, old); got != nil || !errors.As(err, &encoding) || *encoding != want {
 			t.Errorf("Edit(%q) = %q, %v", data, got, err)
 		}
+	}
+	for _, data := range []string{"[a]\ns3 =\n# note\n  id = 1\n", "[a]\nid = 1\nk=2\n  y = 1\n"} {
+		if _, err := Edit([]byte(data), "a", keys, old); err != nil {
+			t.Errorf("Edit(%q): %v", data, err)
+		}
+	}
+	var refused *RefusedError
+	if _, err := Edit([]byte("[profile\ta]\n"), "profile a", keys, old); !errors.As(err, &refused) || refused.Reason != BadHeader {
+		t.Errorf("a tab in the header: %v", err)
 	}
 	var large *TooLargeError
 	big := "[a]\n" + strings.Repeat("x = 1\n", MaxSection/6+1)

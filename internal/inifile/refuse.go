@@ -227,7 +227,7 @@ func isPlainHeader(data []byte, at int, name string) bool {
 	header := firstLine(data[at:])
 	return isBoundary(data, at) &&
 		bytes.HasPrefix(header, []byte("["+name+"]")) &&
-		bytes.IndexByte(header[len(name)+2:], ']') < 0
+		!bytes.ContainsRune(header[len(name)+2:], ']')
 }
 
 // checkKeys refuses a key of ours that one reader takes for part of another
@@ -248,9 +248,7 @@ func (p place) checkKeys(ours func(key string) bool) error {
 			if delimiter > 0 {
 				above = lineKey(line)
 			}
-			if delimiter > 0 || cut {
-				open = delimiter == len(text)-1 && !cut
-			}
+			open = delimiter > 0 && delimiter == len(text)-1 && !cut
 			continue
 		}
 		if above != "" && ours(above) {
