@@ -175,11 +175,8 @@ func (s *sectionReader) close() {
 }
 
 // section is one of the file; not ok: it cannot be read, which is then the file's
-// error, or there is none of that number.
+// error.
 func (s *sectionReader) section(i int) (_ Section, ok bool) {
-	if i < 0 {
-		return Section{}, false
-	}
 	text := s.read(i)
 	if len(text) == 0 {
 		return Section{}, false

@@ -226,6 +226,9 @@ func TestLargeFileChanges(t *testing.T) {
 		if got := f.Sections("b"); got != nil || !errors.Is(f.Err(), errChanged) {
 			t.Errorf("%s: %v, %v", name, got, f.Err())
 		}
+		for s := range f.Mentioning("x = 2") {
+			t.Errorf("%s: %+v mentions it", name, s)
+		}
 	}
 }
 

@@ -124,6 +124,12 @@ func TestNilFileIsEmpty(t *testing.T) {
 	for range f.All() {
 		t.Error("has a section")
 	}
+	for range f.Mentioning("x") {
+		t.Error("mentions something")
+	}
+	if data, err := f.Bytes(); data != nil || err != nil {
+		t.Errorf("Bytes = %q, %v", data, err)
+	}
 	if f.Sections("a") != nil || f.Err() != nil {
 		t.Error("is not empty")
 	}

@@ -26,7 +26,7 @@ func (f *File) Mentioning(word string) iter.Seq[Section] {
 		last := -1
 		f.occurrences([]byte(word), func(at int) bool {
 			i := x.covering(at)
-			if i == last {
+			if i == last { // or before the first section
 				return true
 			}
 			last = i

@@ -146,6 +146,61 @@ func TestStreamErrors(t *testing.T) {
 	}
 }
 
+func TestOccurrences(t *testing.T) {
+	data := []byte("key\n[keykey]\n key\nke\ny k[key]")
+	want := []int{0, 5, 8, 14, 25}
+	whole := func(r io.Reader) io.Reader { return r }
+	for way, f := range map[string]*File{"in memory": Index(data), "in pieces": streamed(data, 4, whole), "at once": streamed(data, 64, whole)} {
+		var got []int
+		f.occurrences([]byte("key"), func(at int) bool {
+			got = append(got, at)
+			return true
+		})
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: at %v, want %v", way, got, want)
+		}
+		got = nil
+		f.occurrences([]byte("key"), func(at int) bool {
+			got = append(got, at)
+			return len(got) < 2
+		})
+		if !slices.Equal(got, want[:2]) {
+			t.Errorf("%s, the first two: at %v", way, got)
+		}
+	}
+}
+
+// opened counts how often a file was opened and not closed.
+type opened struct {
+	io.Reader
+	io.ReaderAt
+	count *int
+}
+
+func (o opened) Close() error { *o.count--; return nil }
+
+// Whatever a large file is asked, it is closed again.
+func TestLargeFileIsClosed(t *testing.T) {
+	data, count := profiles(50), 0
+	f := Stream(int64(len(data)), func() (io.ReadCloser, error) {
+		count++
+		r := bytes.NewReader(data)
+		return opened{r, r, &count}, nil
+	})
+	mentioning := func() {
+		for range f.Mentioning("region") {
+			break
+		}
+	}
+	sections := func() { f.Sections("profile team-7") }
+	for i, ask := range []func(){func() { answers(f) }, sections, mentioning, f.Load} {
+		if ask(); count != 0 {
+			t.Errorf("after question %d, %d are open", i, count)
+			count = 0
+		}
+	}
+}
+
 // endless is a file that grows faster than it can be read.
 type endless struct{}
 
