@@ -31,15 +31,17 @@ func TestVerifyAgain(t *testing.T) {
 	set, drop := []Pair{{"id", "NEW"}}, []string{"old"}
 	const before = "[a]\nid = OLD\nold = 1\nregion = eu\ns3 =\n  max = 1\n"
 	for after, want := range map[string]bool{
-		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n":             true,
-		"[a]\nregion = eu\nid = NEW\ns3 =\n  max = 1\n":             true,
-		"[a]\nid = OLD\nregion = eu\ns3 =\n  max = 1\n":             false,
-		"[a]\nid = NEW\nregion = us\ns3 =\n  max = 1\n":             false,
-		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 2\n":             false,
-		"[a]\nid = NEW\ns3 =\n  max = 1\n":                          false,
-		"[a]\nid = NEW\nold = 1\nregion = eu\ns3 =\n  max = 1\n":    false,
-		"[b]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n":             false,
-		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n[b]\nx = 1\n": false,
+		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n":                true,
+		"[a]\nregion = eu\nid = NEW\ns3 =\n  max = 1\n":                true,
+		"[a]\nid = OLD\nregion = eu\ns3 =\n  max = 1\n":                false,
+		"[a]\nid = NEW\nregion = us\ns3 =\n  max = 1\n":                false,
+		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 2\n":                false,
+		"[a]\nid = NEW\ns3 =\n  max = 1\n":                             false,
+		"[a]\nid = NEW\nold = 1\nregion = eu\ns3 =\n  max = 1\n":       false,
+		"[b]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n":                false,
+		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n[b]\nx = 1\n":    false,
+		"[a]\nid = NEW\nregion = eu\ns3 =\n  max = 1\n[b]\nid = NEW\n": false,
+		"[a]\nid = NEW\nregion = \"eu\"\ns3 =\n  max = 1\n":            false,
 		"": false,
 	} {
 		if err := verifyAgain(Change{"a", set, drop}, []byte(before), []byte(after)); (err == nil) != want {
@@ -48,6 +50,21 @@ func TestVerifyAgain(t *testing.T) {
 	}
 	if err := verifyAgain(Change{"a", set, drop}, nil, []byte("[a]\nid = NEW\n")); err != nil {
 		t.Errorf("new section: %v", err)
+	}
+	var refused *RefusedError
+	for _, unreadable := range []string{"[a]\n[b]\nx = 1\n", "[a]\nx = `y\n", "[b]\n"} {
+		err := verifyAgain(Change{"a", set, drop}, []byte(unreadable), []byte("[a]\nid = NEW\n"))
+		if !errors.As(err, &refused) || refused.Reason != BadReading {
+			t.Errorf("after %q: %v", unreadable, err)
+		}
+	}
+	most := []byte("[a]\n" + strings.Repeat("#\n", maxLines-1))
+	if err := verifyAgain(Change{Section: "a"}, most, most); err != nil {
+		t.Errorf("the most lines: %v", err)
+	}
+	more := append(most, "#\n"...)
+	if err := verifyAgain(Change{Section: "a"}, more, more); !errors.As(err, &refused) || refused.Reason != TooManyLines {
+		t.Errorf("a line more: %v", err)
 	}
 	for text, want := range map[string]bool{"": true, "\n# x\n": true, "x = 1\n": false, "[b]\n": false, "`x": false} {
 		if isEmptyAgain([]byte(text)) != want {
