@@ -114,6 +114,10 @@ func TestLargestFile(t *testing.T) {
 	if loaded.Load(); !reflect.DeepEqual(loaded.Err(), &TooLargeError{Limit: MaxFile}) {
 		t.Errorf("loaded, a byte too large: %v", loaded.Err())
 	}
+	grown := Stream(MaxFile, open)
+	if grown.Sections("a"); !reflect.DeepEqual(grown.Err(), &TooLargeError{Limit: MaxFile}) {
+		t.Errorf("in pieces, a byte too large: %v", grown.Err())
+	}
 }
 
 func TestNilFileIsEmpty(t *testing.T) {

@@ -2,6 +2,7 @@ package inifile
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"slices"
 )
@@ -22,14 +23,14 @@ func Stream(size int64, open func() (io.ReadCloser, error)) *File {
 		return &File{err: &TooLargeError{Limit: MaxFile}}
 	}
 	f := &File{open: open, size: int(size), piece: piece}
-	f.read(512, func(int, []byte) bool { return false }) // for Err, which is asked first
+	f.read(bytes.MinRead, func(int, []byte) bool { return false }) // for Err, which is asked first
 	return f
 }
 
 // Load reads a large file into memory, for who will ask for all of it. An error
 // is that of Err.
 func (f *File) Load() {
-	if f == nil || f.open == nil || f.err != nil {
+	if f == nil {
 		return
 	}
 	data, err := f.Bytes()
@@ -37,7 +38,7 @@ func (f *File) Load() {
 		err = readable(data)
 	}
 	if err != nil {
-		f.err = err
+		f.err = cmp.Or(f.err, err)
 		return
 	}
 	f.data, f.open, f.index = data, nil, nil
@@ -51,16 +52,15 @@ func (f *File) read(size int, yield func(at int, lines []byte) bool) error {
 		defer r.Close()
 		err = pieces(r, size, yield)
 	}
-	if f.err == nil {
-		f.err = err
-	}
+	f.err = cmp.Or(f.err, err)
 	return err
 }
 
 // stream is pass for a large file.
 func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byte) bool) {
 	var text []byte // of the section that is wanted, as far as it has come and is not too large
-	wanted, start, header := false, 0, 0
+	var wanted bool
+	var start int
 	err := f.read(f.piece, func(base int, lines []byte) bool {
 		from := min(base, 1) // not the line feed again
 		for at := nextHeader(lines, 0); at < len(lines); at = nextHeader(lines, at+1) {
@@ -70,12 +70,10 @@ func (f *File) stream(want func(head []byte) bool, yield func(at int, text []byt
 					return false
 				}
 			}
-			if wanted = want(lines[at:]); wanted {
-				text, start, from = nil, base+at, at
-				header = len(firstLine(lines[at:]))
-			}
+			wanted = want(lines[at:])
+			text, start, from = nil, base+at, at
 		}
-		if wanted && len(text)-header <= MaxSection {
+		if wanted && len(text)-len(firstLine(text)) <= MaxSection {
 			text = append(text, lines[from:]...)
 		}
 		return true

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -69,7 +70,7 @@ func TestStream(t *testing.T) {
 		"", "\n", "[", "[]", "[a]", "[a]\n", "\n[a]\nkey = 1", "key = 0\n[a]\nkey = 1\n\n[b]\n",
 		bom + "[a]\nkey = 1\n" + bom + "[b]\nkey = 2\n", "[a]\r\nkey = 1\r\n[b]\r\n", "\n\n\n\n\n\n\n\n[a]\n\n\n\n\n\n\n\n\n",
 		"[a]\nkey = " + strings.Repeat("x", 300) + "\n[profile b]\nkey =\n  nested = 1\n[a]\nother = 2\n", "  [a]\n\t [profile b] # key\nkey = 1",
-		"[a]\nkey = \x00\n[b]\nkey = 1\n", "\xff\xfe[\x00", "\x00[", "[" + strings.Repeat("n", 200) + "]\n[b\n[c]d]\n",
+		"[a]\nkey = \x00\n[b]\nkey = 1\n", "\xff\xfe[\x00", "\x00[", "[a]\n\x00key = 1\n[b]\nkey = 2\n", "[a]\n\xff\xfe = 1\n[b]\nkey = 2\n", "[" + strings.Repeat("n", 200) + "]\n[b\n[c]d]\n",
 	} {
 		sameAnswers(t, []byte(text))
 	}
@@ -170,6 +171,19 @@ func TestOccurrences(t *testing.T) {
 	}
 }
 
+// Of a section that nobody wants, nothing is held.
+func TestStreamHoldsOnlyWhatIsWanted(t *testing.T) {
+	data := []byte("[a]\n" + strings.Repeat("key = value\n", MaxSection/12) + "[b]\n")
+	f := streamed(data, piece, func(r io.Reader) io.Reader { return r })
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	names := slices.Collect(f.Names())
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; len(names) != 2 || taken > 4*piece {
+		t.Errorf("%q take %d bytes", names, taken)
+	}
+}
+
 // opened counts how often a file was opened and not closed.
 type opened struct {
 	io.Reader
@@ -231,6 +245,13 @@ func TestStreamLargeSection(t *testing.T) {
 	data = []byte("[a] # " + strings.Repeat("x", MaxSection*3/2) + "\nkey = 1\nother = " + strings.Repeat("x", MaxSection/2) + "\nlast = 2\n")
 	if got, want := answers(streamed(data, piece, func(r io.Reader) io.Reader { return r })), answers(Index(data)); got != want {
 		t.Error("a long header leaves too little room for its section")
+	}
+	for size, want := range map[int]error{MaxSection: nil, MaxSection + 8: &TooLargeError{Section: "a", Limit: MaxSection}} {
+		data := []byte("[a]\n" + strings.Repeat("x = 123\n", size/8) + "[b]\n") // a line in each piece
+		_, err := streamed(data, 16, func(r io.Reader) io.Reader { return r }).Sections("a")[0].Values()
+		if !reflect.DeepEqual(err, want) {
+			t.Errorf("a section of %d bytes: %v", size, err)
+		}
 	}
 }
 
