@@ -27,6 +27,11 @@ func TestCommand(t *testing.T) {
 			t.Errorf("Command of %q = %q, want %q", test.line, got, test.want)
 		}
 	}
+	for _, line := range []string{"credential_process=say 'a' # note\n", "credential_process  =\tsay 'a' # note\n", "  credential_process:say 'a' # note\n"} {
+		if got := valuesOf(t, line)[0].Command(); got != "say 'a'" {
+			t.Errorf("Command of %q = %q", line, got)
+		}
+	}
 }
 
 func TestCutInQuotes(t *testing.T) {

@@ -277,6 +277,18 @@ func TestVerify(t *testing.T) {
 			t.Errorf("%q passes", bad)
 		}
 	}
+	const two = "[a]\nx = 1\n[b]\nx = 2\n"
+	places, err := locate([]byte(two), []string{"a", "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes := []Change{{"a", []Pair{{"x", "1"}}, nil}, {"b", []Pair{{"x", "2"}}, nil}}
+	if err := verify([]byte(two), []byte(two), places, changes); err != nil {
+		t.Errorf("no change: %v", err)
+	}
+	if err := verify([]byte(two), []byte("[b]\nx = 2\n[a]\nx = 1\n"), places, changes); err == nil {
+		t.Error("two sections that changed places pass")
+	}
 }
 
 // The AWS CLI, where it is there, must read what was written as it was meant,

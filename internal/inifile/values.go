@@ -113,9 +113,7 @@ func withoutComment(line []byte) (text []byte, cut bool) {
 	for i, b := range text {
 		switch {
 		case b != '#' && b != ';':
-		case i == 0:
-			return nil, true
-		case text[i-1] == ' ' || text[i-1] == '\t':
+		case i == 0 || text[i-1] == ' ' || text[i-1] == '\t':
 			return bytes.TrimSpace(text[:i]), true
 		}
 	}

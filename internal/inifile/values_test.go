@@ -193,3 +193,20 @@ func reading(t *testing.T, data string, want int) time.Duration {
 	}
 	return least
 }
+
+func TestFirstOf(t *testing.T) {
+	for text, want := range map[string]int{"": -1, "ab": -1, "=": 0, ":": 0, "=:": 0, ":=": 0, "a=:": 1, "a:=": 1, "a=b:": 1, "a:b=": 1, "ab=": 2, "ab:": 2} {
+		if got := firstOf([]byte(text), '=', ':'); got != want {
+			t.Errorf("firstOf(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestLastIndex(t *testing.T) {
+	values := []Value{{Key: "a"}, {Key: "b"}, {Key: "a"}}
+	for key, want := range map[string]int{"a": 2, "b": 1, "c": -1} {
+		if got := LastIndex(values, key); got != want {
+			t.Errorf("LastIndex of %s is %d, want %d", key, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package inifile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"reflect"
 	"slices"
@@ -62,12 +63,9 @@ func verifyRemoved(edited, left []byte, sections []string) error {
 }
 
 func verifyValues(before, after Section, c Change) error {
-	had, err := before.Values()
-	if err != nil {
-		return err
-	}
-	has, err := after.Values()
-	if err != nil {
+	had, hadErr := before.Values()
+	has, hasErr := after.Values()
+	if err := cmp.Or(hadErr, hasErr); err != nil {
 		return err
 	}
 	var pairs []Pair
