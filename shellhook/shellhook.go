@@ -54,7 +54,7 @@ var kinds = []kind{
 	{name: "zsh", extension: "zsh", version: "ZSH_VERSION", line: true},
 	{name: "fish", extension: "fish"},
 	{name: "sh", extension: "sh"},
-	{name: "tcsh", extension: "tcsh", joined: true},
+	{name: "tcsh", extension: "tcsh"},
 	{name: "elvish", extension: "elv"},
 	{name: "nu", extension: "nu"},
 	{name: "xonsh", extension: "xsh"},
@@ -70,7 +70,6 @@ var tools = []struct{ name, path string }{
 
 type kind struct {
 	name, extension string
-	joined          bool   // its eval makes one line of the text, in which a comment would not end
 	version         string // the variable that it alone has of the shells that follow POSIX
 	line            bool   // has an option by which what is between quotes ends with its line
 }
@@ -117,7 +116,7 @@ func Script(shell string, o Options) (string, error) {
 	if err := checkName(shell, name); err != nil {
 		return "", err
 	}
-	return kinds[i].guard(fill(kinds[i].text(o), name, o.Now)), nil
+	return kinds[i].guard(fill(bare(kinds[i].text(o)), name, o.Now)), nil
 }
 
 // guard keeps the text from other shells that follow POSIX and read the same
@@ -151,13 +150,21 @@ func (k kind) text(o Options) string {
 		if err != nil {
 			continue // not every shell has every part
 		}
-		for line := range strings.Lines(string(file)) {
-			if !k.joined || !strings.HasPrefix(line, "#") {
-				text.WriteString(line)
-			}
-		}
+		text.Write(file)
 	}
 	return text.String()
+}
+
+// bare is text without the lines of comments: every shell reads all of it at its start,
+// and the eval of tcsh makes one line of it, in which a comment would not end.
+func bare(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(strings.TrimLeft(line, " \t"), "#") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // fill puts the name and the clock into the text. The files say "authaws" only
