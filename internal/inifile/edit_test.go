@@ -101,6 +101,7 @@ func TestEditRefuses(t *testing.T) {
 		{"our dropped value goes on", "[a]\ntoken =\n# note\n\tx = 1\n", RefusedError{"a", 4, "token", SpansLines}},
 		{"an indented comment below our value", "[a]\nid = 2\n  # more\n", RefusedError{"a", 3, "id", SpansLines}},
 		{"our key indented", "[a]\n  id = 1\n", RefusedError{"a", 2, "id", IndentedKey}},
+		{"our key indented below a key with a value", "[a]\nx = 1\n  id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our key indented below a value", "[a]\nx = 1\nwords\n\u00a0 TOKEN = 1\n", RefusedError{"a", 4, "token", IndentedKey}},
 		{"our key indented below a comment as value", "[a]\nx = # note\n  id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our key below a key in a comment", "[a]\ns3 #=\n  id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
@@ -132,7 +133,7 @@ func TestEditRefuses(t *testing.T) {
 			t.Errorf("Edit(%q) = %q, %v", data, got, err)
 		}
 	}
-	for _, data := range []string{"[a]\ns3 =\n# note\n  id = 1\n", "[a]\nid = 1\nk=2\n  y = 1\n"} {
+	for _, data := range []string{"[a]\ns3 =\n# note\n  id = 1\n", "[a]\nid = 1\nk=2\n  y = 1\n", "[a]\ns3 =\n\tid = 1\n", "[a]\nx = 1\n  # id = 1\n", "[a]\n  y\nid = 1\n"} {
 		if _, err := Edit([]byte(data), "a", keys, old); err != nil {
 			t.Errorf("Edit(%q): %v", data, err)
 		}

@@ -2,6 +2,7 @@ package inifile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"math/bits"
@@ -199,9 +200,7 @@ func (s *sectionReader) read(i int) []byte {
 		err = errChanged
 	}
 	if err != nil {
-		if s.file.err == nil {
-			s.file.err = err
-		}
+		s.file.err = cmp.Or(s.file.err, err)
 		return nil
 	}
 	return text[: end-at : end-at]
@@ -218,7 +217,8 @@ func (s *sectionReader) readAt(at, n int) (text []byte, err error) {
 	text = make([]byte, n)
 	if r, ok := s.r.(io.ReaderAt); ok {
 		_, err = r.ReadAt(text, int64(at))
-	} else if _, err = io.CopyN(io.Discard, s.r, int64(at)); err == nil {
+	} else {
+		io.CopyN(io.Discard, s.r, int64(at)) // what fails here fails again
 		_, err = io.ReadFull(s.r, text)
 		s.close()
 		s.r = nil

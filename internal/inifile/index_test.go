@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 // However a header is written, its hash is that of the name that SplitName parts
@@ -214,6 +215,7 @@ func TestLargeFileChanges(t *testing.T) {
 	before := "[a]\nx = 1\n[b]\nx = 2\n[c]\nx = 3\n"
 	for name, after := range map[string]string{
 		"shorter": "[a]\nx = 1\n", "empty": "", "shifted": "\n" + before, "other name": strings.Replace(before, "[b]", "[d]", 1),
+		"no header": strings.Replace(before, "[b]", "#b]", 1), "cut": before[:len("[a]\nx = 1\n[b]\nx")],
 		"longer section": strings.Replace(before, "x = 2\n", "x = 22\n", 1),
 	} {
 		text := before
@@ -228,6 +230,57 @@ func TestLargeFileChanges(t *testing.T) {
 		}
 		for s := range f.Mentioning("x = 2") {
 			t.Errorf("%s: %+v mentions it", name, s)
+		}
+	}
+}
+
+// A section that cannot be read is none, and the first error stays.
+func TestLargeFileCannotBeRead(t *testing.T) {
+	data := []byte("[a]\nx = 1\n[b]\nx = 2\n")
+	for name, broken := range map[string]func() (io.ReadCloser, error){
+		"opened": func() (io.ReadCloser, error) { return nil, io.ErrClosedPipe },
+		"read":   func() (io.ReadCloser, error) { return io.NopCloser(iotest.ErrReader(io.ErrClosedPipe)), nil },
+		"read at": func() (io.ReadCloser, error) {
+			return struct {
+				io.ReadCloser
+				io.ReaderAt
+			}{io.NopCloser(nil), brokenAt{}}, nil
+		},
+	} {
+		f := streamed(data, 64, func(r io.Reader) io.Reader { return r })
+		if len(f.Sections("a")) != 1 {
+			t.Fatal("no section")
+		}
+		f.open = broken
+		if got := f.Sections("b"); got != nil || f.Err() != io.ErrClosedPipe {
+			t.Errorf("a file that cannot be %s: %v, %v", name, got, f.Err())
+		}
+		f.open = func() (io.ReadCloser, error) { return nil, io.ErrNoProgress }
+		if f.Sections("b"); f.Err() != io.ErrClosedPipe {
+			t.Errorf("a file that cannot be %s: later %v", name, f.Err())
+		}
+	}
+}
+
+type brokenAt struct{}
+
+func (brokenAt) ReadAt([]byte, int64) (int, error) { return 0, io.ErrClosedPipe }
+
+// A file that grew after its size was asked for is indexed to its end.
+func TestLargeFileGrows(t *testing.T) {
+	data := []byte("[a]\nx = 1\n[b]\nx = 2\n")
+	f := Stream(4, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil })
+	if got := f.Sections("b"); len(got) != 1 || string(got[0].body) != "x = 2\n" || f.Err() != nil {
+		t.Errorf("%+v, %v", got, f.Err())
+	}
+}
+
+func TestCovering(t *testing.T) {
+	x := &index{}
+	x.add([]byte("x\n[a]\n[b]\n"), 0)
+	for at, want := range []int{-1, -1, 0, 0, 0, 0, 1, 1, 1} {
+		if got := x.covering(at); got != want {
+			t.Errorf("the section at %d is %d, want %d", at, got, want)
 		}
 	}
 }
@@ -258,6 +311,9 @@ func TestNamed(t *testing.T) {
 	}
 	if want := "a|profile a|profile \"a\"|services\ta"; strings.Join(got, "|") != want {
 		t.Errorf("Named finds %q", got)
+	}
+	if got := f.Sections("a"); len(got) != 1 || got[0].Name != "a" {
+		t.Errorf("[a] is not the only one of that header: %v", got)
 	}
 	if got := f.Named("a b"); len(got) != 1 || got[0].Name != "profile a b" {
 		t.Errorf("a name with a blank: %v", got)

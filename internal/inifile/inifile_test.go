@@ -177,6 +177,7 @@ func TestSplitName(t *testing.T) {
 	for header, want := range map[string][2]string{
 		"":                   {"", ""},
 		"a":                  {"", "a"},
+		" a":                 {"", "a"},
 		`"a"`:                {"", `"a"`},
 		"profile":            {"", "profile"},
 		"profile ":           {"profile", ""},

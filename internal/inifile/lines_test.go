@@ -60,6 +60,9 @@ func TestLineEnds(t *testing.T) {
 			t.Errorf("lastLine(%q) = %q, want %q", text, got, want)
 		}
 	}
+	if got := line([]byte("\na"), 0); got != 1 {
+		t.Errorf("an empty line at the start is line %d", got)
+	}
 	for at, want := range map[int]int{-1: 1, 0: 1, 1: 1, 2: 2, 3: 2, 4: 3, 9: 3} {
 		if got := line([]byte("a\nb\n"), at); got != want {
 			t.Errorf("line at %d is %d, want %d", at, got, want)

@@ -168,7 +168,8 @@ func (l *linter) header(text []byte, indented bool, number int) {
 func (l *linter) values(section Section) {
 	values, _ := section.Values()
 	l.section = section.Name
-	seen, depth := map[string]bool{}, 0
+	seen := map[string]bool{}
+	var depth int
 	for i, v := range values {
 		line := l.lines.data[v.At:]
 		indent := len(line) - len(bytes.TrimLeft(line, " \t"))

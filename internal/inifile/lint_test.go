@@ -74,6 +74,7 @@ func TestLintFindsWhatStopsTheAWSCLI(t *testing.T) {
 		"  [a]\n  x = 1\n  x = b\n":                                                                    {{IndentedHeader, 1, "a", ""}, {DoubleKey, 3, "a", "x"}},
 		"[a]\nx = 1\n  [b]\n[b]\n":                                                                     {{IndentedHeader, 3, "b", ""}},
 		"[a]\nx = 1\n  x = 2\nx = 3\n":                                                                 {{LongText, 2, "a", "x"}, {DoubleKey, 4, "a", "x"}},
+		"[a]\nx = 1\n    y = 2\n  x = 3\n":                                                             {{LongText, 2, "a", "x"}},
 		"[a]\n  [a]\n":                                                                                 {{IndentedHeader, 2, "a", ""}, {DoubleSection, 2, "a", ""}},
 		"[a]\ns3 =\n  = x\n":                                                                           nil,
 		"[a]\nk=1\n":                                                                                   nil,

@@ -251,11 +251,11 @@ func (p place) checkKeys(ours func(key string) bool) error {
 			open = delimiter > 0 && delimiter == len(text)-1 && !cut
 			continue
 		}
-		if above != "" && ours(above) {
+		if ours(above) {
 			return p.refuseKey(start, above, SpansLines)
 		}
 		open = open && (line[0] == ' ' || line[0] == '\t')
-		if key := anyKey(line); !open && !isComment(line) && ours(key) {
+		if key := anyKey(line); !open && ours(key) {
 			return p.refuseKey(start, key, IndentedKey)
 		}
 	}

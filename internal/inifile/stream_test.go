@@ -70,7 +70,7 @@ func TestStream(t *testing.T) {
 		"", "\n", "[", "[]", "[a]", "[a]\n", "\n[a]\nkey = 1", "key = 0\n[a]\nkey = 1\n\n[b]\n",
 		bom + "[a]\nkey = 1\n" + bom + "[b]\nkey = 2\n", "[a]\r\nkey = 1\r\n[b]\r\n", "\n\n\n\n\n\n\n\n[a]\n\n\n\n\n\n\n\n\n",
 		"[a]\nkey = " + strings.Repeat("x", 300) + "\n[profile b]\nkey =\n  nested = 1\n[a]\nother = 2\n", "  [a]\n\t [profile b] # key\nkey = 1",
-		"[a]\nkey = \x00\n[b]\nkey = 1\n", "\xff\xfe[\x00", "\x00[", "[a]\n\x00key = 1\n[b]\nkey = 2\n", "[a]\n\xff\xfe = 1\n[b]\nkey = 2\n", "[" + strings.Repeat("n", 200) + "]\n[b\n[c]d]\n",
+		"[a]\nkey = \x00\n[b]\nkey = 1\n", "\xff\xfe[\x00", "\x00[", "[a]\n\x00key = 1\n[b]\nkey = 2\n", "[a]\nkey = 1\n[", "[a]\n\xff\xfe = 1\n[b]\nkey = 2\n", "[" + strings.Repeat("n", 200) + "]\n[b\n[c]d]\n",
 	} {
 		sameAnswers(t, []byte(text))
 	}
@@ -195,12 +195,21 @@ func (o opened) Close() error { *o.count--; return nil }
 
 // Whatever a large file is asked, it is closed again.
 func TestLargeFileIsClosed(t *testing.T) {
-	data, count := profiles(50), 0
-	f := Stream(int64(len(data)), func() (io.ReadCloser, error) {
+	data, count := append(profiles(50), profiles(50)...), 0
+	atOnce := func() (io.ReadCloser, error) {
 		count++
 		r := bytes.NewReader(data)
 		return opened{r, r, &count}, nil
-	})
+	}
+	inOrder := func() (io.ReadCloser, error) {
+		r, err := atOnce()
+		return struct{ io.ReadCloser }{r}, err
+	}
+	f := Stream(int64(len(data)), inOrder)
+	if f.Sections("profile team-7"); count != 0 {
+		t.Errorf("%d are open that cannot be read at an offset", count)
+	}
+	f = Stream(int64(len(data)), atOnce)
 	mentioning := func() {
 		for range f.Mentioning("region") {
 			break
