@@ -466,3 +466,18 @@ func TestEndedContext(t *testing.T) {
 		t.Error("it is another text")
 	}
 }
+
+// What somebody else removed meanwhile was not removed here.
+func TestRemoveOfWhatIsGone(t *testing.T) {
+	f, err := os.Create(filepath.Join(t.TempDir(), "f"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := os.Remove(f.Name()); err != nil {
+		t.Fatal(err)
+	}
+	if err := remove(f); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("remove = %v", err)
+	}
+}
