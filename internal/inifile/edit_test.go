@@ -133,7 +133,7 @@ func TestEditRefuses(t *testing.T) {
 			t.Errorf("Edit(%q) = %q, %v", data, got, err)
 		}
 	}
-	for _, data := range []string{"[a]\ns3 =\n# note\n  id = 1\n", "[a]\nid = 1\nk=2\n  y = 1\n", "[a]\ns3 =\n\tid = 1\n", "[a]\nx = 1\n  # id = 1\n", "[a]\n  y\nid = 1\n"} {
+	for _, data := range []string{"[a]\ns3 =\n# note\n  id = 1\n", "[a]\nid = 1\nk=2\n  y = 1\n", "[a]\ns3 =\n\tid = 1\n", "[a]\nk=\n  id = 1\n", "[a]\nx = 1\n  # id = 1\n", "[a]\n  y\nid = 1\n"} {
 		if _, err := Edit([]byte(data), "a", keys, old); err != nil {
 			t.Errorf("Edit(%q): %v", data, err)
 		}
