@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
 )
 
@@ -40,8 +41,10 @@ func TestUser(t *testing.T) {
 	if u, err := w.client(t).User(t.Context()); !errors.As(err, &key) || u.Client != nil || u.ARN != "" {
 		t.Errorf("of keys that AWS does not know: %+v, %v", u.Identity, err)
 	}
+	w.answers["GetCallerIdentity"] = identity("123456789012") // of whom nobody asks
+	var refused *awsapi.Error
 	w.asked = 0
-	if u, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).User(t.Context()); !WasAnswered(err) || u.Client != nil || w.asked != 1 {
+	if u, err := w.prepare(t, Request{Target: cmdline.Target{Code: "123456"}}).User(t.Context()); !errors.As(err, &refused) || refused.Code() != "AccessDenied" || u.Client != nil || w.asked != 1 {
 		t.Errorf("without a session: %+v, %v", u.Identity, err)
 	}
 }
