@@ -33,7 +33,7 @@ func readFiles(s *host.System) (awsfiles.Files, error) {
 }
 
 func loginDeps(s *host.System) login.Deps {
-	picker := ui.Picker{Stdin: s.Stdin, Ask: s.Ask, Path: s.Getenv("PATH"), NoFzf: s.Getenv("AWSMFA_NO_FZF") != ""}
+	picker := ui.Picker{Stdin: s.Stdin, Ask: s.Ask, Path: s.Getenv("PATH"), NoFzf: s.Getenv("AWSMFA_NO_FZF") != "", Environ: s.Environ}
 	return login.Deps{
 		OS: s.OS, Getenv: s.Getenv, HomeOf: s.HomeOf, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
 		Ask: s.Ask, Pick: picker.Pick, Say: messages(s), Version: host.Version, Own: func(line string) (string, bool) { return ownProcess(s.OS, line) },

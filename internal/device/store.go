@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"awsmfa/internal/environ"
 	"awsmfa/internal/program"
 )
 
@@ -124,7 +125,7 @@ func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.W
 // run drops what the program prints: it may be the seed.
 func (s Store) run(ctx context.Context, argv []string, input []byte, env []string, stderr io.Writer) error {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	cmd.Env = program.WithoutKeys(env)
+	cmd.Env = environ.WithoutKeys(env)
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.Stderr = stderr
 	err := cmd.Run()

@@ -15,7 +15,8 @@ var signinToken = regexp.MustCompile(`SigninToken":"([A-Z2-7]{26})`)
 // are given, and at all that is written, when it goes well and when it does not.
 func TestConsoleAndServerLeakNothing(t *testing.T) {
 	both(t, func(t *testing.T, env ...string) {
-		s := newScene(t, env...)
+		s := newScene(t, append(env, "AWS_ACCESS_KEY_ID=ASIAENV", "AWS_SECRET_ACCESS_KEY=TheSecretOfTheEnvironment", "AWS_SESSION_TOKEN=TheTokenOfTheEnvironment")...)
+		s.longTerm = append(s.longTerm, "TheSecretOfTheEnvironment", "TheTokenOfTheEnvironment")
 		spy := s.spyAt(t)
 		browser := filepath.Join(t.TempDir(), "browser")
 		if err := os.WriteFile(browser, []byte("#!/bin/sh\n"+spy+" NONE \"$@\" >/dev/null\nexec surf \"$@\"\n"), 0o700); err != nil {

@@ -97,7 +97,7 @@ func s0(t *testing.T) string {
 // of all programs that are started.
 func TestChildrenAreGivenNoSecret(t *testing.T) {
 	both(t, func(t *testing.T, env ...string) {
-		s := newScene(t, append(env, "AWS_SECRET_ACCESS_KEY=TheSecretOfTheEnvironment", "AWS_ACCESS_KEY_ID=AKIAENV", "AWS_SESSION_TOKEN=TheTokenOfTheEnvironment")...)
+		s := newScene(t, append(env, "AWS_SECRET_ACCESS_KEY=TheSecretOfTheEnvironment", "AWS_ACCESS_KEY_ID=ASIAENV", "AWS_SESSION_TOKEN=TheTokenOfTheEnvironment")...)
 		s.longTerm = append(s.longTerm, "TheSecretOfTheEnvironment", "TheTokenOfTheEnvironment")
 		spy := s.spyAt(t)
 		s.configure(t, "[profile asks]\nsource_profile = AcmeAccount\nmfa_process = "+spy+" ONE\n")
@@ -129,6 +129,21 @@ func TestChildrenAreGivenNoSecret(t *testing.T) {
 		}
 		if n := s.checkSpied(t, may); n != 3 {
 			t.Errorf("%d children were seen", n)
+		}
+		bin := t.TempDir()
+		for _, name := range []string{"bash", "fzf"} {
+			if err := os.Symlink(spy, filepath.Join(bin, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.env = append(s.env, "PATH="+bin+":"+os.Getenv("PATH"))
+		if o := s.run(t, "hook", "bash", "--install", "--yes"); o.status != 0 {
+			t.Error(o)
+		}
+		asked := s.checkSpied(t, may) - 3
+		s.runOnTerminal(t, []string{"acme"}, "env")
+		if chosen := s.checkSpied(t, may) - 3 - asked; asked < 1 || chosen != 1 {
+			t.Errorf("%d shells and %d times fzf were seen", asked, chosen)
 		}
 		s.checkPlaces(t)
 	})

@@ -1,4 +1,5 @@
-// Package environ knows how a system tells variables of the environment apart.
+// Package environ knows how a system tells variables of the environment apart, and which
+// of them hold a session.
 package environ
 
 import "strings"

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"awsmfa/internal/creds"
+	"awsmfa/internal/environ"
 )
 
 // Options are what a store needs of its surroundings.
@@ -98,7 +99,7 @@ func run(ctx context.Context, o Options, store, input string, argv ...string) (o
 	ctx, cancel := context.WithTimeout(ctx, commandLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	cmd.Env, cmd.Stderr = o.Env, o.Stderr
+	cmd.Env, cmd.Stderr = environ.WithoutKeys(o.Env), o.Stderr
 	cmd.WaitDelay = time.Second
 	cmd.Stdin = strings.NewReader(input)
 	text, err := cmd.Output()

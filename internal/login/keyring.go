@@ -5,13 +5,12 @@ import (
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/keyring"
-	"awsmfa/internal/program"
 )
 
 // Keyring opens the store that awsmfa_keys names; person says whether somebody
 // may be asked to unlock it. Nothing is connected to yet.
 func (d Deps) Keyring(name string, person bool) (keyring.Store, error) {
-	return keyring.Open(name, keyring.Options{Env: program.WithoutKeys(d.Environ()), Person: person && d.TerminalInput() != nil, Stderr: d.Say.To})
+	return keyring.Open(name, keyring.Options{Env: d.Environ(), Person: person && d.TerminalInput() != nil, Stderr: d.Say.To})
 }
 
 // stored gets the profile's keys from their store.

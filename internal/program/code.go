@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 )
@@ -11,11 +10,9 @@ import (
 const codeLimit = 50 * time.Second
 
 // Code runs an mfa_process for at most 50 seconds and returns the one group of
-// six digits in what it prints. AWS keys and tokens are taken out of its
-// environment. Its error is an *Error or that of ctx.
+// six digits in what it prints. Its error is an *Error or that of ctx.
 func Code(ctx context.Context, c Command) (string, error) {
 	const key = "mfa_process"
-	c.Env = WithoutKeys(c.Env)
 	out, err := c.run(ctx, key, codeLimit)
 	if err != nil {
 		return "", err
@@ -39,22 +36,4 @@ func readCode(key, out string) (string, error) {
 		return "", &Error{key, "printed no group of six digits", nil}
 	}
 	return code, nil
-}
-
-// keys are the variables of AWS tools that hold a secret or go with one, and our
-// own that say which session a shell has.
-var keys = []string{
-	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
-	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_CREDENTIAL_EXPIRATION",
-	"AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-	"AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-	"AWSMFA_RESTORE", "AWSMFA_EXPIRES_AT",
-}
-
-// WithoutKeys is env without AWS keys, tokens, and what else belongs to a session.
-func WithoutKeys(env []string) []string {
-	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
-		name, _, _ := strings.Cut(pair, "=")
-		return slices.Contains(keys, strings.ToUpper(name)) // Windows knows no case
-	})
 }

@@ -27,7 +27,6 @@ var ErrExpiration = errors.New("an Expiration that is not a time")
 // See https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html.
 func Credentials(ctx context.Context, c Command) (creds.Credentials, error) {
 	const key = "credential_process"
-	c.Env = WithoutKeys(c.Env)
 	c, err := c.guarded(key)
 	if err != nil {
 		return creds.Credentials{}, err

@@ -4,6 +4,7 @@
 package program
 
 import (
+	"awsmfa/internal/environ"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ func (e *Error) Unwrap() error { return e.err }
 // Command is a command line and what it runs with.
 type Command struct {
 	Line   string
-	Env    []string
+	Env    []string  // AWS keys and tokens are taken out of it
 	Stdin  io.Reader // a file is handed over as it is
 	Stderr io.Writer
 	// Terminal also gets what the command writes to its standard error; nil:
@@ -64,7 +65,7 @@ func (c Command) run(ctx context.Context, key string, limit time.Duration) ([]by
 	defer cancel()
 	out := capped{stop: func() { end(errLarge) }}
 	cmd := shell(running, c.Line)
-	cmd.Env = append([]string{}, c.Env...) // nil would mean our own
+	cmd.Env = environ.WithoutKeys(c.Env)
 	cmd.Stdin, cmd.Stderr, cmd.Stdout = c.Stdin, c.messages(), &out
 	cmd.WaitDelay = holding
 	err := runTree(cmd)

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"awsmfa/internal/environ"
 	"bytes"
 	"context"
 	"errors"
@@ -108,6 +109,7 @@ func (t *shTerminal) ask(ctx context.Context, question string, secret bool) (str
 		shown = "secret"
 	}
 	cmd := exec.CommandContext(ctx, program, "-c", askScript, "sh", shown)
+	cmd.Env = environ.WithoutKeys(cmd.Environ())
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return "", none(err.Error())

@@ -2,7 +2,6 @@ package rcfile
 
 import (
 	"fmt"
-	"strings"
 )
 
 // AskShell starts a shell with options like -lic and returns what command prints
@@ -16,21 +15,6 @@ func (ask AskShell) says(shell, options, command string) (string, bool) {
 		return "", false
 	}
 	return ask(shell, options, command)
-}
-
-// withoutKeys is an environment for a shell that only answers a question. Windows
-// minds no case in a name.
-func withoutKeys(environ []string) []string {
-	env := make([]string, 0, len(environ))
-	for _, pair := range environ {
-		name, _, _ := strings.Cut(pair, "=")
-		switch strings.ToUpper(name) {
-		case "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN":
-		default:
-			env = append(env, pair)
-		}
-	}
-	return env
 }
 
 // Coverage says which new shells have the hook.

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"awsmfa/internal/environ"
 	"awsmfa/internal/host"
 )
 
@@ -16,10 +17,10 @@ import (
 // terminal multiplexer instead, or read what nobody types.
 const patience = 4 * time.Second
 
-// NewAsk returns an AskShell for shells that start with the variables of environ
+// NewAsk returns an AskShell for shells that start with the variables of all
 // but for keys of AWS. Such a shell has no terminal, no input, and nobody sees
 // what it prints; what it has started in its own group ends with it.
-func NewAsk(ctx context.Context, environ []string, path string) AskShell {
+func NewAsk(ctx context.Context, all []string, path string) AskShell {
 	return func(shell, options, command string) (string, bool) {
 		program, err := host.FindCommand(shell, path)
 		if err != nil {
@@ -28,7 +29,7 @@ func NewAsk(ctx context.Context, environ []string, path string) AskShell {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, program, options, "printf '%s' "+mark+"; "+command+"; printf '%s' "+mark)
-		cmd.Env = withoutKeys(environ)
+		cmd.Env = environ.WithoutKeys(all)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		end := func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 		cmd.Cancel, cmd.WaitDelay = end, 100*time.Millisecond

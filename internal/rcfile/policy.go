@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"awsmfa/internal/environ"
 	"awsmfa/internal/host"
 )
 
@@ -20,8 +21,8 @@ type AskPolicy func(shell string) string
 const policyPatience = 10 * time.Second
 
 // NewAskPolicy returns an AskPolicy for a PowerShell in path, a value of PATH, with
-// the variables of environ but for keys of AWS: one of them may hold the policy.
-func NewAskPolicy(ctx context.Context, environ []string, path string) AskPolicy {
+// the variables of all but for keys of AWS: one of them may hold the policy.
+func NewAskPolicy(ctx context.Context, all []string, path string) AskPolicy {
 	return func(shell string) string {
 		program, err := host.FindCommand(shell, path)
 		if err != nil {
@@ -30,7 +31,7 @@ func NewAskPolicy(ctx context.Context, environ []string, path string) AskPolicy 
 		ctx, cancel := context.WithTimeout(ctx, policyPatience)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "Get-ExecutionPolicy")
-		cmd.Env, cmd.WaitDelay = withoutKeys(environ), 100*time.Millisecond
+		cmd.Env, cmd.WaitDelay = environ.WithoutKeys(all), 100*time.Millisecond
 		answer, err := cmd.Output()
 		if err != nil {
 			return ""

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"awsmfa/internal/environ"
 	"awsmfa/internal/host"
 )
 
@@ -99,7 +100,7 @@ func (b Browser) first(commands ...[]string) (argv []string, why string) {
 // Open starts a command of Command. failed hears once if it ends with an error;
 // a browser may run for as long as it likes.
 func Open(argv, env []string) (failed <-chan error, err error) {
-	cmd := exec.Cmd{Path: argv[0], Args: argv, Env: env}
+	cmd := exec.Cmd{Path: argv[0], Args: argv, Env: environ.WithoutKeys(env)}
 	if err := cmd.Start(); err != nil {
 		return nil, host.Reason(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"awsmfa/internal/environ"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/prompt"
@@ -24,10 +25,11 @@ type Choice struct{ Name, About string }
 // Picker has a person choose on the controlling terminal: with fzf where it is
 // installed and wanted, else from a numbered list.
 type Picker struct {
-	Stdin io.Reader
-	Ask   AskFunc
-	Path  string // the folders of commands, as PATH has them
-	NoFzf bool
+	Stdin   io.Reader
+	Ask     AskFunc
+	Path    string // the folders of commands, as PATH has them
+	NoFzf   bool
+	Environ func() []string // of fzf, which gets no keys of it
 }
 
 // Pick returns the name of one of choices; last is what Enter alone takes, if it
@@ -39,7 +41,7 @@ func (p Picker) Pick(ctx context.Context, title string, choices []Choice, last s
 	}
 	if !p.NoFzf {
 		if path, err := host.FindCommand("fzf", p.Path); err == nil {
-			name, err := runFzf(ctx, path, title, names(choices, last))
+			name, err := runFzf(ctx, path, title, names(choices, last), p.Environ())
 			if !errors.Is(err, errNoFzf) {
 				return name, err
 			}
@@ -73,7 +75,7 @@ const (
 
 // runFzf has fzf ask. It draws on the terminal, whatever the streams are; its
 // answer counts only if it is one of the names.
-func runFzf(ctx context.Context, path, title string, names []string) (string, error) {
+func runFzf(ctx context.Context, path, title string, names, env []string) (string, error) {
 	if err := (prompt.Terminal{}).Say(title); err != nil {
 		return "", err // in the background fzf would be stopped
 	}
@@ -85,6 +87,7 @@ func runFzf(ctx context.Context, path, title string, names []string) (string, er
 	var answer strings.Builder
 	cmd := exec.CommandContext(ctx, path, "--no-multi", "--height=40%", "--prompt=profile: ")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(strings.Join(names, "\n")), &answer, terminal
+	cmd.Env = environ.WithoutKeys(env)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it has a terminal to put right
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
