@@ -44,7 +44,7 @@ func (r *execRun) serve(l *login.Login, k session.Session, vars []export.Var, pa
 func (r *execRun) renewals(l *login.Login, files awsfiles.Files) (renew, withCode func(context.Context) (session.Session, error)) {
 	request := r.asked
 	request.Target = cmdline.Target{Profile: request.Target.Profile}
-	request.NoPrompt, request.Quiet, request.New, request.Verify = true, true, false, false
+	request.NoPrompt, request.Quiet, request.New, request.Verify, request.Limit = true, true, false, false, 0
 	request.MinLeft, request.Strict, request.HalfAtMost = credserver.Fresh, true, true
 	deps := r.Deps
 	deps.TerminalInput = func() io.Reader { return nil } // which is the command's

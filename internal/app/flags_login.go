@@ -40,6 +40,10 @@ func profileFlag(destination *string) cli.Flag {
 	return &cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "`NAME` of the profile; same as PROFILE", Destination: destination}
 }
 
+// promptLimit is how long AWS may take to answer where nobody is asked: a shell that
+// renews a session before its prompt waits for it.
+const promptLimit = 5 * time.Second
+
 // request is what the flags and the arguments ask for.
 func (f *loginFlags) request(args []string, takesCode bool) (login.Request, error) {
 	t, err := cmdline.ReadTarget(args, f.profile, takesCode)
@@ -49,6 +53,9 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	r := login.Request{
 		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
 		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify, Quiet: f.quiet,
+	}
+	if f.noPrompt {
+		r.Limit = promptLimit
 	}
 	if r.Override, err = f.override(); err != nil {
 		return login.Request{}, err

@@ -21,6 +21,16 @@ func TestReadDuration(t *testing.T) {
 	}
 }
 
+// Where nobody is asked, AWS is not waited for half a minute either.
+func TestNoPromptLimitsRequests(t *testing.T) {
+	for noPrompt, want := range map[bool]time.Duration{false: 0, true: promptLimit} {
+		f := loginFlags{noPrompt: noPrompt}
+		if r, err := f.request([]string{"acme"}, true); err != nil || r.NoPrompt != noPrompt || r.Limit != want {
+			t.Errorf("%v, %v, %v", noPrompt, r.Limit, err)
+		}
+	}
+}
+
 func TestShellFlag(t *testing.T) {
 	for _, test := range []struct {
 		line []string

@@ -4,6 +4,7 @@
 package awsapi
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"time"
@@ -19,6 +20,8 @@ type Settings struct {
 	FIPS        bool   // use the FIPS 140 endpoint of the region
 	DualStack   bool   // use the endpoint of the region that also has IPv6
 	CABundle    string // path of a PEM file that takes the place of the system's roots; empty: none
+	// Limit is how long one call may take as a whole; zero: half a minute.
+	Limit time.Duration
 
 	// Proxy picks the proxy for a request; nil: none. It is meant to be
 	// http.ProxyFromEnvironment.
@@ -52,5 +55,5 @@ func New(s Settings) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{settings: s, transport: transport, limit: limit}, nil
+	return &Client{settings: s, transport: transport, limit: cmp.Or(s.Limit, limit)}, nil
 }

@@ -143,8 +143,7 @@ func TestTimeAndCancellation(t *testing.T) {
 		{"cancelled before", mute, nil, long, before, seen{Kind: Cancelled, Unspent: true, Text: "the request to STS was cancelled"}, context.Canceled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := newClient(t, test.s.URL)
-			c.limit = test.limit
+			c := newClient(t, test.s.URL, func(s *Settings) { s.Limit = test.limit })
 			if test.dial != nil {
 				c.transport.DialContext = test.dial
 			}

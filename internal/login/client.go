@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
@@ -22,6 +23,7 @@ type Client struct {
 	api     *awsapi.Client
 	keys    creds.Credentials // those of a store or a credential_process, once they were needed
 	alone   bool              // nobody may be asked anything
+	limit   time.Duration     // see Request.Limit
 }
 
 // NewClient is for a profile that is resolved.
@@ -36,7 +38,7 @@ func (c *Client) API() (*awsapi.Client, error) {
 	api, err := awsapi.New(awsapi.Settings{
 		Region:   cmp.Or(p.Region.Value, awsapi.PartitionRegion(p.Partition()), awsapi.PartitionRegion("aws")),
 		Endpoint: p.STS.Endpoint.Value, IAMEndpoint: p.IAM.Value, FIPS: p.STS.FIPS, DualStack: p.STS.DualStack, CABundle: p.STS.CABundle.Value,
-		Proxy: http.ProxyFromEnvironment, Now: c.deps.Now, Version: c.deps.Version(),
+		Proxy: http.ProxyFromEnvironment, Now: c.deps.Now, Version: c.deps.Version(), Limit: c.limit,
 		Debug: func(line string) { c.deps.Say.Debugf("%s", line) },
 	})
 	var setting *awsapi.SettingError

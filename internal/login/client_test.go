@@ -245,3 +245,19 @@ func TestCodeOutcome(t *testing.T) {
 		t.Error("AWS is said to have answered where it did not, or not where it did")
 	}
 }
+
+// A request takes no longer than the caller can wait.
+func TestLimit(t *testing.T) {
+	w := newWorld(t, 0)
+	release := make(chan struct{})
+	defer close(release)
+	w.onRequest = func(int) { <-release }
+	l, err := Prepare(w.Deps, w.read(t), Request{Target: cmdline.Target{Profile: "base", Code: "123456"}, Limit: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e *awsapi.Error
+	if _, err := l.Unwritten(t.Context()); !errors.As(err, &e) || e.Kind() != awsapi.Timeout {
+		t.Errorf("Unwritten = %v", err)
+	}
+}

@@ -65,7 +65,7 @@ func prepareNamed(d Deps, files awsfiles.Files, r Request) (*Login, error) {
 // PrepareFor is Prepare for a profile that is resolved.
 func PrepareFor(d Deps, files awsfiles.Files, r Request, p profile.Profile) (*Login, error) {
 	l := &Login{Profile: p, deps: d, files: files, request: r, client: NewClient(d, p), started: d.Now()}
-	l.client.alone = r.NoPrompt || r.NoPerson
+	l.client.alone, l.client.limit = r.NoPrompt || r.NoPerson, r.Limit
 	var err error
 	l.Plan, err = session.Route(p, session.Options{Duration: r.Duration, HasCode: r.Target.Code != "" || r.Target.Stdin})
 	if err != nil {
