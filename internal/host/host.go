@@ -79,7 +79,7 @@ type System struct {
 func New() (context.Context, *System) {
 	silenceLog()
 	allowDumps := noDump()
-	ctx := newInterruptible()
+	ctx := newInterruptible(endPatience)
 	return ctx, &System{
 		OS:               runtime.GOOS,
 		Args:             os.Args[min(1, len(os.Args)):],

@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // interruptible is a context that ends with the first signal that asks the
@@ -17,23 +18,37 @@ type interruptible struct {
 	listen func()
 }
 
-func newInterruptible() interruptible {
+// newInterruptible is for a program that has ended in good order when patience is over
+// after the first signal. One more signal ends it then, whatever it hangs on.
+func newInterruptible(patience time.Duration) interruptible {
 	ctx, cancel := context.WithCancel(context.Background())
 	return interruptible{ctx, sync.OnceFunc(func() {
-		signals := make(chan os.Signal, 1)
-		// SIGQUIT, too: the Go runtime would answer it with a dump of its own.
-		for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
-			// nohup and scripts in the background ignore hang-ups and interrupts.
-			// Of other signals, Go does not tell whether they were ignored.
-			if !signal.Ignored(s) {
-				signal.Notify(signals, s)
-			}
-		}
+		signals, quit := make(chan os.Signal, 1), make(chan os.Signal, 1)
+		notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		notify(quit, syscall.SIGQUIT) // the Go runtime would answer it with a dump of its own
 		go func() {
-			<-signals
+			select {
+			case <-signals:
+			case <-quit:
+			}
 			cancel()
+			time.Sleep(patience)
+			signal.Stop(signals)
 		}()
 	})}
+}
+
+// endPatience is more than the program needs to end in good order.
+const endPatience = 2 * time.Second
+
+// notify leaves a signal alone that was ignored: nohup and scripts in the background
+// ignore hang-ups and interrupts. Of other signals, Go does not tell.
+func notify(to chan os.Signal, all ...os.Signal) {
+	for _, s := range all {
+		if !signal.Ignored(s) {
+			signal.Notify(to, s)
+		}
+	}
 }
 
 func (i interruptible) Done() <-chan struct{} {

@@ -3,11 +3,16 @@
 package host
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"os"
+	"os/exec"
 	"syscall"
 	"testing"
 	"time"
+
+	"awsmfa/internal/childtest"
 )
 
 // A signal is listened to from the moment that somebody could wait for it.
@@ -18,7 +23,7 @@ func TestInterruptible(t *testing.T) {
 		"looks":   func(ctx context.Context) { ctx.Err() },
 		"derives": func(ctx context.Context) { _, cancel := context.WithCancel(ctx); cancel() },
 	} {
-		ctx := newInterruptible()
+		ctx := newInterruptible(time.Minute)
 		listening := false
 		listen := ctx.listen
 		ctx.listen = func() { listening = true; listen() }
@@ -35,6 +40,51 @@ func TestInterruptible(t *testing.T) {
 		case <-ctx.Done():
 		case <-time.After(10 * time.Second):
 			t.Fatalf("a signal does not end what somebody %s for", name)
+		}
+	}
+}
+
+// A program that hangs after a signal is ended by the next one, as if nobody had
+// listened, but not before it had time to end by itself.
+func TestOneMoreSignalEndsWhatHangs(t *testing.T) {
+	const hang = "AWSMFA_TEST_HANG"
+	if patience, err := time.ParseDuration(os.Getenv(hang)); err == nil {
+		childtest.EndWithInput()
+		ctx := newInterruptible(patience)
+		ctx.Done()
+		fmt.Println("listens")
+		<-ctx.Done()
+		fmt.Println("hangs")
+		select {}
+	}
+	for patience, ends := range map[string]bool{"1ms": true, "1h": false} {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestOneMoreSignalEndsWhatHangs$")
+		cmd.Env = append(os.Environ(), hang+"="+patience)
+		childtest.Tie(t, cmd)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		for _, want := range []string{"listens", "hangs"} {
+			if !lines.Scan() || lines.Text() != want {
+				t.Fatalf("it says %q, want %q", lines.Text(), want)
+			}
+			cmd.Process.Signal(syscall.SIGTERM)
+		}
+		for range 100 { // the listener may still be about to stop
+			time.Sleep(5 * time.Millisecond)
+			cmd.Process.Signal(syscall.SIGTERM)
+		}
+		if !ends {
+			cmd.Process.Kill()
+		}
+		cmd.Wait()
+		if got, want := cmd.ProcessState.Sys().(syscall.WaitStatus).Signal(), map[bool]syscall.Signal{true: syscall.SIGTERM, false: syscall.SIGKILL}[ends]; got != want {
+			t.Errorf("with a patience of %s it is ended by %v, want %v", patience, got, want)
 		}
 	}
 }
