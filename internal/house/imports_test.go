@@ -33,7 +33,7 @@ var mayImport = []struct{ name, imports string }{
 	{"host", "safefile prompt term unix windows"},
 	{"keyring", "creds dbus windows"},
 	{"awsapi", "creds aws"},
-	{"cache", "filelock accesslist session profile unix"},
+	{"cache", "safefile filelock accesslist session profile unix"},
 	{"session", "profile creds arn"},
 	{"profile", "inifile creds arn"},
 	{"credfile", "inifile creds"},
