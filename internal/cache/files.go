@@ -69,7 +69,7 @@ func (d *Dir) RemoveFile(name string) error {
 	return d.explain(f.remove(name))
 }
 
-// Files lists the names that begin with prefix, in order. Errors are *UnsafeError or
+// Files lists the names for ReadFile that begin with prefix, in order. Errors are *UnsafeError or
 // say that the folder cannot be read.
 func (d *Dir) Files(prefix string) ([]string, error) {
 	f, err := d.open(false)
@@ -80,7 +80,7 @@ func (d *Dir) Files(prefix string) ([]string, error) {
 		return nil, err
 	}
 	names, err := f.names()
-	names = slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, prefix) })
+	names = slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, prefix) || checkName(name) != nil })
 	slices.Sort(names)
 	return names, err
 }

@@ -1,18 +1,12 @@
 package doctor
 
-import (
-	"awsmfa/internal/hint"
-	"awsmfa/internal/keys"
-)
+import "awsmfa/internal/hint"
 
 // checkKeyAge mentions an access key that is to be changed, as far as IAM ever
 // told how old it is.
 func checkKeyAge(c *checkup) []Finding {
 	id := c.profile.Keys.AccessKeyID
-	if id == "" || c.cache == "" {
-		return nil
-	}
-	days, old := keys.Old(c.cache, id, c.now)
+	days, old := c.ages.Old(id, c.now)
 	if !old {
 		return nil
 	}
