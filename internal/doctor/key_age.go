@@ -7,7 +7,7 @@ import "awsmfa/internal/hint"
 func checkKeyAge(c *checkup) []Finding {
 	id := c.profile.Keys.AccessKeyID
 	days, old := c.ages.Old(id, c.now)
-	if !old {
+	if id == "" || !old {
 		return nil
 	}
 	return advised("change it with: awsmfa keys rotate "+hint.Word(c.profile.Name), Note, "access key %s is %d days old", id, days)
