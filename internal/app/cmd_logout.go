@@ -79,10 +79,11 @@ func sayRecords(d login.Deps) {
 	records, err := keys.Records(dir)
 	for _, r := range records {
 		if r.Done {
-			d.Say.Say("the secret of access key %s, which is inactive, stays for keys rotate --undo; it goes with the key: awsmfa keys delete %s PROFILE", r.Old, r.Old)
+			d.Say.Say("access key %s is inactive, and its secret is still stored so that the rotation can be undone", r.Old)
+			d.Say.Hint("delete both: awsmfa keys delete " + hint.Word(r.Old) + " PROFILE")
 			continue
 		}
-		d.Say.Say("the rotation of access key %s is not finished, and what it needs stays", r.Old)
+		d.Say.Say("the rotation of access key %s is not finished; its record, which may have the only copy of a secret, was left", r.Old)
 		d.Say.Hint("finish it: awsmfa keys rotate PROFILE, or take it back: awsmfa keys rotate PROFILE --undo")
 	}
 	if err != nil {

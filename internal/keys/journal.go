@@ -136,19 +136,22 @@ func (j journal) whole() bool {
 		(j.Stage == creating || j.NewID != "") && (!j.Stage.needsNew() || j.NewSecret != "")
 }
 
-// journalOf is the journal that an access key is part of; ok is false when there
-// is none.
-func journalOf(dir *cache.Dir, user, id string) (j journal, ok bool, err error) {
+// journalOf is the journal that an access key is part of, of several the one that is
+// not done; ok is false when there is none.
+func journalOf(dir *cache.Dir, user, id string) (found journal, ok bool, err error) {
 	all, err := openJournals(dir)
 	if err != nil {
 		return journal{}, false, err
 	}
 	for _, j := range all {
 		if j.User == user && (j.OldID == id || j.NewID == id) {
-			return j, true, nil
+			found, ok = j, true
+			if j.Stage != done {
+				break
+			}
 		}
 	}
-	return journal{}, false, nil
+	return found, ok, nil
 }
 
 // lockJournals keeps two runs from changing keys at once.

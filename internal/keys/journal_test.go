@@ -212,3 +212,29 @@ func TestRecords(t *testing.T) {
 		t.Errorf("and one that is damaged: %v", err)
 	}
 }
+
+// A record whose old key was deleted elsewhere goes with the next look at the keys,
+// and never hides one that is not done.
+func TestRecordOfADeletedKey(t *testing.T) {
+	s := newScene(t, ststest.Config{})
+	for old, stage := range map[string]string{"AKIADELETED": "done", "AKIAPENDING": "disabling", "AKIAOFANOTHERUSER": "done"} {
+		user := doraARN
+		if old == "AKIAOFANOTHERUSER" {
+			user = "arn:aws:iam::123456789012:user/eve"
+		}
+		text := `{"User":"` + user + `","Stage":"` + stage + `","OldID":"` + old + `","OldSecret":"s","NewID":"` + doraKeys.AccessKeyID + `"}`
+		if err := s.r.Dir.WriteFile("rotate-"+old, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if j, ok, err := journalOf(s.r.Dir, doraARN, doraKeys.AccessKeyID); j.OldID != "AKIAPENDING" || !ok || err != nil {
+		t.Errorf("%v, %v, %v", j, ok, err)
+	}
+	if _, err := List(context.Background(), s.r.User, s.r.Files, s.r.Dir); err != nil {
+		t.Fatal(err)
+	}
+	all, err := Records(s.r.Dir)
+	if len(all) != 2 || all[0].Old != "AKIAOFANOTHERUSER" || all[1].Old != "AKIAPENDING" || err != nil {
+		t.Errorf("%+v, %v", all, err)
+	}
+}

@@ -53,6 +53,7 @@ func List(ctx context.Context, u User, f Files, dir *cache.Dir) ([]Key, error) {
 		return nil, err
 	}
 	Remember(dir, all.Keys) // no reason to fail
+	forgetDeleted(dir, u.ARN, all.Keys)
 	var keys []Key
 	for _, k := range all.Keys {
 		key := Key{ID: k.ID, Status: k.Status, Created: k.Created}

@@ -2,7 +2,9 @@ package keys
 
 import (
 	"context"
+	"slices"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cache"
 )
 
@@ -63,4 +65,16 @@ func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
 		}
 	}
 	return nil
+}
+
+// forgetDeleted drops the records of rotations of the user that are done and whose old
+// key somebody deleted elsewhere: nothing can be undone. Failing does no harm.
+func forgetDeleted(dir *cache.Dir, user string, keys []awsapi.AccessKey) {
+	all, _ := openJournals(dir)
+	for _, j := range all {
+		there := slices.ContainsFunc(keys, func(k awsapi.AccessKey) bool { return k.ID == j.OldID })
+		if j.User == user && j.Stage == done && !there {
+			j.drop()
+		}
+	}
 }
