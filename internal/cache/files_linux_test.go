@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,20 @@ func TestKilledWriterOfAFile(t *testing.T) {
 		if _, err := os.Lstat(filepath.Join(path, names[0])); !os.IsNotExist(err) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What is written is on the disk before it gets its name, and the name afterwards.
+func TestFileIsOnTheDisk(t *testing.T) {
+	path, log := place(t), filepath.Join(t.TempDir(), "log")
+	if says, _ := writeUnder(t, path, "-o", log, "-e", "trace=fsync,renameat"); says != "" {
+		t.Fatal(says)
+	}
+	text, err := os.ReadFile(log)
+	must(t, err)
+	calls := regexp.MustCompile(`(fsync|renameat)\(`).FindAllString(string(text), -1)
+	if !slices.Equal(calls, []string{"fsync(", "renameat(", "fsync("}) {
+		t.Errorf("%q: %s", calls, text)
 	}
 }
 

@@ -32,10 +32,12 @@ func (e *JournalError) Hint() string {
 		return "move it out of that folder; it may hold the only copy of a secret access key"
 	case errors.Is(e.Err, session.ErrNoLock):
 		return "set AWSMFA_CACHE_DIR to a folder of a local file system"
-	case errors.As(e.Err, new(*cache.UnwritableError)), errors.Is(e.Err, errNoFolder):
-		return "set AWSMFA_CACHE_DIR to a writable folder"
+	case hint.Interrupted(e.Err):
+		return ""
+	case unsafe != nil:
+		return hint.Of(e.Err)
 	}
-	return hint.Of(e.Err)
+	return "set AWSMFA_CACHE_DIR to a writable folder"
 }
 
 var errNoFolder = errors.New("there is no folder for it")

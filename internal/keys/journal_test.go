@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"awsmfa/internal/cache"
+	"awsmfa/internal/filelock"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/safefile"
+	"awsmfa/internal/session"
 	"awsmfa/internal/ststest"
 )
 
@@ -236,5 +238,25 @@ func TestRecordOfADeletedKey(t *testing.T) {
 	all, err := Records(s.r.Dir)
 	if len(all) != 2 || all[0].Old != "AKIAOFANOTHERUSER" || all[1].Old != "AKIAPENDING" || err != nil {
 		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// Each reason has one thing to do about it, but Ctrl-C.
+func TestHintsOfTheRecord(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{&cache.UnsafeError{Path: "/x/rotate-A", Reason: cache.Damaged}, "move it out of that folder; it may hold the only copy of a secret access key"},
+		{&cache.UnsafeError{Path: "/x", Reason: cache.ForeignOwner}, "move it away, or set AWSMFA_CACHE_DIR to a folder of your own"},
+		{&cache.UnwritableError{Path: "/x"}, "set AWSMFA_CACHE_DIR to a writable folder"},
+		{os.ErrPermission, "set AWSMFA_CACHE_DIR to a writable folder"},
+		{session.ErrNoLock, "set AWSMFA_CACHE_DIR to a folder of a local file system"},
+		{&filelock.HeldError{Name: "x", PID: 7}, "wait until it has ended, and try again"},
+		{context.Canceled, ""},
+	} {
+		if err := journalError(test.err); hint.Of(err) != test.want || !errors.Is(err, test.err) {
+			t.Errorf("%v: %q, want %q", err, hint.Of(err), test.want)
+		}
 	}
 }
