@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
@@ -147,6 +148,16 @@ func (r *keysRun) signed(ctx context.Context) (keys.User, *login.Login, error) {
 	return user, l, err
 }
 
+// records is the folder that has the record of rotations, without which no key is
+// changed.
+func (r *keysRun) records() (*cache.Dir, error) {
+	dir, err := r.Cache()
+	if err != nil {
+		return nil, &keys.JournalError{Err: err}
+	}
+	return dir, nil
+}
+
 func (r *keysRun) places() keys.Files {
 	return keys.Files{Config: r.files.Config.Path, Credentials: r.files.Credentials.Path}
 }
@@ -158,10 +169,7 @@ func (r *keysRun) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dir, err := login.CachePath(r.Deps)
-	if err != nil {
-		return err
-	}
+	dir, _ := r.Cache() // the login has said why there is none
 	all, err := keys.List(ctx, u, r.places(), dir)
 	if err != nil {
 		return err
@@ -215,11 +223,11 @@ func placesText(places []keys.Place, name func(path string) string) string {
 }
 
 func (r *keysRun) delete(ctx context.Context) error {
-	u, _, err := r.signed(ctx)
+	dir, err := r.records()
 	if err != nil {
 		return err
 	}
-	dir, err := login.CachePath(r.Deps)
+	u, _, err := r.signed(ctx)
 	if err != nil {
 		return err
 	}

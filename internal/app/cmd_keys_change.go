@@ -22,7 +22,7 @@ func (r *keysRun) rotate(ctx context.Context) error {
 	if r.undo && r.deleteOld {
 		return hint.Usagef("--undo cannot be combined with --delete-old")
 	}
-	dir, err := login.CachePath(r.Deps)
+	dir, err := r.records()
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,11 @@ func (r *keysRun) move(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m := keys.Move{Client: client, ID: r.profile.Keys.AccessKeyID, To: r.to, Files: r.places(), Stores: r.open, Agree: r.agreeToMove}
+	dir, err := r.records()
+	if err != nil {
+		return err
+	}
+	m := keys.Move{Client: client, ID: r.profile.Keys.AccessKeyID, To: r.to, Files: r.places(), Stores: r.open, Dir: dir, Agree: r.agreeToMove}
 	moved, err := m.Run(ctx)
 	if err != nil {
 		return err

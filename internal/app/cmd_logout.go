@@ -4,6 +4,7 @@ import (
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
+	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
 	"awsmfa/internal/ui"
 	"context"
@@ -14,8 +15,9 @@ import (
 const logoutHelp = `
 Forgets the MFA session of the profile, every role session of the same device,
 and takes them out of the sections of the credentials file that hold them. With
---all, what killed processes left of sessions and of AWS's files goes too. AWS
-cannot end a session early: a copy of it works until it expires.
+--all, what killed processes left of sessions, keys and AWS's files goes too. What
+a rotation of keys still needs stays, and is named. AWS cannot end a session early:
+a copy of it works until it expires.
 
 "unauthaws --logout" does this and clears the shell as well.`
 
@@ -49,6 +51,9 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 		return err
 	}
 	say := messages(s)
+	if all {
+		defer sayRecords(loginDeps(s))
+	}
 	if gone == (login.Forgotten{}) {
 		say.Say("there was nothing to forget")
 		return nil
@@ -62,4 +67,27 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 	}
 	say.Say("%s; copies of a session stay valid until it ends", text)
 	return nil
+}
+
+// sayRecords names what stays of rotations of keys: it may be the only copy of a
+// secret.
+func sayRecords(d login.Deps) {
+	dir, err := d.Cache()
+	if err != nil {
+		return // said already
+	}
+	records, err := keys.Records(dir)
+	for _, r := range records {
+		if r.Done {
+			d.Say.Say("access key %s is inactive, and its secret is still stored so that the rotation can be undone", r.Old)
+			d.Say.Hint("delete both: awsmfa keys delete " + hint.Word(r.Old) + " PROFILE")
+			continue
+		}
+		d.Say.Say("the rotation of access key %s is not finished; its record, which may have the only copy of a secret, was left", r.Old)
+		d.Say.Hint("finish it: awsmfa keys rotate PROFILE, or take it back: awsmfa keys rotate PROFILE --undo")
+	}
+	if err != nil {
+		d.Say.Warn(err)
+		d.Say.Hint(hint.Of(err))
+	}
 }

@@ -1,13 +1,14 @@
 // Package cache keeps sessions, spent codes and locks as files in one folder
-// that only its owner can use. It does not know what a profile is, how keys are
-// made, or what time it is.
+// that only its owner can use, and hands it to packages that have files of their
+// own there. It does not know what a profile is, how keys are made, or what time
+// it is.
 //
 // The folder and its files belong to the effective user and are closed to all
 // others (0700 and 0600); they are opened without following links and relative
 // to the opened folder, and what is found to be otherwise is refused rather than
-// repaired. A file is replaced as a whole. It is not forced to the disk: a power
-// cut may cost a session, which is then asked for again, and never leaves half
-// of one that counts.
+// repaired. A file is replaced as a whole. A session is not forced to the disk: a
+// power cut may cost one, which is then asked for again, and never leaves half of
+// one that counts.
 package cache
 
 import (
@@ -95,7 +96,7 @@ func (d *Dir) open(create bool) (*folder, error) {
 // Load returns what is cached under key, expired or not.
 func (d *Dir) Load(key string) (session.Session, bool) {
 	k, err := d.load(key)
-	d.tell(err)
+	d.Tell(err)
 	return k, err == nil
 }
 
@@ -112,7 +113,7 @@ func (d *Dir) load(key string) (session.Session, error) {
 	}
 	k, ok := parse(key, text)
 	if !ok {
-		return session.Session{}, d.damaged(name)
+		return session.Session{}, d.Damaged(name)
 	}
 	return k, nil
 }
@@ -165,27 +166,6 @@ func (d *Dir) explain(err error) error {
 		return err
 	}
 	return &UnwritableError{d.path, cause(err)}
-}
-
-func (d *Dir) damaged(name string) error { return &UnsafeError{filepath.Join(d.path, name), Damaged} }
-
-// tell passes err on, once, unless it only says that nothing is there. A login
-// that waits for a session looks at the same file many times.
-func (d *Dir) tell(err error) {
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	d.mu.Lock()
-	text := err.Error()
-	known := d.told[text]
-	if d.told == nil {
-		d.told = map[string]bool{}
-	}
-	d.told[text] = true
-	d.mu.Unlock()
-	if !known {
-		d.notice(err)
-	}
 }
 
 const sessionSuffix = ".session"

@@ -227,7 +227,7 @@ func TestEachFileIsReportedOnce(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(path, name+sessionSuffix), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, d.damaged(name+sessionSuffix).Error())
+		want = append(want, d.Damaged(name+sessionSuffix).Error())
 	}
 	for range 3 {
 		for _, name := range []string{strings.Repeat("ab", 16), strings.Repeat("cd", 16), strings.Repeat("ef", 16)} {

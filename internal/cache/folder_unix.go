@@ -137,6 +137,9 @@ func settle(file *os.File) error {
 
 func (f *folder) rename(from, to string) error { return unix.Renameat(f.fd, from, f.fd, to) }
 
+// sync brings a renaming to the disk, which not every file system can.
+func (f *folder) sync() { unix.Fsync(f.fd) }
+
 // Remove removes a lock file.
 func (f *folder) Remove(name string) error { return f.remove(name) }
 

@@ -153,5 +153,8 @@ func (f *folder) rename(from, to string) error {
 	return filelock.WhenClosed(func() error { return f.root.Rename(from, to) })
 }
 
+// sync: Windows has nothing for a folder.
+func (f *folder) sync() {}
+
 // Remove removes a lock file. Windows lets nobody remove what others have open.
 func (f *folder) Remove(name string) error { return f.remove(name) }

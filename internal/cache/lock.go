@@ -19,19 +19,30 @@ const lockSuffix = ".lock"
 // *UnwritableError, when nothing can be cached there either; or a
 // session.ErrNoLock, when only locks cannot be had.
 func (d *Dir) TryLock(device string, l session.Lock) (unlock func(), ok bool, err error) {
-	f, err := d.open(true)
-	if err != nil {
-		return nil, false, err
-	}
-	lock, err := filelock.Take(f, fileOf(string(l), device)+lockSuffix)
+	lock, err := d.take(fileOf(string(l), device) + lockSuffix)
 	var held *filelock.HeldError
 	if errors.As(err, &held) {
 		return nil, false, nil
 	}
 	if err != nil {
-		return nil, false, d.explainLock(f, err)
+		return nil, false, err
 	}
 	return lock.Release, true, nil
+}
+
+// take takes the lock file called name. Errors are those of TryLock, and the
+// *filelock.HeldError.
+func (d *Dir) take(name string) (*filelock.Lock, error) {
+	f, err := d.open(true)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := filelock.Take(f, name)
+	var held *filelock.HeldError
+	if err != nil && !errors.As(err, &held) {
+		err = d.explainLock(f, err)
+	}
+	return lock, err
 }
 
 // explainLock finds out whether it is locks alone that cannot be had.

@@ -28,7 +28,7 @@ import (
 const child = "CACHE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
-	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly, "no-locks": noLocks, "make": func(d *Dir) error { return d.Save(key, sample()) }}[os.Getenv(child)]
+	job := map[string]func(*Dir) error{"count": count, "hold": hold, "save": saveForever, "readonly": readOnly, "no-locks": noLocks, "write": func(d *Dir) error { return d.WriteFile("rotate-AKIA1", "hush") }, "make": func(d *Dir) error { return d.Save(key, sample()) }}[os.Getenv(child)]
 	if job == nil {
 		os.Exit(m.Run())
 	}

@@ -86,9 +86,9 @@ func (d *Dir) codes(device string) codes {
 	text, err := d.read(name)
 	c, ok := parseCodes(text)
 	if err == nil && !ok {
-		err = d.damaged(name)
+		err = d.Damaged(name)
 	}
-	d.tell(err)
+	d.Tell(err)
 	return c
 }
 

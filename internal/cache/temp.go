@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"awsmfa/internal/filelock"
+	"awsmfa/internal/safefile"
 )
 
 // temporary is how the names of half-written files begin; a random part follows
@@ -26,26 +27,40 @@ const abandonedTemp = time.Hour
 const rewrites = 100
 
 // replace puts text into the file called name, as a whole or not at all.
-func (f *folder) replace(name, text string) (err error) {
+func (f *folder) replace(name, text string) error { return f.replaceBy(name, text, settle) }
+
+// replaceOnDisk is replace for what nobody can give again.
+func (f *folder) replaceOnDisk(name, text string) error {
+	return f.replaceBy(name, text, func(file *os.File) error {
+		if err := safefile.Sync(file); err != nil {
+			return err
+		}
+		return settle(file)
+	})
+}
+
+// replaceBy is replace. finish is called before the renaming, and gives the error
+// of writing the file out.
+func (f *folder) replaceBy(name, text string, finish func(*os.File) error) (err error) {
 	if len(text) > maxSize {
 		return &UnsafeError{f.join(name), TooLarge}
 	}
 	for range rewrites {
-		if err = f.replaceOnce(name, text); !errors.Is(err, fs.ErrNotExist) {
+		if err = f.replaceOnce(name, text, finish); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 	return err
 }
 
-func (f *folder) replaceOnce(name, text string) error {
+func (f *folder) replaceOnce(name, text string, finish func(*os.File) error) error {
 	temp, file, err := f.newTemp()
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	if _, err = io.WriteString(file, text); err == nil {
-		err = settle(file)
+		err = finish(file)
 	}
 	if err == nil {
 		err = f.rename(temp, name)
@@ -80,7 +95,7 @@ func isTemp(name string) bool {
 }
 
 // RemoveLeftovers removes the temporary files that killed processes left, since
-// they hold sessions, and returns their paths. A file that is not this package's
+// they hold sessions and keys, and returns their paths. A file that is not this package's
 // own, or that a process is writing, stays. Save does this too. Errors are
 // *UnsafeError or say that the folder cannot be read.
 func (d *Dir) RemoveLeftovers() (removed []string, err error) {

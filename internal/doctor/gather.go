@@ -16,6 +16,7 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/rcfile"
@@ -51,6 +52,7 @@ type checkup struct {
 
 	cache          string     // folder
 	sessions       *cache.Dir // nil: it cannot be used
+	ages           keys.Ages  // of access keys, as far as IAM ever told
 	cached         int        // sessions in it that have not ended
 	sent           int        // codes sent for the device in these three minutes
 	errs           []error
@@ -207,5 +209,6 @@ func (c *checkup) openCache(d Deps) {
 			c.cached++
 		}
 	}
+	c.ages = keys.ReadAges(dir)
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
 }

@@ -15,12 +15,12 @@ import (
 // libraries.
 var mayImport = []struct{ name, imports string }{
 	{"main", "app"},
-	{"app", "doctor enrol setup device keys login console credserver rcfile awsfiles shellenv ui cmdline hint host keyring session profile export shellhook cli"},
+	{"app", "doctor enrol setup device keys login console credserver rcfile awsfiles shellenv ui cmdline hint host keyring cache session profile export shellhook cli"},
 	{"doctor", "keys login rcfile awsfiles shellenv hint host ui accesslist environ awsapi cache inifile program profile session creds"},
 	{"enrol", "setup device login cmdline hint host ui"},
 	{"setup", "login rcfile awsfiles cmdline hint ui awsapi inifile profile prompt creds arn"},
 	{"device", "hint ui awsapi session program environ creds qr"},
-	{"keys", "hint ui awsapi safefile inifile creds keyring"},
+	{"keys", "hint ui awsapi cache session safefile filelock inifile creds keyring"},
 	{"login", "awsfiles shellenv ui cmdline hint keyring awsapi cache inifile credfile accesslist program prompt session profile creds arn"},
 	{"console", "creds"},
 	{"credserver", "hint session export creds"},
@@ -33,7 +33,7 @@ var mayImport = []struct{ name, imports string }{
 	{"host", "safefile prompt term unix windows"},
 	{"keyring", "environ creds dbus windows"},
 	{"awsapi", "creds aws"},
-	{"cache", "filelock accesslist session profile unix"},
+	{"cache", "safefile filelock accesslist session profile unix"},
 	{"session", "profile creds arn"},
 	{"profile", "inifile creds arn"},
 	{"credfile", "inifile creds"},

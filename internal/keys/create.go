@@ -3,7 +3,6 @@ package keys
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -80,7 +79,7 @@ func (r Rotation) makeRoom(ctx context.Context) error {
 // create makes the key. Its secret is on the disk before anything else is done.
 func (r Rotation) create(ctx context.Context) (*journal, error) {
 	j := &journal{User: r.User.ARN, Began: r.Now().UTC(), OldID: r.Key.AccessKeyID, OldSecret: r.Key.SecretAccessKey,
-		path: filepath.Join(r.Dir, journalPrefix+r.Key.AccessKeyID)}
+		dir: r.Dir}
 	all, err := r.User.Client.ListAccessKeys(ctx, r.User.With, r.User.ARN)
 	if err != nil {
 		return nil, err
@@ -107,7 +106,7 @@ func (r Rotation) create(ctx context.Context) (*journal, error) {
 	default:
 		return nil, errors.Join(err, j.drop())
 	}
-	Remember(ctx, r.Dir, []awsapi.AccessKey{{ID: made.AccessKeyID, Status: awsapi.KeyActive, Created: made.Created}})
+	Remember(r.Dir, []awsapi.AccessKey{{ID: made.AccessKeyID, Status: awsapi.KeyActive, Created: made.Created}})
 	j.NewID, j.NewSecret = made.AccessKeyID, made.SecretAccessKey
 	if err := j.reach(context.WithoutCancel(ctx), proving); err != nil {
 		return nil, r.takeBack(ctx, *j, err)

@@ -3,13 +3,15 @@ package keys
 import (
 	"context"
 	"slices"
+
+	"awsmfa/internal/cache"
 )
 
 // Delete deletes an access key of the user for good. agree is asked first, and
 // told of the places that would be left without a key. A key that a rotation
 // still needs is refused with a *StoppedError, one that is not the user's with a
 // *NotFoundError.
-func Delete(ctx context.Context, u User, f Files, dir string, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
+func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
 	all, err := List(ctx, u, f, dir)
 	if err != nil {
 		return err

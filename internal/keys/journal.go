@@ -1,20 +1,18 @@
 package keys
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
-	"awsmfa/internal/safefile"
 )
 
 // stage is how far a rotation has come. Each is written down before what it names
@@ -30,20 +28,24 @@ const (
 	undoing   stage = "undoing"   // the files may have either, and are to have the old key
 )
 
+// needsNew says whether the secret of the new key may be nowhere else.
+func (s stage) needsNew() bool { return s == proving || s == swapping }
+
 // journal is what a rotation needs to be finished or undone by another run. It
-// holds two secrets: the file that it lies in is for its owner only, and lasts
-// until the old key is deleted.
+// holds the secret of the old key until that is deleted, and that of the new one
+// until the files have it. It lies in the cache folder, which is refused where
+// others could read it.
 type journal struct {
 	User      string
 	Stage     stage
-	Began     time.Time
-	Before    []string // IDs of the keys that there were
+	Began     time.Time `json:",omitzero"`
+	Before    []string  `json:",omitempty"` // IDs of the keys that there were
 	OldID     string
 	OldSecret string
 	NewID     string `json:",omitempty"`
 	NewSecret string `json:",omitempty"`
 
-	path string
+	dir *cache.Dir
 }
 
 // Format shows the two IDs and no secret, for every verb and flag.
@@ -61,98 +63,102 @@ func (j journal) fresh() creds.Credentials {
 
 const journalPrefix = "rotate-"
 
-// JournalError says that the record of a rotation cannot be read or written.
-type JournalError struct {
-	Path string
-	err  error
-}
+func (j journal) name() string { return journalPrefix + j.OldID }
 
-func (e *JournalError) Error() string {
-	return "the record of a key rotation, " + e.Path + ": " + e.err.Error()
-}
-
-// Unwrap gives the reason.
-func (e *JournalError) Unwrap() error { return e.err }
-
-// reach writes the journal down at a new stage. It is on the disk afterwards.
+// reach writes the journal down at a new stage, with what is needed from there on. It
+// is on the disk afterwards.
 func (j *journal) reach(ctx context.Context, s stage) error {
-	j.Stage = s
+	if err := ctx.Err(); err != nil {
+		return &JournalError{err}
+	}
+	if j.Stage = s; s != creating {
+		j.Began, j.Before = time.Time{}, nil
+	}
+	if !s.needsNew() {
+		j.NewSecret = ""
+	}
 	text, err := json.Marshal(j)
-	if err != nil {
-		return &JournalError{j.path, err}
-	}
-	err = safefile.Update(ctx, j.path, func([]byte) ([]byte, error) { return append(text, '\n'), nil })
-	if err != nil {
-		return &JournalError{j.path, err}
-	}
-	return nil
-}
-
-func (j journal) drop() error {
-	if err := os.Remove(j.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &JournalError{j.path, bare(err)}
-	}
-	return nil
-}
-
-// openJournals reads all journals in the folder.
-func openJournals(dir string) ([]journal, error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, &JournalError{dir, bare(err)}
-	}
-	var all []journal
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), journalPrefix) {
-			continue
-		}
-		j, err := readJournal(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, j)
-	}
-	return all, nil
-}
-
-// readJournal takes nothing that others could have written or read.
-func readJournal(path string) (journal, error) {
-	info, err := os.Lstat(path)
-	if err == nil && (!info.Mode().IsRegular() || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0) {
-		err = errors.New("it is open to other users, or not a file")
-	}
-	var text []byte
 	if err == nil {
-		text, err = os.ReadFile(path)
+		err = j.dir.WriteFile(j.name(), string(text)+"\n")
 	}
-	j := journal{path: path}
-	if err == nil {
-		d := json.NewDecoder(bytes.NewReader(text))
-		d.DisallowUnknownFields()
-		if d.Decode(&j) != nil || j.OldID == "" || j.OldSecret == "" || j.Stage != creating && (j.NewID == "" || j.NewSecret == "") {
-			err = errors.New("it is damaged")
+	return journalError(err)
+}
+
+func (j journal) drop() error { return journalError(j.dir.RemoveFile(j.name())) }
+
+// openJournals reads all journals in the folder. What is no file of this user's is
+// no journal, and dir tells of it; of what else cannot be read, the first is the
+// error.
+func openJournals(dir *cache.Dir) (all []journal, err error) {
+	if dir == nil {
+		return nil, &JournalError{errNoFolder}
+	}
+	names, err := dir.Files(journalPrefix)
+	for _, name := range names {
+		j, readErr := readJournal(dir, name)
+		switch {
+		case readErr == nil:
+			all = append(all, j)
+		case foreign(readErr):
+			dir.Tell(readErr)
+		default:
+			err = cmp.Or(err, readErr)
 		}
 	}
+	return all, journalError(err)
+}
+
+// foreign says of an error of cache.Dir.ReadFile that no rotation can have made the
+// file, or that it is gone.
+func foreign(err error) bool {
+	var unsafe *cache.UnsafeError
+	return errors.Is(err, fs.ErrNotExist) || errors.As(err, &unsafe) && unsafe.Reason != cache.OpenToOthers && unsafe.Reason != cache.Damaged
+}
+
+func readJournal(dir *cache.Dir, name string) (journal, error) {
+	text, err := dir.ReadFile(name)
 	if err != nil {
-		return journal{}, &JournalError{path, bare(err)}
+		return journal{}, err
+	}
+	j := journal{dir: dir}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if d.Decode(&j) != nil || j.name() != name || !j.whole() {
+		return journal{}, dir.Damaged(name)
 	}
 	return j, nil
 }
 
-// journalOf is the journal that an access key is part of; ok is false when there
-// is none.
-func journalOf(dir, user, id string) (j journal, ok bool, err error) {
+// whole says whether the journal has what its stage needs.
+func (j journal) whole() bool {
+	stages := []stage{creating, proving, swapping, disabling, done, undoing}
+	return slices.Contains(stages, j.Stage) && j.OldID != "" && j.OldSecret != "" &&
+		(j.Stage == creating || j.NewID != "") && (!j.Stage.needsNew() || j.NewSecret != "")
+}
+
+// journalOf is the journal that an access key is part of, of several the one that is
+// not done; ok is false when there is none.
+func journalOf(dir *cache.Dir, user, id string) (found journal, ok bool, err error) {
 	all, err := openJournals(dir)
 	if err != nil {
 		return journal{}, false, err
 	}
 	for _, j := range all {
 		if j.User == user && (j.OldID == id || j.NewID == id) {
-			return j, true, nil
+			found, ok = j, true
+			if j.Stage != done {
+				break
+			}
 		}
 	}
-	return journal{}, false, nil
+	return found, ok, nil
+}
+
+// lockJournals keeps two runs from changing keys at once.
+func lockJournals(ctx context.Context, dir *cache.Dir) (unlock func(), err error) {
+	if dir == nil {
+		return nil, &JournalError{errNoFolder}
+	}
+	unlock, err = dir.LockFile(ctx, "rotation", lockPatience)
+	return unlock, journalError(err)
 }

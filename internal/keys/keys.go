@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
 )
 
@@ -46,12 +47,13 @@ func (k Key) unused() bool { return k.UsedKnown && k.Used.At.IsZero() }
 
 // List gives the access keys of the user, and then every place in the files, and
 // remembers their ages in dir. Errors are those of awsapi, and *FileError.
-func List(ctx context.Context, u User, f Files, dir string) ([]Key, error) {
+func List(ctx context.Context, u User, f Files, dir *cache.Dir) ([]Key, error) {
 	all, err := u.Client.ListAccessKeys(ctx, u.With, u.ARN)
 	if err != nil {
 		return nil, err
 	}
-	Remember(ctx, dir, all.Keys) // no reason to fail
+	Remember(dir, all.Keys) // no reason to fail
+	forgetDeleted(dir, u.ARN, all.Keys)
 	var keys []Key
 	for _, k := range all.Keys {
 		key := Key{ID: k.ID, Status: k.Status, Created: k.Created}

@@ -70,8 +70,6 @@ func (s *scene) start(undo bool) *exec.Cmd {
 	return cmd
 }
 
-func (s *scene) dir() string { return s.r.Dir[:len(s.r.Dir)-len("/cache")] }
-
 // kill ends the child with SIGKILL once it is where it was to get.
 func (s *scene) kill(cmd *exec.Cmd, there func() bool) {
 	s.t.Helper()

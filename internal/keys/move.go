@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/safefile"
 )
@@ -22,6 +23,7 @@ type Move struct {
 	To     string // ToFile, or a store as awsmfa_keys names it
 	Files  Files
 	Stores Stores
+	Dir    *cache.Dir // where the record of rotations is
 	// Agree is told of every section that is about to be changed. nil: no.
 	Agree func(context.Context, []Place) (bool, error)
 }
@@ -32,7 +34,8 @@ type Moved struct {
 	// Copies are other files beside the two that hold the access key ID, such as
 	// what an editor left; they may hold the secret too.
 	Copies []string
-	// Kept is why the old store still has the key; nil: it does not.
+	// Kept is why the old store, or the record of a rotation, still has the key; nil:
+	// neither does.
 	Kept error
 }
 
@@ -57,10 +60,19 @@ func (e *MovedError) Unwrap() error { return e.Err }
 
 // Run moves the key: it is written to its new place, read back, compared, and
 // proved with what was read; only then is it taken out of the old place. With any
-// error that is no *MovedError the files are as they were.
+// error that is no *MovedError the files are as they were. A rotation of the key that
+// is not done is a *StoppedError.
 func (m Move) Run(ctx context.Context) (Moved, error) {
 	if m.Files.Config == "" {
 		return Moved{}, &FileError{m.Files.Credentials, errNoConfig}
+	}
+	unlock, err := lockJournals(ctx, m.Dir)
+	if err != nil {
+		return Moved{}, err
+	}
+	defer unlock()
+	if _, err := journalsWith(m.Dir, m.ID); err != nil {
+		return Moved{}, err
 	}
 	places, err := m.Files.find(m.ID)
 	if err != nil {
@@ -220,5 +232,6 @@ func (m Move) finish(ctx context.Context, places []Place, key creds.Credentials)
 		}
 		moved.Kept = errors.Join(moved.Kept, err)
 	}
+	moved.Kept = errors.Join(moved.Kept, forgetSecret(context.WithoutCancel(ctx), m.Dir, m.ID))
 	return moved, nil
 }

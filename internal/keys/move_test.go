@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -60,7 +59,7 @@ func (h held) Delete(_ context.Context, id string) error { delete(h.held[h.name]
 
 func (s *scene) move(st *stores, to string) (Moved, []Place, error) {
 	var told []Place
-	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: to, Files: s.r.Files, Stores: st.open,
+	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: to, Files: s.r.Files, Stores: st.open, Dir: s.r.Dir,
 		Agree: func(_ context.Context, p []Place) (bool, error) { told = p; return true, nil }}
 	got, err := m.Run(context.Background())
 	return got, told, err
@@ -175,7 +174,7 @@ func TestMoveStops(t *testing.T) {
 		}
 	}
 	s := newScene(t, ststest.Config{})
-	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: newStores().open}
+	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: newStores().open, Dir: s.r.Dir}
 	var declined *DeclinedError
 	if _, err := m.Run(context.Background()); !errors.As(err, &declined) {
 		t.Errorf("nobody agreed: %v", err)
@@ -225,7 +224,7 @@ func TestMoveStoppedBetweenTheFiles(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() {
-		m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open,
+		m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open, Dir: s.r.Dir,
 			Agree: func(context.Context, []Place) (bool, error) { return true, nil }}
 		_, err := m.Run(ctx)
 		done <- err
@@ -248,16 +247,14 @@ func TestMoveStoppedBetweenTheFiles(t *testing.T) {
 }
 
 func TestAges(t *testing.T) {
-	dir := t.TempDir()
-	if _, ok := Created(dir, "x"); ok {
+	s := newScene(t, ststest.Config{})
+	if _, ok := ReadAges(s.r.Dir)["x"]; ok {
 		t.Error("an age out of nowhere")
 	}
-	os.WriteFile(filepath.Join(dir, agesFile), []byte("{damaged"), 0o600)
-	s := newScene(t, ststest.Config{})
-	if _, err := List(context.Background(), s.r.User, s.r.Files, dir); err != nil {
+	if _, err := List(context.Background(), s.r.User, s.r.Files, s.r.Dir); err != nil {
 		t.Fatal(err)
 	}
-	if at, ok := Created(dir, doraKeys.AccessKeyID); !ok || s.now.Sub(at).Hours() < 2399 {
+	if at, ok := ReadAges(s.r.Dir)[doraKeys.AccessKeyID]; !ok || s.now.Sub(at).Hours() < 2399 {
 		t.Errorf("made at %v", at)
 	}
 }

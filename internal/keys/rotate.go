@@ -3,12 +3,11 @@ package keys
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
-	"awsmfa/internal/safefile"
 )
 
 // Rotation is what Rotate and Undo need.
@@ -16,7 +15,7 @@ type Rotation struct {
 	User  User
 	Key   creds.Credentials // the long-term key that is to be changed
 	Files Files
-	Dir   string // folder of the record of rotations; the cache folder
+	Dir   *cache.Dir // where the record of rotations is
 	// Stores opens what awsmfa_keys names; nil: no section may name anything.
 	Stores Stores
 	// DeleteOld deletes the old key instead of leaving it inactive.
@@ -85,12 +84,7 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 
 // lock keeps two rotations from running at once.
 func (r Rotation) lock(ctx context.Context) (func(), error) {
-	path := filepath.Join(r.Dir, journalPrefix+"lock")
-	unlock, err := safefile.Lock(ctx, path, lockPatience, nil)
-	if err != nil {
-		return nil, &JournalError{r.Dir, err}
-	}
-	return unlock, nil
+	return lockJournals(ctx, r.Dir)
 }
 
 // begin does all that can be done before anything is made, and goes on.

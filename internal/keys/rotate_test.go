@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/ststest"
 )
@@ -89,10 +90,23 @@ func rotation(t *testing.T, url, dir string, now func() time.Time) Rotation {
 		t.Fatal(err)
 	}
 	return Rotation{
-		User: User{Client: client, ARN: doraARN}, Key: doraKeys, Now: now, Dir: filepath.Join(dir, "cache"),
+		User: User{Client: client, ARN: doraARN}, Key: doraKeys, Now: now, Dir: folder(t, filepath.Join(dir, "cache")),
 		Files: Files{Config: filepath.Join(dir, "config"), Credentials: filepath.Join(dir, "credentials")},
 	}
 }
+
+// folder is a cache folder.
+func folder(t *testing.T, path string) *cache.Dir {
+	dir, err := cache.Open(path, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// dir is where all the files of the scene are, and cacheFolder its cache folder.
+func (s *scene) dir() string         { return filepath.Dir(s.r.Files.Config) }
+func (s *scene) cacheFolder() string { return filepath.Join(s.dir(), "cache") }
 
 func (s *scene) write(path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -195,11 +209,11 @@ func TestRotate(t *testing.T) {
 	if good < 3 {
 		t.Errorf("the new key was accepted %d times in a row", good)
 	}
-	info, err := os.Stat(filepath.Join(s.r.Dir, "rotate-"+got.Old))
+	info, err := os.Stat(filepath.Join(s.cacheFolder(), "rotate-"+got.Old))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the record: %v, %v", info, err)
 	}
-	if at, ok := Created(s.r.Dir, got.New); !ok || at.After(s.now) || s.now.Sub(at) > time.Minute {
+	if at, ok := ReadAges(s.r.Dir)[got.New]; !ok || at.After(s.now) || s.now.Sub(at) > time.Minute {
 		t.Errorf("made at %v", at)
 	}
 
@@ -275,7 +289,11 @@ func TestNothingIsMade(t *testing.T) {
 		"no secret": {func(s *scene) {
 			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.OmitField, Field: "SecretAccessKey"})
 		}, new(*awsapi.Error)},
-		"no folder": {func(s *scene) { s.r.Dir = s.r.Files.Config }, new(*JournalError)},
+		"no folder": {func(s *scene) { s.r.Dir = nil }, new(*JournalError)},
+		"a file in its place": {func(s *scene) {
+			s.r.Dir = folder(s.t, filepath.Join(s.dir(), "file"))
+			s.write(filepath.Join(s.dir(), "file"), "")
+		}, new(*JournalError)},
 	} {
 		s := newScene(t, ststest.Config{})
 		test.before(s)

@@ -32,7 +32,8 @@ func (d Deps) store() session.Store {
 	return dir
 }
 
-// Cache opens the folder of cached sessions. Its errors are those of package
+// Cache opens the folder of cached sessions, and of what is known about access keys
+// and their rotations. Its errors are those of package
 // cache.
 func (d Deps) Cache() (*cache.Dir, error) {
 	path, err := cache.Path(d.Getenv, d.OS)
@@ -47,7 +48,3 @@ func (d Deps) Cache() (*cache.Dir, error) {
 func (d Deps) Writer(path string) awsfiles.Writer {
 	return awsfiles.Writer{Path: path, Waiting: func() { d.Say.Say("waiting for another process that is changing %s", path) }}
 }
-
-// CachePath is the folder of cached sessions, and of what is known about access
-// keys. Its errors are those of package cache.
-func CachePath(d Deps) (string, error) { return cache.Path(d.Getenv, d.OS) }

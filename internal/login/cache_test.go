@@ -36,9 +36,6 @@ func TestCacheIsOpenedOnce(t *testing.T) {
 	if got := strings.Count(w.says.String(), "awsmfa: debug: sessions are cached in "+folder+"\n"); got != 1 {
 		t.Errorf("it is opened %d times: %s", got, w.says)
 	}
-	if path, err := CachePath(w.Deps); path != folder || err != nil {
-		t.Errorf("the folder is %q, %v", path, err)
-	}
 }
 
 // A login that waits for another process says for which file.

@@ -6,6 +6,9 @@ import (
 	"syscall"
 )
 
+// Sync brings what was written to f to the disk, as far as its file system can.
+func Sync(f *os.File) error { return sync(f, (*os.File).Sync, plainSync) }
+
 // sync brings f to the disk by full or, where the file system refuses that, by plain.
 // Some of networks and of user space refuse both; without, the rename still puts the
 // whole file in place, or none of it.

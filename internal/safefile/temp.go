@@ -67,7 +67,7 @@ func (t temp) fill(path string, old state, text []byte) error {
 	if _, err := t.Write(text); err != nil {
 		return err
 	}
-	return sync(t.File, (*os.File).Sync, plainSync)
+	return Sync(t.File)
 }
 
 // adopt gives the temporary file what belongs to old: owner, access list and

@@ -1,0 +1,80 @@
+package keys
+
+import (
+	"context"
+	"slices"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/cache"
+)
+
+// Record is a rotation of which the cache folder still holds a secret.
+type Record struct {
+	Old, New string // access key IDs; New may be empty
+	// Done says that the secret is that of the old key alone, which is inactive. A
+	// rotation that is not done may have the only copy of a secret there.
+	Done bool
+}
+
+// Records are all such rotations. With an error, *JournalError, they are those that
+// could be read.
+func Records(dir *cache.Dir) ([]Record, error) {
+	all, err := openJournals(dir)
+	var records []Record
+	for _, j := range all {
+		records = append(records, Record{j.OldID, j.NewID, j.Stage == done})
+	}
+	return records, err
+}
+
+// journalsWith are the journals that an access key is part of. Its errors are
+// *JournalError, and a *StoppedError for a rotation that is not done.
+func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
+	all, err := openJournals(dir)
+	if err != nil {
+		return nil, err
+	}
+	var with []journal
+	for _, j := range all {
+		switch {
+		case j.OldID != id && j.NewID != id:
+		case j.Stage != done:
+			return nil, &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+		default:
+			with = append(with, j)
+		}
+	}
+	return with, nil
+}
+
+// forgetSecret leaves no secret of the access key in the folder. A rotation that made
+// another of it cannot be undone then.
+func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
+	with, err := journalsWith(dir, id)
+	if err != nil {
+		return err
+	}
+	for _, j := range with {
+		if j.OldID == id {
+			err = j.drop()
+		} else {
+			err = j.reach(ctx, done)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetDeleted drops the records of rotations of the user that are done and whose old
+// key somebody deleted elsewhere: nothing can be undone. Failing does no harm.
+func forgetDeleted(dir *cache.Dir, user string, keys []awsapi.AccessKey) {
+	all, _ := openJournals(dir)
+	for _, j := range all {
+		there := slices.ContainsFunc(keys, func(k awsapi.AccessKey) bool { return k.ID == j.OldID })
+		if j.User == user && j.Stage == done && !there {
+			j.drop()
+		}
+	}
+}
