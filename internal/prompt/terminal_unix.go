@@ -13,7 +13,8 @@ import (
 // not blocking on it concerns nobody else.
 type terminal struct {
 	fd     int
-	device int // the terminal under its own name while it is locked; -1
+	device int           // the terminal under its own name while it is locked; -1
+	hidden *unix.Termios // the settings while nothing that is typed is shown; nil
 }
 
 func open() (*terminal, error) {
@@ -77,11 +78,25 @@ func (t *terminal) hide() (show func(), err error) {
 	if err := unix.IoctlSetTermios(t.fd, setTermios, &hidden); err != nil {
 		return nil, none("it cannot hide what is typed")
 	}
+	t.hidden = &hidden
 	return func() {
+		t.hidden = nil
 		if t.ready() == nil { // in the background this would stop the process; a shell sets its own
 			unix.IoctlSetTermios(t.fd, setTermios, mode)
 		}
 	}, nil
+}
+
+// hideAgain is for a process that was stopped by a signal, and is in the foreground
+// again: its shell has set the terminal for itself meanwhile.
+func (t *terminal) hideAgain() {
+	if t.hidden == nil {
+		return
+	}
+	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
+	if err == nil && mode.Lflag&(unix.ECHO|unix.ECHONL) != 0 {
+		unix.IoctlSetTermios(t.fd, setTermios, t.hidden)
+	}
 }
 
 func (t *terminal) write(ctx context.Context, text string) error {
@@ -130,6 +145,7 @@ func (t *terminal) wait(ctx context.Context, write bool) error {
 		if err := t.ready(); err != nil {
 			return err
 		}
+		t.hideAgain()
 		var set unix.FdSet
 		set.Set(t.fd)
 		read, written := &set, (*unix.FdSet)(nil)

@@ -575,6 +575,53 @@ func TestASecret(t *testing.T) {
 	}
 }
 
+// TestASecretAfterAStop stops the process from outside, and goes on with it in the
+// foreground, where the shell had shown again what is typed.
+func TestASecretAfterAStop(t *testing.T) {
+	for _, shell := range [][]string{{"bash", "--norc", "--noprofile", "--noediting", "-i"}, {"bash", "--norc", "--noprofile", "-i"}, {"zsh", "-f", "-i"}, {"ksh93", "-i"}, {"dash", "-i"}} {
+		path, err := exec.LookPath(shell[0])
+		if err != nil {
+			continue
+		}
+		for _, stop := range []syscall.Signal{unix.SIGSTOP, unix.SIGTSTP} {
+			t.Run(fmt.Sprint(shell, stop), func(t *testing.T) {
+				p := sit(t, "secret", path, shell[1:]...)
+				p.waits("$ ", 1)
+				p.types("\"$EXE\" >/dev/null\n")
+				p.waits("code? ", 1)
+				group, err := unix.IoctlGetInt(int(p.hand.Fd()), unix.TIOCGPGRP)
+				if err != nil {
+					t.Skipf("who is in the foreground is not known here: %v", err)
+				}
+				prompts := strings.Count(p.sees(), "$ ")
+				p.must(unix.Kill(-group, stop))
+				p.waits("$ ", prompts+1)
+				p.types("fg\n")
+				p.hides()
+				p.types("hid\x1aden\n")
+				p.reads(`"hid\x1aden" <nil>`)
+				if screen := p.sees(); strings.Contains(screen, "hid") || strings.Contains(screen, "den") {
+					t.Errorf("the screen shows %q", screen)
+				}
+			})
+		}
+	}
+}
+
+// hides waits until the foreground has the terminal and shows nothing that is typed.
+func (p *person) hides() {
+	p.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		s := p.settings()
+		if s.Lflag&unix.ECHO == 0 && s.Lflag&unix.ICANON != 0 && s.Cc[unix.VSUSP] == disabled {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("what is typed is shown; the screen shows %q", p.sees())
+		}
+	}
+}
+
 func TestHaltedOutput(t *testing.T) {
 	p := prepare(t, "ask say ask", self(t))
 	p.must(halt(int(p.screen.Fd())))
