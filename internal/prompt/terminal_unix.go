@@ -66,14 +66,17 @@ func (t *terminal) held() error {
 	return nil
 }
 
-// hide makes the terminal show nothing that is typed; show undoes that.
+// hide makes the terminal show nothing that is typed, and give each key as it comes:
+// a line that is kept until its end goes to the shell when this process is stopped or
+// killed in the middle of it. show undoes that.
 func (t *terminal) hide() (show func(), err error) {
 	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
 	if err != nil {
 		return nil, none("the terminal was closed")
 	}
 	hidden := *mode
-	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	hidden.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON
+	hidden.Cc[unix.VMIN], hidden.Cc[unix.VTIME] = 1, 0
 	hidden.Cc[unix.VSUSP] = disabled
 	if err := unix.IoctlSetTermios(t.fd, setTermios, &hidden); err != nil {
 		return nil, none("it cannot hide what is typed")
@@ -94,7 +97,7 @@ func (t *terminal) hideAgain() {
 		return
 	}
 	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
-	if err == nil && mode.Lflag&(unix.ECHO|unix.ECHONL) != 0 {
+	if err == nil && *mode != *t.hidden {
 		unix.IoctlSetTermios(t.fd, setTermios, t.hidden)
 	}
 }
