@@ -71,10 +71,14 @@ func (r *Redirect) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
-	visit := r.visit(loopback.UserOf(q.Context()))
+	r.answer(w, r.visit(loopback.UserOf(q.Context())))
+}
+
+// answer leads the first visit of the user on, and tells others why it does not.
+func (r *Redirect) answer(w http.ResponseWriter, visit Visit) {
 	switch visit {
 	case Served, ServedUntold:
-		header.Set("Location", r.target)
+		w.Header().Set("Location", r.target)
 		w.WriteHeader(http.StatusFound)
 	case Again:
 		w.WriteHeader(http.StatusGone)

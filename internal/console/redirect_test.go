@@ -3,6 +3,7 @@ package console
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -113,6 +114,19 @@ func TestWhoMayCome(t *testing.T) {
 			if got[i] != test.want[i] {
 				t.Errorf("%v: %v, want %v", test.users, got, test.want)
 			}
+		}
+	}
+}
+
+// TestWhoIsLedOn: the URL goes to the first visit of the user, and is in no other
+// answer.
+func TestWhoIsLedOn(t *testing.T) {
+	r := newRedirect(t)
+	for visit, status := range map[Visit]int{Served: 302, ServedUntold: 302, Again: 410, OtherUser: 403, OtherSystem: 403} {
+		w := httptest.NewRecorder()
+		r.answer(w, visit)
+		if led := w.Header().Get("Location") == secretURL; w.Code != status || led != (status == 302) || strings.Contains(w.Body.String(), "SECRET") {
+			t.Errorf("visit %d: %d %v %s", visit, w.Code, w.Header(), w.Body)
 		}
 	}
 }
