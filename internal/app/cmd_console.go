@@ -168,6 +168,10 @@ func (r *consoleRun) signinToken(ctx context.Context, l *login.Login, site conso
 // browserPatience is how long a browser may take to come.
 const browserPatience = time.Minute
 
+// secondVisit is how long a browser is waited for that finds its page used: where
+// the system does not tell who came first, that may have been somebody else.
+const secondVisit = 3 * time.Second
+
 // open shows the page to the person, or prints its address where that cannot be
 // done.
 func (r *consoleRun) open(ctx context.Context, address string) error {
@@ -185,15 +189,37 @@ func (r *consoleRun) open(ctx context.Context, address string) error {
 	if err != nil {
 		return r.printed(address, "the browser cannot be started: "+err.Error())
 	}
-	select {
-	case <-redirect.Served():
-		return nil
-	case err := <-failed:
-		return r.printed(address, "the browser failed: "+err.Error())
-	case <-time.After(browserPatience):
-		return r.printed(address, "the browser did not open the page")
-	case <-ctx.Done():
-		return ctx.Err()
+	return r.await(ctx, address, redirect.Visits(), failed)
+}
+
+// await returns when the browser has come, or says why it did not.
+func (r *consoleRun) await(ctx context.Context, address string, visits <-chan console.Visit, failed <-chan error) error {
+	late, settled := time.After(browserPatience), (<-chan time.Time)(nil)
+	for {
+		select {
+		case visit := <-visits:
+			switch visit {
+			case console.Served:
+				return nil
+			case console.ServedUntold:
+				late, failed, settled = nil, nil, time.After(secondVisit)
+			case console.Again:
+				return hint.With(errors.New("the sign-in page was asked for twice, and the first to ask is signed in"),
+					"if your browser asked once only, somebody else is: revoke the sessions of the role in IAM")
+			case console.OtherUser:
+				r.Say.Say("another user of this machine asked for the sign-in page and was refused; for a browser of another user give --url")
+			case console.OtherSystem:
+				return r.printed(address, "the browser is not a process of this system")
+			}
+		case err := <-failed:
+			return r.printed(address, "the browser failed: "+err.Error())
+		case <-late:
+			return r.printed(address, "the browser did not open the page")
+		case <-settled:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

@@ -9,12 +9,10 @@ package credserver
 import (
 	"context"
 	"crypto/rand"
-	"io"
-	"log"
-	"net"
 	"net/http"
 	"time"
 
+	"awsmfa/internal/loopback"
 	"awsmfa/internal/session"
 )
 
@@ -54,7 +52,7 @@ const every = 20 * time.Second
 // Start listens on a free port of 127.0.0.1, and on no other address: this
 // machine's own programs are meant. Its error is that of the system.
 func Start(c Config) (*Server, error) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	listener, err := loopback.Listen()
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +62,7 @@ func Start(c Config) (*Server, error) {
 		URL: "http://" + host + path, Token: rand.Text(), // 130 bits
 		keeper: newKeeper(c), stopped: make(chan struct{}), stop: stop,
 	}
-	s.http = &http.Server{
-		Handler:           &endpoint{host: host, token: s.Token, session: s.keeper.get},
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would speak in the middle of the command's output
-	}
+	s.http = listener.Server(&endpoint{host: host, token: s.Token, session: s.keeper.get})
 	go s.http.Serve(listener)
 	ticker := time.NewTicker(every)
 	go func() {

@@ -193,6 +193,63 @@ func TestNoHTTP(t *testing.T) {
 	}
 }
 
+// TestFloodBesideARenewal: connections without a token, in their thousands and
+// half-open, keep neither a request waiting that has one nor end another for which a
+// renewal takes its time.
+func TestFloodBesideARenewal(t *testing.T) {
+	s := start(t)
+	asked, answer := make(chan struct{}), make(chan struct{})
+	s.keeper.Renew = func(context.Context) (session.Session, error) {
+		close(asked)
+		<-answer
+		return s.renew(t.Context())
+	}
+	s.pass(2 * time.Hour)
+	waited := make(chan string, 1)
+	go func() {
+		defer close(waited)
+		_, _, body := s.ask(t)
+		waited <- body
+	}()
+	<-asked
+	for n := range 2000 {
+		c, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(s.URL, "http://"), path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n", path)
+		if n%500 != 499 {
+			continue
+		}
+		http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+		if status, _, body := s.ask(t, func(r *http.Request) { r.Header.Del("Authorization") }); status != http.StatusForbidden {
+			t.Errorf("after %d: %d %s", n+1, status, body)
+		}
+	}
+	close(answer)
+	if body := <-waited; !strings.Contains(body, "ASIA1") {
+		t.Errorf("the one that waited: %s", body)
+	}
+}
+
+// TestNoBodyIsWaitedFor and strangers are not kept.
+func TestNoBodyIsWaitedFor(t *testing.T) {
+	s := start(t)
+	for _, sent := range []string{"POST /credentials HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n", "GET /credentials HTTP/1.1\r\nHost: x\r\n\r\n"} {
+		c, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(s.URL, "http://"), path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		c.SetDeadline(time.Now().Add(20 * time.Second)) // for a test that fails
+		io.WriteString(c, sent)
+		if all, err := io.ReadAll(c); !strings.Contains(string(all), "HTTP/1.1 4") || err != nil {
+			t.Errorf("%.5q: %q, %v", sent, all, err)
+		}
+	}
+}
+
 // TestRenewed lets two hours pass in steps of ten minutes, then two at once, as
 // when a machine sleeps.
 func TestRenewed(t *testing.T) {

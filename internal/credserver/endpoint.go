@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"awsmfa/internal/creds"
+	"awsmfa/internal/loopback"
 )
 
 // endpoint answers HTTP. Its host keeps out web pages whose name resolves to
@@ -24,9 +25,11 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	if refusal := e.refusal(r); refusal != "" {
+		header.Set("Connection", "close")
 		write(w, http.StatusForbidden, failure{"AccessDenied", "awsmfa: " + refusal})
 		return
 	}
+	loopback.Trust(r.Context())
 	k, err := e.session(r.Context())
 	if err != nil {
 		code := "CredentialsUnavailable"

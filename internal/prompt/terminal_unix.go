@@ -13,7 +13,8 @@ import (
 // not blocking on it concerns nobody else.
 type terminal struct {
 	fd     int
-	device int // the terminal under its own name while it is locked; -1
+	device int           // the terminal under its own name while it is locked; -1
+	hidden *unix.Termios // the settings while nothing that is typed is shown; nil
 }
 
 func open() (*terminal, error) {
@@ -65,23 +66,40 @@ func (t *terminal) held() error {
 	return nil
 }
 
-// hide makes the terminal show nothing that is typed; show undoes that.
+// hide makes the terminal show nothing that is typed, and give each key as it comes:
+// a line that is kept until its end goes to the shell when this process is stopped or
+// killed in the middle of it. show undoes that.
 func (t *terminal) hide() (show func(), err error) {
 	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
 	if err != nil {
 		return nil, none("the terminal was closed")
 	}
 	hidden := *mode
-	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	hidden.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON
+	hidden.Cc[unix.VMIN], hidden.Cc[unix.VTIME] = 1, 0
 	hidden.Cc[unix.VSUSP] = disabled
 	if err := unix.IoctlSetTermios(t.fd, setTermios, &hidden); err != nil {
 		return nil, none("it cannot hide what is typed")
 	}
+	t.hidden = &hidden
 	return func() {
+		t.hidden = nil
 		if t.ready() == nil { // in the background this would stop the process; a shell sets its own
 			unix.IoctlSetTermios(t.fd, setTermios, mode)
 		}
 	}, nil
+}
+
+// hideAgain is for a process that was stopped by a signal, and is in the foreground
+// again: its shell has set the terminal for itself meanwhile.
+func (t *terminal) hideAgain() {
+	if t.hidden == nil {
+		return
+	}
+	mode, err := unix.IoctlGetTermios(t.fd, getTermios)
+	if err == nil && *mode != *t.hidden {
+		unix.IoctlSetTermios(t.fd, setTermios, t.hidden)
+	}
 }
 
 func (t *terminal) write(ctx context.Context, text string) error {
@@ -130,6 +148,7 @@ func (t *terminal) wait(ctx context.Context, write bool) error {
 		if err := t.ready(); err != nil {
 			return err
 		}
+		t.hideAgain()
 		var set unix.FdSet
 		set.Set(t.fd)
 		read, written := &set, (*unix.FdSet)(nil)

@@ -559,6 +559,7 @@ func TestASecret(t *testing.T) {
 	for _, test := range []struct{ keys, want string }{
 		{"hidden\n", `"hidden" <nil>`},
 		{"hid\x1aden\n", `"hid\x1aden" <nil>`}, // Ctrl-Z does not stop it
+		{"hidd\x7fen\n", `"hiden" <nil>`},
 		{"hid\x03", `"" context canceled`},
 		{"\x04", `"" the question was not answered`},
 	} {
@@ -571,6 +572,73 @@ func TestASecret(t *testing.T) {
 		p.ends("code? \r\n")
 		if after := p.settings(); after != before {
 			t.Errorf("%q: the settings are %+v, were %+v", test.keys, after, before)
+		}
+	}
+}
+
+// TestASecretAfterAStop stops the process from outside, in the middle of a secret,
+// and goes on with it in the foreground, where the shell had shown again what is
+// typed. The shell gets nothing of the secret.
+func TestASecretAfterAStop(t *testing.T) {
+	for _, shell := range [][]string{{"bash", "--norc", "--noprofile", "--noediting", "-i"}, {"bash", "--norc", "--noprofile", "-i"}, {"zsh", "-f", "-i"}, {"ksh93", "-i"}, {"dash", "-i"}} {
+		path, err := exec.LookPath(shell[0])
+		if err != nil {
+			continue
+		}
+		for _, stop := range []syscall.Signal{unix.SIGSTOP, unix.SIGTSTP} {
+			t.Run(fmt.Sprint(shell, stop), func(t *testing.T) {
+				p := sit(t, "secret", path, shell[1:]...)
+				p.waits("$ ", 1)
+				p.types("\"$EXE\" >/dev/null\n")
+				p.waits("code? ", 1)
+				group, err := unix.IoctlGetInt(int(p.hand.Fd()), unix.TIOCGPGRP)
+				if err != nil {
+					t.Skipf("who is in the foreground is not known here: %v", err)
+				}
+				p.types("hid")
+				p.consumed()
+				prompts := strings.Count(p.sees(), "$ ")
+				p.must(unix.Kill(-group, stop))
+				p.waits("$ ", prompts+1)
+				p.types("fg\n")
+				p.hides(group)
+				p.types("\x1aden\n")
+				p.reads(`"hid\x1aden" <nil>`)
+				if screen := p.sees(); strings.Contains(screen, "hid") || strings.Contains(screen, "den") {
+					t.Errorf("the screen shows %q", screen)
+				}
+			})
+		}
+	}
+}
+
+// consumed waits until all that was typed has been read.
+func (p *person) consumed() {
+	p.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(p.screen.Fd()), Events: unix.POLLIN}}, 0)
+		if n == 0 && err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("nobody reads what is typed; the screen shows %q", p.sees())
+		}
+	}
+}
+
+// hides waits until a group of processes has the terminal and shows nothing that is
+// typed.
+func (p *person) hides(group int) {
+	p.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		foreground, err := unix.IoctlGetInt(int(p.hand.Fd()), unix.TIOCGPGRP)
+		p.must(err)
+		s := p.settings()
+		if foreground == group && s.Lflag&(unix.ECHO|unix.ICANON) == 0 && s.Cc[unix.VSUSP] == disabled {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("what is typed is shown; the screen shows %q", p.sees())
 		}
 	}
 }

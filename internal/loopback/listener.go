@@ -1,0 +1,121 @@
+// Package loopback serves HTTP to the programs of this machine, on 127.0.0.1. It
+// knows whose process each connection is from where the system tells, and lets
+// nobody's connections take the place of those of the user.
+package loopback
+
+import (
+	"container/list"
+	"net"
+	"os"
+	"sync"
+)
+
+// User is whose process is at the other end of a connection: a user ID as this
+// process sees it, or one of the constants.
+type User int64
+
+const (
+	// Untold is everybody where the system does not tell.
+	Untold User = -1
+	// Elsewhere is for a connection that has no process of this system at its other
+	// end: it comes from another one, as that of a virtual machine, or was closed.
+	Elsewhere User = -2
+)
+
+// Foreign says that the process belongs to neither this user nor root, who can read
+// all that this user can, and for whom what comes from outside may be forwarded (WSL).
+func (u User) Foreign() bool { return u != Untold && u != 0 && u != User(os.Geteuid()) }
+
+// Most connections that are open at a time and have shown no secret. Beyond them
+// the oldest is dropped, since whoever means it sends a request at once.
+const (
+	mostOwn     = 128
+	mostForeign = 16 // a container may run as another user
+)
+
+// Listener accepts connections to a free port of 127.0.0.1.
+type Listener struct {
+	net.Listener
+	userOf func(server, client net.Addr) User
+
+	mu           sync.Mutex // guards the queues
+	own, foreign queue
+}
+
+// queue holds the connections of a kind, the oldest first.
+type queue struct {
+	list.List
+	most int
+}
+
+// Listen finds a free port. Its error is that of the system.
+func Listen() (*Listener, error) {
+	listener, err := listen()
+	if err != nil {
+		return nil, err
+	}
+	return &Listener{Listener: listener, userOf: users(listener.Addr()), own: queue{most: mostOwn}, foreign: queue{most: mostForeign}}, nil
+}
+
+// Accept is that of net.Listener.
+func (l *Listener) Accept() (net.Conn, error) {
+	accepted, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	c := &conn{Conn: accepted, user: l.userOf(accepted.LocalAddr(), accepted.RemoteAddr()), of: l}
+	if dropped := l.enter(c); dropped != nil {
+		dropped.drop()
+	}
+	return c, nil
+}
+
+// enter lets c in, for which another connection may have to go.
+func (l *Listener) enter(c *conn) (dropped *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c.in = &l.own
+	if c.user.Foreign() {
+		c.in = &l.foreign
+	}
+	if c.in.Len() == c.in.most {
+		dropped = c.in.Remove(c.in.Front()).(*conn)
+		dropped.in = nil
+	}
+	c.place = c.in.PushBack(c)
+	return dropped
+}
+
+// leave makes room for another connection.
+func (l *Listener) leave(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c.in != nil {
+		c.in.Remove(c.place)
+		c.in = nil
+	}
+}
+
+// conn is one connection.
+type conn struct {
+	net.Conn
+	user  User
+	of    *Listener
+	in    *queue // nil when it does not count
+	place *list.Element
+}
+
+// Close is that of net.Conn.
+func (c *conn) Close() error {
+	c.of.leave(c)
+	return c.Conn.Close()
+}
+
+// drop closes c and leaves nothing of it to the system, where others wait for the
+// other end.
+func (c *conn) drop() {
+	if tcp, is := c.Conn.(*net.TCPConn); is {
+		tcp.SetLinger(0)
+	}
+	c.Conn.Close()
+}
