@@ -23,13 +23,13 @@ type interruptible struct {
 func newInterruptible(patience time.Duration) interruptible {
 	ctx, cancel := context.WithCancel(context.Background())
 	return interruptible{ctx, sync.OnceFunc(func() {
-		signals, quit := make(chan os.Signal, 1), make(chan os.Signal, 1)
+		signals, dumps := make(chan os.Signal, 1), make(chan os.Signal, 1)
 		notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-		notify(quit, syscall.SIGQUIT) // the Go runtime would answer it with a dump of its own
+		notify(dumps, dumped()...)
 		go func() {
 			select {
 			case <-signals:
-			case <-quit:
+			case <-dumps:
 			}
 			cancel()
 			time.Sleep(patience)

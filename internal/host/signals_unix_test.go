@@ -88,3 +88,20 @@ func TestOneMoreSignalEndsWhatHangs(t *testing.T) {
 		}
 	}
 }
+
+// What the runtime would answer with a dump ends the context, too, so that a terminal
+// gets its settings back.
+func TestSignalsThatWouldDump(t *testing.T) {
+	for _, s := range append(dumped(), syscall.SIGHUP, syscall.SIGINT) {
+		ctx := newInterruptible(time.Minute)
+		done := ctx.Done()
+		if err := syscall.Kill(os.Getpid(), s.(syscall.Signal)); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-done:
+		case <-time.After(10 * time.Second):
+			t.Errorf("%v does not end it", s)
+		}
+	}
+}
