@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"awsmfa/internal/hint"
+	"awsmfa/internal/keyring"
 	"awsmfa/internal/ui"
 )
 
@@ -44,6 +45,7 @@ func stateOf(e *StoppedError) string {
 func adviceOn(err error, profile string) string {
 	var stopped *StoppedError
 	var quota *QuotaError
+	var occupied *keyring.TakenError
 	switch {
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
@@ -55,6 +57,10 @@ func adviceOn(err error, profile string) string {
 		return "change it where it comes from"
 	case errors.As(err, new(*MovedError)):
 		return "run the same command again"
+	case errors.As(err, &occupied) && occupied.Same:
+		return "take it out of there first, or take the access key ID out of the profile"
+	case errors.As(err, &occupied):
+		return "name another entry: awsmfa keys move " + profile + " --to pass:PATH"
 	case errors.As(err, new(*TakenError)):
 		return "take those keys out of that section first"
 	case errors.As(err, new(*PartError)):

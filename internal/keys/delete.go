@@ -35,7 +35,12 @@ func Delete(ctx context.Context, u User, f Files, dir string, stores Stores, id 
 	if err := u.deleteKey(ctx, id); err != nil {
 		return err
 	}
-	stores.forget(ctx, all[at].Places, id)
+	places := all[at].Places
+	if begun {
+		others, _ := f.find(j.NewID)
+		places = append(places, others...)
+	}
+	stores.forget(ctx, places, id)
 	if begun {
 		return j.drop() // there is nothing to go back to, or from
 	}

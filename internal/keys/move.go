@@ -141,22 +141,27 @@ func (m Move) check(ctx context.Context, places []Place, key creds.Credentials) 
 	return nil
 }
 
-// toStore writes to the store first, then to the config file, where the key's ID
-// and the store are named, and takes the pair out of the sections last.
+// toStore writes to the store first, which holds nothing else there, then to the config
+// file, where the key's ID and the store are named, and takes the pair out of the
+// sections last. A key that fails is taken out of the store again, unless it was there.
 func (m Move) toStore(ctx context.Context, places []Place, key creds.Credentials) (Moved, error) {
 	store, err := m.Stores.open(m.To)
 	if err != nil {
 		return Moved{}, err
 	}
-	if err := store.Set(ctx, key); err != nil {
+	added, err := store.Add(ctx, key, "")
+	if err != nil {
 		return Moved{}, err
 	}
 	back, err := store.Get(ctx, m.ID)
 	if err == nil {
 		err = m.proveCopy(ctx, back, key)
 	}
+	if err != nil && added {
+		err = errors.Join(err, store.Delete(context.WithoutCancel(ctx), m.ID))
+	}
 	if err != nil {
-		return Moved{}, errors.Join(err, store.Delete(context.WithoutCancel(ctx), m.ID))
+		return Moved{}, err
 	}
 	return m.finish(ctx, places, key)
 }

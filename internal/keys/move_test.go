@@ -3,13 +3,16 @@ package keys
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/keyring"
 	"awsmfa/internal/safefile"
@@ -48,12 +51,23 @@ func (h held) Get(_ context.Context, id string) (creds.Credentials, error) {
 	return key, nil
 }
 
-func (h held) Set(_ context.Context, key creds.Credentials) error {
+// Add keeps one key in a store that is an entry, as pass does.
+func (h held) Add(_ context.Context, key creds.Credentials, beside string) (bool, error) {
+	all := h.held[h.name]
+	if has, ok := all[key.AccessKeyID]; ok {
+		if has != key {
+			return false, &keyring.TakenError{Store: h.name, ID: key.AccessKeyID, Same: true}
+		}
+		return false, nil
+	}
+	if _, ok := all[beside]; strings.HasPrefix(h.name, "pass:") && len(all) > 0 && !ok {
+		return false, &keyring.TakenError{Store: h.name, ID: slices.Collect(maps.Keys(all))[0]}
+	}
 	if h.change != nil {
 		key = h.change(key)
 	}
-	h.held[h.name][key.AccessKeyID] = key
-	return h.fail
+	all[key.AccessKeyID] = key
+	return true, h.fail
 }
 
 func (h held) Delete(_ context.Context, id string) error { delete(h.held[h.name], id); return nil }
@@ -132,7 +146,10 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// The only copy of a secret is not given away for one that does not work.
+var otherKeys = creds.Credentials{AccessKeyID: "AKIAOTHER00000000000", SecretAccessKey: "others"}
+
+// The only copy of a secret is not given away for one that does not work, and nothing
+// that a store holds is replaced or removed.
 func TestMoveStops(t *testing.T) {
 	for name, test := range map[string]struct {
 		before func(*scene, *stores)
@@ -156,8 +173,31 @@ func TestMoveStops(t *testing.T) {
 		"taken": {func(s *scene, st *stores) {
 			s.write(s.r.Files.Config, "[profile other]\nawsmfa_keys = keyring\nawsmfa_key_id = AKIADORA000000000001\n")
 			store, _ := st.open("keyring")
-			store.Set(context.Background(), doraKeys)
+			store.Add(context.Background(), doraKeys, "")
 		}, ToFile, new(*TakenError), 0},
+		"another secret": {func(s *scene, st *stores) {
+			s.write(s.r.Files.Config, "[profile acme]\nawsmfa_keys = keyring\nawsmfa_key_id = AKIADORA000000000001\n")
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), creds.Credentials{AccessKeyID: doraKeys.AccessKeyID, SecretAccessKey: "wrong"}, "")
+		}, ToFile, new(*TakenError), 0},
+		"an entry of another key": {func(_ *scene, st *stores) {
+			store, _ := st.open("pass:aws/k")
+			store.Add(context.Background(), otherKeys, "")
+		}, "pass:aws/k", new(*keyring.TakenError), 1},
+		"an entry of another key that fails": {func(s *scene, st *stores) {
+			s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse})
+			store, _ := st.open("pass:aws/k")
+			store.Add(context.Background(), otherKeys, "")
+		}, "pass:aws/k", new(*keyring.TakenError), 1},
+		"an item with another secret": {func(_ *scene, st *stores) {
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), creds.Credentials{AccessKeyID: doraKeys.AccessKeyID, SecretAccessKey: "another"}, "")
+		}, "keyring", new(*keyring.TakenError), 1},
+		"what was there before fails": {func(s *scene, st *stores) {
+			s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse})
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), doraKeys, "")
+		}, "keyring", new(*awsapi.Error), 1},
 	} {
 		s, st := newScene(t, ststest.Config{}), newStores()
 		configPath := s.r.Files.Config
@@ -170,8 +210,11 @@ func TestMoveStops(t *testing.T) {
 		if s.read(s.r.Files.Credentials)+s.read(configPath) != before {
 			t.Errorf("%s: the files are changed", name)
 		}
-		if left := len(st.held["keyring"]); test.to == "keyring" && test.keeps != left {
+		if left := len(st.held[test.to]); test.to != ToFile && test.keeps != left {
 			t.Errorf("%s: %d keys are left in the store", name, left)
+		}
+		if other, was := st.held["pass:aws/k"][otherKeys.AccessKeyID]; was != strings.HasPrefix(test.to, "pass:") || was && other != otherKeys {
+			t.Errorf("%s: the other key is gone", name)
 		}
 	}
 	s := newScene(t, ststest.Config{})
@@ -194,7 +237,7 @@ func TestRotateInStore(t *testing.T) {
 	if err != nil || len(got.Places) != 3 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if want := strings.ReplaceAll(movedConfig, got.Old, got.New); s.read(s.r.Files.Config) != want || len(st.held["keyring"]) != 2 {
+	if want := strings.ReplaceAll(movedConfig, got.Old, got.New); s.read(s.r.Files.Config) != want || len(st.held["keyring"]) != 1 {
 		t.Errorf("config\n%s", s.read(s.r.Files.Config))
 	}
 	if who, err := s.r.User.Client.CallerIdentity(ctx, st.held["keyring"][got.New]); err != nil || who.ARN != doraARN {

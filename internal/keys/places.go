@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -168,13 +169,14 @@ func filesOf(places []Place) []string {
 }
 
 // swap exchanges the access key in both files, each as a whole, and sees that it
-// is nowhere any more. Stores get the new key before a section names it.
+// is nowhere any more. Stores get the new key, beside the old one, before a section
+// names it: whatever stops this, every section names a key that its store has.
 func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
 	places, err := f.find(from)
 	if err != nil {
 		return nil, err
 	}
-	if err := stores.put(ctx, places, to); err != nil {
+	if err := stores.put(ctx, places, to, from); err != nil {
 		return nil, err
 	}
 	for _, path := range filesOf(places) {
@@ -211,31 +213,58 @@ func (f Files) update(ctx context.Context, path string, edit func([]byte) ([]byt
 // Stores opens the store that awsmfa_keys names.
 type Stores func(name string) (keyring.Store, error)
 
-// put gives a key to every store that one of the places names.
-func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials) error {
+// storesOf are the names of the stores of the places, each once.
+func storesOf(places []Place) []string {
+	var names []string
 	for _, p := range places {
-		if p.Store == "" {
-			continue
+		if p.Store != "" && !slices.Contains(names, p.Store) {
+			names = append(names, p.Store)
 		}
-		store, err := s.open(p.Store)
+	}
+	return names
+}
+
+// has says whether every store that one of the places names has the key.
+func (s Stores) has(ctx context.Context, places []Place, id string) error {
+	for _, name := range storesOf(places) {
+		store, err := s.open(name)
+		if err == nil {
+			_, err = store.Get(ctx, id)
+		}
 		if err != nil {
-			return err
-		}
-		if err := store.Set(ctx, key); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// forget takes a key that was deleted out of the stores that the places name. A
-// store that cannot be opened keeps what is of no use to anybody.
-func (s Stores) forget(ctx context.Context, places []Place, id string) {
-	for _, p := range places {
-		if p.Store == "" {
-			continue
+// put gives a key to every store that one of the places names, beside the one with
+// that ID, and reads it back.
+func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials, beside string) error {
+	for _, name := range storesOf(places) {
+		store, err := s.open(name)
+		if err != nil {
+			return err
 		}
-		if store, err := s.open(p.Store); err == nil {
+		if _, err := store.Add(ctx, key, beside); err != nil {
+			return err
+		}
+		back, err := store.Get(ctx, key.AccessKeyID)
+		if err != nil {
+			return err
+		}
+		if back != key {
+			return &DiffersError{name}
+		}
+	}
+	return nil
+}
+
+// forget takes a key that no section names any more out of the stores that the places
+// name. A store that cannot be opened keeps what is of no use to anybody.
+func (s Stores) forget(ctx context.Context, places []Place, id string) {
+	for _, name := range storesOf(places) {
+		if store, err := s.open(name); err == nil {
 			store.Delete(ctx, id)
 		}
 	}

@@ -108,12 +108,8 @@ func (r Rotation) begin(ctx context.Context) (Rotated, error) {
 	if err := r.Files.check(ctx, places, r.Key.AccessKeyID); err != nil {
 		return Rotated{}, err
 	}
-	for _, p := range places {
-		if p.Store != "" {
-			if _, err := r.Stores.open(p.Store); err != nil {
-				return Rotated{}, err
-			}
-		}
+	if err := r.Stores.has(ctx, places, r.Key.AccessKeyID); err != nil {
+		return Rotated{}, err
 	}
 	j, err := r.create(ctx)
 	if err != nil {
@@ -160,8 +156,9 @@ func (r Rotation) rekey(ctx context.Context, from, to string) error {
 	return r.Rekey(ctx, from, to)
 }
 
-// retire makes the old key inactive or deletes it. Where that fails the new key
-// serves nevertheless, and the next run tries again.
+// retire makes the old key inactive or deletes it, and leaves its secret to the
+// journal, which Undo puts back into the stores. Where that fails the new key serves
+// nevertheless, and the next run tries again.
 func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	warn := func(err error) { result.Warnings = append(result.Warnings, &StillActiveError{j.OldID, err}) }
 	if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyInactive); err != nil {
@@ -172,14 +169,14 @@ func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	if err := j.reach(ctx, done); err != nil {
 		result.Warnings = append(result.Warnings, err)
 	}
+	places, _ := r.Files.find(j.NewID) // those of a resumed run, too
+	r.Stores.forget(ctx, places, j.OldID)
 	if !r.DeleteOld {
 		return
 	}
 	err := r.User.deleteKey(ctx, j.OldID)
 	if err == nil {
 		result.OldStatus, err = "", j.drop()
-		places, _ := r.Files.find(j.NewID) // those of a resumed run, too
-		r.Stores.forget(ctx, places, j.OldID)
 	}
 	if err != nil {
 		result.Warnings = append(result.Warnings, fmt.Errorf("access key %s is inactive and was not deleted: %w", j.OldID, err))

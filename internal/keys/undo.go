@@ -69,6 +69,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	if err := r.User.deleteKey(ctx, j.NewID); err != nil {
 		return result, stopped(err)
 	}
-	r.Stores.forget(ctx, result.Places, j.NewID)
+	places, _ := r.Files.find(j.OldID) // those that never had the new key, too
+	r.Stores.forget(ctx, places, j.NewID)
 	return result, j.drop()
 }
