@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ type child struct {
 	Now                 time.Time
 	ID, Secret, Session string
 	Undo                bool
+	Pass                []string // environment of pass, if the key is there
 }
 
 const childVariable = "AWSMFA_KEYS_TEST_CHILD"
@@ -41,11 +44,14 @@ func TestMain(m *testing.M) {
 	r := rotation(new(testing.T), c.URL, c.Dir, func() time.Time { return c.Now })
 	r.User.With = creds.Credentials{AccessKeyID: c.ID, SecretAccessKey: c.Secret, SessionToken: c.Session, Expires: c.Now.Add(time.Hour)}
 	r.Wait = func(_ context.Context, d time.Duration) error { c.Now = c.Now.Add(d); return nil }
+	r.Stores = inPass(c.Pass)
 	run := Rotate
 	if c.Undo {
 		run = Undo
 	}
-	if _, err := run(context.Background(), r); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if _, err := run(ctx, r); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -55,13 +61,18 @@ func TestMain(m *testing.M) {
 // start runs a child that rotates the key of the scene, or undoes that.
 func (s *scene) start(undo bool) *exec.Cmd {
 	s.t.Helper()
+	return s.startWith(undo, nil)
+}
+
+func (s *scene) startWith(undo bool, pass []string) *exec.Cmd {
+	s.t.Helper()
 	with := s.r.User.With
-	text, err := json.Marshal(child{s.URL, s.dir(), s.now, with.AccessKeyID, with.SecretAccessKey, with.SessionToken, undo})
+	text, err := json.Marshal(child{s.URL, s.dir(), s.now, with.AccessKeyID, with.SecretAccessKey, with.SessionToken, undo, pass})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = []string{childVariable + "=" + string(text)}
+	cmd.Env = append([]string{childVariable + "=" + string(text)}, pass...) // programs are found by its PATH
 	cmd.Stderr = os.Stderr
 	childtest.Tie(s.t, cmd)
 	if err := cmd.Start(); err != nil {
