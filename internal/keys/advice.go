@@ -44,11 +44,16 @@ func stateOf(e *StoppedError) string {
 
 func adviceOn(err error, profile string) string {
 	var stopped *StoppedError
+	var lost *LostError
 	var quota *QuotaError
 	var occupied *keyring.TakenError
 	switch {
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
+	case errors.As(err, &lost) && len(lost.IDs) > 0:
+		return "if nobody else made it, delete it: awsmfa keys delete " + lost.IDs[0] + " " + profile
+	case errors.As(err, &lost):
+		return "see whether there is one: awsmfa keys list " + profile
 	case errors.As(err, &quota):
 		return "delete the one that nothing uses: awsmfa keys delete ID " + profile
 	case errors.As(err, new(*NotFoundError)), errors.As(err, new(*NotActiveError)), errors.As(err, new(*NothingToUndoError)):

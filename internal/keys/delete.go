@@ -22,7 +22,7 @@ func Delete(ctx context.Context, u User, f Files, dir string, stores Stores, id 
 	if err != nil {
 		return err
 	}
-	if begun && j.Stage != done {
+	if begun && j.Stage != done && j.Stage != creating { // that needs neither
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
 	}
 	yes, err := agree(ctx, all[at])

@@ -41,6 +41,23 @@ func (e *StoppedError) Error() string {
 // Unwrap gives why it stopped.
 func (e *StoppedError) Unwrap() error { return e.Err }
 
+// LostError says that AWS did not answer whether it made an access key. The old key is
+// in the files, and nothing was deleted: what has appeared since may be somebody else's.
+type LostError struct {
+	IDs []string // of keys that were not there before; empty: none, so far
+	Err error
+}
+
+func (e *LostError) Error() string {
+	if len(e.IDs) == 0 {
+		return fmt.Sprintf("%v; AWS may have made an access key, whose secret nobody has", e.Err)
+	}
+	return fmt.Sprintf("%v; access key %s is new, and may be the one that was asked for, whose secret nobody has", e.Err, strings.Join(e.IDs, " and "))
+}
+
+// Unwrap gives what was said instead of an answer.
+func (e *LostError) Unwrap() error { return e.Err }
+
 var errBegun = errors.New("a rotation needs this access key")
 
 // RootError says that the caller is not an IAM user.

@@ -39,6 +39,9 @@ type Key struct {
 	// UsedKnown is false where the policy does not let the user know about Used.
 	UsedKnown bool
 	Places    []Place // that hold it
+	// Unseen says that it is there only since a rotation asked for a key and had no
+	// answer. It may be that one, whose secret nobody has, or somebody else's.
+	Unseen bool
 }
 
 // unused says that IAM has not seen the key in use.

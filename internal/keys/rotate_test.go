@@ -271,11 +271,7 @@ func TestNothingIsMade(t *testing.T) {
 			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.Refuse, Status: 409, Code: "LimitExceeded"})
 		}, new(*awsapi.Error)},
 		"lost, not made": {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.ServerError}) }, new(*awsapi.Error)},
-		"lost, made":     {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.CloseAnswered}) }, new(*awsapi.Error)},
-		"no secret": {func(s *scene) {
-			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.OmitField, Field: "SecretAccessKey"})
-		}, new(*awsapi.Error)},
-		"no folder": {func(s *scene) { s.r.Dir = s.r.Files.Config }, new(*JournalError)},
+		"no folder":      {func(s *scene) { s.r.Dir = s.r.Files.Config }, new(*JournalError)},
 	} {
 		s := newScene(t, ststest.Config{})
 		test.before(s)
