@@ -149,7 +149,11 @@ func (e *NoDeviceError) Error() string {
 	if len(serials) == 0 {
 		return "the user has no MFA device"
 	}
-	return fmt.Sprintf("the user has no MFA device %q, only %s", e.Wanted, strings.Join(serials, ", "))
+	wanted := "of that name" // which may be a code, or a secret in the wrong place
+	if strings.HasPrefix(e.Wanted, "arn:") {
+		wanted = e.Wanted
+	}
+	return fmt.Sprintf("the user has no MFA device %s, only %s", wanted, strings.Join(serials, ", "))
 }
 
 // DeclinedError says that a person did not agree.

@@ -39,7 +39,11 @@ func (e *StoreError) Error() string {
 // Unwrap gives the reason.
 func (e *StoreError) Unwrap() error { return e.err }
 
-var errUnknownStore = errors.New("a store for MFA seeds is pass:PATH, ykman or op")
+// None of them repeats the name, which may be a secret in the wrong place.
+var (
+	errUnknownStore = errors.New("a store for MFA seeds is pass:PATH, ykman or op")
+	errEntryPath    = errors.New("the path of an entry of pass has letters, digits and _ . @ + = , / - only")
+)
 
 // ParseStore reads what a person names a store with: pass:PATH, ykman or op. The
 // entry is named after the device and the account.
@@ -50,7 +54,7 @@ func ParseStore(text, name, account string) (Store, error) {
 	}
 	switch path, isPass := strings.CutPrefix(text, "pass:"); {
 	case isPass && !safe(path):
-		return Store{}, fmt.Errorf("%q is not the path of an entry of pass: letters, digits and _ . @ + = , / - only", path)
+		return Store{}, errEntryPath
 	case isPass:
 		return Store{
 			Line: "pass otp " + path, exists: []string{"pass", "show", path},

@@ -18,9 +18,13 @@ func Advised(say ui.Messages, err error, profile string) error {
 	advice := adviceOn(err, profile)
 	var stopped *StoppedError
 	var moved *MovedError
-	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved)) {
-		if stopped != nil {
+	var lost *LostError
+	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved) || errors.As(err, &lost)) {
+		switch {
+		case stopped != nil:
 			say.Say("%s", stateOf(stopped))
+		case lost != nil:
+			say.Say("%s", lost.state())
 		}
 		say.Hint(advice)
 		return err
@@ -85,5 +89,10 @@ func adviceOnStop(e *StoppedError, profile string) string {
 	case NewKeyLeft:
 		return "delete it: awsmfa keys delete " + e.New + " " + profile
 	}
+	return FinishHint(profile)
+}
+
+// FinishHint is what to do about a rotation that was stopped.
+func FinishHint(profile string) string {
 	return "finish it: awsmfa keys rotate " + profile + ", or take it back: awsmfa keys rotate " + profile + " --undo"
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"awsmfa/internal/creds"
 )
 
 // State is what is so of the access keys after a rotation stopped.
@@ -48,11 +50,14 @@ type LostError struct {
 	Err error
 }
 
-func (e *LostError) Error() string {
+func (e *LostError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
+
+// state is what may be so now.
+func (e *LostError) state() string {
 	if len(e.IDs) == 0 {
-		return fmt.Sprintf("%v; AWS may have made an access key, whose secret nobody has", e.Err)
+		return "AWS may have made an access key, whose secret nobody has"
 	}
-	return fmt.Sprintf("%v; access key %s is new, and may be the one that was asked for, whose secret nobody has", e.Err, strings.Join(e.IDs, " and "))
+	return "access key " + strings.Join(e.IDs, " and ") + " is new, and may be the one that was asked for, whose secret nobody has"
 }
 
 // Unwrap gives what was said instead of an answer.
@@ -71,7 +76,7 @@ func (e *RootError) Error() string {
 type NotActiveError struct{ ID string }
 
 func (e *NotActiveError) Error() string {
-	return "access key " + e.ID + " is not an active key of this user"
+	return "access key " + creds.ShowKeyID(e.ID) + " is not an active key of this user"
 }
 
 // NoPlaceError says that no file holds the key, so that a new one could not be
@@ -79,7 +84,7 @@ func (e *NotActiveError) Error() string {
 type NoPlaceError struct{ ID string }
 
 func (e *NoPlaceError) Error() string {
-	return "access key " + e.ID + " is in no file that awsmfa could change"
+	return "access key " + creds.ShowKeyID(e.ID) + " is in no file that awsmfa could change"
 }
 
 // QuotaError says that the user has two keys, and neither may go.
@@ -99,19 +104,27 @@ type NotFoundError struct {
 	Keys []Key // what there is
 }
 
-func (e *NotFoundError) Error() string { return "the user has no access key " + e.ID }
+// Error does not repeat what is no access key ID: it may be the secret.
+func (e *NotFoundError) Error() string {
+	if creds.ShowKeyID(e.ID) != e.ID {
+		return "the user has no access key of that ID"
+	}
+	return "the user has no access key " + e.ID
+}
 
 // DeclinedError says that a person did not agree.
 type DeclinedError struct{ ID string }
 
-func (e *DeclinedError) Error() string { return "access key " + e.ID + " was left as it is" }
+func (e *DeclinedError) Error() string {
+	return "access key " + creds.ShowKeyID(e.ID) + " was left as it is"
+}
 
 // NothingToUndoError says that no rotation of the key is known that could be
 // taken back.
 type NothingToUndoError struct{ ID string }
 
 func (e *NothingToUndoError) Error() string {
-	return "no rotation of access key " + e.ID + " can be undone"
+	return "no rotation of access key " + creds.ShowKeyID(e.ID) + " can be undone"
 }
 
 // ProofError says that AWS went on refusing a key for two minutes.

@@ -39,7 +39,9 @@ type Moved struct {
 // SameError says that the key is where it is to go.
 type SameError struct{ ID, To string }
 
-func (e *SameError) Error() string { return fmt.Sprintf("access key %s is in %s already", e.ID, e.To) }
+func (e *SameError) Error() string {
+	return fmt.Sprintf("access key %s is in %s already", creds.ShowKeyID(e.ID), e.To)
+}
 
 // MovedError says that a move stopped after the key was in its new place: it is in
 // both, and the next run goes on.
