@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"awsmfa/internal/awsapi"
@@ -117,9 +116,9 @@ func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
 		}
 		return store.Get(ctx, m.ID)
 	}
-	data, err := os.ReadFile(p.File)
+	data, err := readFile(p.File)
 	if err != nil {
-		return creds.Credentials{}, &FileError{p.File, bare(err)}
+		return creds.Credentials{}, err
 	}
 	return keyIn(data, p)
 }
@@ -127,9 +126,9 @@ func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
 // check does every edit on a copy, and sees that the files can be written to.
 func (m Move) check(ctx context.Context, places []Place, key creds.Credentials) error {
 	for _, path := range m.Files.paths() {
-		data, err := os.ReadFile(path)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return &FileError{path, bare(err)}
+		data, err := readFile(path)
+		if err != nil {
+			return err
 		}
 		for _, edit := range []func([]byte, string, []Place, creds.Credentials) ([]byte, error){m.add, m.blank} {
 			if data, err = edit(data, path, places, key); err != nil {

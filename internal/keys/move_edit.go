@@ -9,6 +9,7 @@ import (
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/safefile"
 )
 
 // keyIn is the key that a section holds.
@@ -140,7 +141,7 @@ func (m Move) copies() []string {
 			if err != nil || !e.Type().IsRegular() || info.Size() > 1<<20 || slices.Contains(m.Files.paths(), name) || slices.Contains(found, name) {
 				continue
 			}
-			if text, err := os.ReadFile(name); err == nil && strings.Contains(string(text), m.ID) {
+			if text, err := safefile.Read(name); err == nil && strings.Contains(string(text), m.ID) {
 				found = append(found, name)
 			}
 		}

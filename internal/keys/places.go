@@ -45,7 +45,12 @@ type FileError struct {
 	err  error
 }
 
-func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.err) }
+func (e *FileError) Error() string {
+	if named, ok := e.err.(*safefile.Error); ok {
+		return named.Error() // which has the path
+	}
+	return fmt.Sprintf("%s: %v", e.Path, e.err)
+}
 
 // Unwrap gives the reason: an error of the system, of inifile or of safefile.
 func (e *FileError) Unwrap() error { return e.err }
@@ -68,12 +73,9 @@ func (f Files) paths() []string {
 func (f Files) find(id string) ([]Place, error) {
 	var places []Place
 	for _, path := range f.paths() {
-		data, err := os.ReadFile(path)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
+		data, err := readFile(path)
 		if err != nil {
-			return nil, &FileError{path, bare(err)}
+			return nil, err
 		}
 		found, err := findIn(data, path, id)
 		if err != nil {
@@ -91,6 +93,27 @@ func bare(err error) error {
 		return reason.Err
 	}
 	return err
+}
+
+// readFile reads one of the two files again, as it is now; nil: it is not there. A pipe,
+// such as a shell makes for <(...), cannot be read twice or changed, and is refused. The
+// null device stands for no file.
+func readFile(path string) ([]byte, error) {
+	data, err := safefile.Read(path)
+	var problem *safefile.Error
+	if errors.As(err, &problem) && problem.Problem == safefile.NotRegular && isNull(path) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	return data, nil
+}
+
+func isNull(path string) bool {
+	is, _ := os.Stat(path) // nil is the same as nothing
+	null, _ := os.Stat(os.DevNull)
+	return os.SameFile(is, null)
 }
 
 func findIn(data []byte, path, id string) ([]Place, error) {
@@ -146,7 +169,7 @@ func (f Files) check(ctx context.Context, places []Place, from string) error {
 		if err := safefile.Check(ctx, path); err != nil {
 			return &FileError{path, err}
 		}
-		data, err := os.ReadFile(path)
+		data, err := readFile(path)
 		if err == nil {
 			_, err = exchange(data, path, from, sample)
 		}
