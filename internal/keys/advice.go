@@ -5,6 +5,7 @@ import (
 
 	"awsmfa/internal/hint"
 	"awsmfa/internal/keyring"
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/ui"
 )
 
@@ -51,6 +52,7 @@ func adviceOn(err error, profile string) string {
 	var lost *LostError
 	var quota *QuotaError
 	var occupied *keyring.TakenError
+	var file *safefile.Error
 	switch {
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
@@ -72,6 +74,8 @@ func adviceOn(err error, profile string) string {
 		return "name another entry: awsmfa keys move " + profile + " --to pass:PATH"
 	case errors.As(err, new(*TakenError)):
 		return "take those keys out of that section first"
+	case errors.As(err, &file) && file.Problem == safefile.NotRegular:
+		return "name a regular file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE: this command reads it again"
 	case errors.As(err, new(*PartError)):
 		return "complete that section, or take the access key ID out"
 	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):

@@ -63,6 +63,11 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 	if m.Files.Config == "" {
 		return Moved{}, &FileError{m.Files.Credentials, errNoConfig}
 	}
+	if m.To != ToFile {
+		if _, err := m.Stores.open(m.To); err != nil {
+			return Moved{}, err // before a question shows the name
+		}
+	}
 	places, err := m.Files.find(m.ID)
 	if err != nil {
 		return Moved{}, err
