@@ -16,3 +16,15 @@ func Recorded(dir, user, id string) (*Record, error) {
 	}
 	return &Record{j.OldID, j.NewID, j.Stage == done, j.Stage == undoing}, nil
 }
+
+// Stopped is the ID of the key that a rotation was to change, if one that was stopped
+// is known that the access key is part of. It asks nobody, and knows no user.
+func Stopped(dir, id string) (old string, is bool) {
+	all, _ := openJournals(dir)
+	for _, j := range all {
+		if j.Stage != done && (j.OldID == id || j.NewID == id) {
+			return j.OldID, true
+		}
+	}
+	return "", false
+}
