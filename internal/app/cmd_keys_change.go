@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/keyring"
@@ -72,7 +71,7 @@ func (r *keysRun) agreeToRotate(ctx context.Context, id string, record *keys.Rec
 	if r.undo && !begun || r.yes && !r.deleteOld && !back {
 		return nil // there is nothing to take back, or what there may be is asked about
 	}
-	id = creds.ShowKeyID(id)
+	id = keys.ShownID(id)
 	question, otherwise := "awsmfa: change access key "+id+" for a new one", "add --yes"
 	if begun && !record.Finished {
 		question = "awsmfa: the change of access key " + record.Old + " was stopped\nawsmfa: finish it with the new key, " + record.New
@@ -142,7 +141,7 @@ func (r *keysRun) move(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.Say.Say("%s: access key %s is in %s now", r.profile.Name, creds.ShowKeyID(m.ID), r.to)
+	r.Say.Say("%s: access key %s is in %s now", r.profile.Name, keys.ShownID(m.ID), r.to)
 	if moved.Kept != nil {
 		r.Say.Warn(fmt.Errorf("its old place still has it: %w", moved.Kept))
 	}
@@ -159,7 +158,7 @@ func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, e
 	if r.yes {
 		return true, nil
 	}
-	text := "awsmfa: access key " + creds.ShowKeyID(r.profile.Keys.AccessKeyID) + " goes to " + r.to + " and out of:\n"
+	text := "awsmfa: access key " + keys.ShownID(r.profile.Keys.AccessKeyID) + " goes to " + r.to + " and out of:\n"
 	for _, p := range places {
 		text += fmt.Sprintf("  [%s] in %s\n", p.Section, r.short(p.File))
 	}

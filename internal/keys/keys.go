@@ -44,6 +44,10 @@ type Key struct {
 	Unseen bool
 }
 
+// ShownID is an access key ID of a file as it may be shown: two halves of a pair may be
+// in each other's place.
+func ShownID(id string) string { return creds.ShowKeyID(id) }
+
 // unused says that IAM has not seen the key in use.
 func (k Key) unused() bool { return k.UsedKnown && k.Used.At.IsZero() }
 
