@@ -48,6 +48,9 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	if at < 0 || all[at].Status != awsapi.KeyActive {
 		return "", &NotActiveError{r.Key.AccessKeyID}
 	}
+	if len(all) > 2 {
+		return "", &QuotaError{all} // an IAM that is not that of AWS
+	}
 	if len(all) < 2 {
 		return "", nil
 	}

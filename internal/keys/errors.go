@@ -87,7 +87,7 @@ func (e *NoPlaceError) Error() string {
 	return "access key " + creds.ShowKeyID(e.ID) + " is in no file that awsmfa could change"
 }
 
-// QuotaError says that the user has two keys, and neither may go.
+// QuotaError says that the user has two keys or more, and none may go.
 type QuotaError struct{ Keys []Key }
 
 func (e *QuotaError) Error() string {
@@ -95,7 +95,7 @@ func (e *QuotaError) Error() string {
 	for _, k := range e.Keys {
 		ids = append(ids, k.ID)
 	}
-	return "the user has two access keys, as many as AWS allows: " + strings.Join(ids, " and ")
+	return "AWS allows a user two access keys, and there are: " + strings.Join(ids, " and ")
 }
 
 // NotFoundError says that the user has no such key.

@@ -57,8 +57,9 @@ func (e *MovedError) Error() string {
 func (e *MovedError) Unwrap() error { return e.Err }
 
 // Run moves the key: it is written to its new place, read back, compared, and
-// proved with what was read; only then is it taken out of the old place. With any
-// error that is no *MovedError the files are as they were.
+// proved with what was read; only then is it taken out of the old place. One process at
+// a time does so: two could find the same entry of a store free. With any error that is
+// no *MovedError the files are as they were.
 func (m Move) Run(ctx context.Context) (Moved, error) {
 	if m.Files.Config == "" {
 		return Moved{}, &FileError{m.Files.Credentials, errNoConfig}
@@ -93,6 +94,11 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 	if !yes {
 		return Moved{}, &DeclinedError{m.ID}
 	}
+	unlock, err := safefile.Lock(ctx, m.Files.Config+".keys", lockPatience, nil)
+	if err != nil {
+		return Moved{}, &FileError{m.Files.Config, err}
+	}
+	defer unlock()
 	if m.To == ToFile {
 		return m.toFile(ctx, places, key)
 	}

@@ -304,3 +304,30 @@ func TestAges(t *testing.T) {
 		t.Errorf("made at %v", at)
 	}
 }
+
+// Two moves to one entry of a store do not find it free at the same time: the second one
+// waits until the first is done, or it is stopped.
+func TestOneMoveAtATime(t *testing.T) {
+	s, st := newScene(t, ststest.Config{}), newStores()
+	unlock, err := safefile.Lock(context.Background(), s.r.Files.Config+".keys", 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open,
+		Agree: func(context.Context, []Place) (bool, error) { stop(); return true, nil }}
+	var file *safefile.Error
+	if _, err := m.Run(ctx); !errors.As(err, &file) || file.Problem != safefile.Locked || len(st.held["keyring"]) != 0 {
+		t.Errorf("beside another: %v, %v", err, st.held)
+	}
+	unlock()
+	if _, _, err := s.move(st, "keyring"); err != nil {
+		t.Error(err)
+	}
+	entries, _ := os.ReadDir(filepath.Dir(s.r.Files.Config))
+	for _, e := range entries {
+		if strings.Contains(e.Name(), ".keys") {
+			t.Errorf("%s is left behind", e.Name())
+		}
+	}
+}

@@ -252,12 +252,18 @@ func TestNothingIsMade(t *testing.T) {
 			s.r.Key.AccessKeyID = "AKIADORA000000000009"
 			s.write(s.r.Files.Config, "[x]\naws_access_key_id=AKIADORA000000000009\naws_secret_access_key=x\n")
 		}, new(*NotActiveError)},
-		"nowhere":         {func(s *scene) { s.write(s.r.Files.Config, ""); s.write(s.r.Files.Credentials, "") }, new(*NoPlaceError)},
-		"half a pair":     {func(s *scene) { s.write(s.r.Files.Config, "[x]\naws_access_key_id = AKIADORA000000000001\n") }, new(*PartError)},
-		"twice":           {func(s *scene) { s.write(s.r.Files.Config, config+config) }, new(*FileError)},
-		"indented":        {func(s *scene) { s.write(s.r.Files.Config, strings.ReplaceAll(config, "\naws_", "\n aws_")) }, new(*FileError)},
-		"closed":          {func(s *scene) { os.Chmod(s.r.Files.Config, 0o400) }, new(*FileError)},
-		"root":            {func(s *scene) { s.r.User.ARN = "arn:aws:iam::123456789012:root" }, new(*RootError)},
+		"nowhere":     {func(s *scene) { s.write(s.r.Files.Config, ""); s.write(s.r.Files.Credentials, "") }, new(*NoPlaceError)},
+		"half a pair": {func(s *scene) { s.write(s.r.Files.Config, "[x]\naws_access_key_id = AKIADORA000000000001\n") }, new(*PartError)},
+		"twice":       {func(s *scene) { s.write(s.r.Files.Config, config+config) }, new(*FileError)},
+		"indented":    {func(s *scene) { s.write(s.r.Files.Config, strings.ReplaceAll(config, "\naws_", "\n aws_")) }, new(*FileError)},
+		"closed":      {func(s *scene) { os.Chmod(s.r.Files.Config, 0o400) }, new(*FileError)},
+		"root":        {func(s *scene) { s.r.User.ARN = "arn:aws:iam::123456789012:root" }, new(*RootError)},
+		"three keys": {func(s *scene) {
+			for _, id := range []string{"AKIAADORA00000000002", "AKIAADORA00000000003"} { // before the one that is to be changed
+				s.AddUser(ststest.User{Name: "team/dora", Account: "123456789012", AccessKeyID: id, Secret: "x", Inactive: true, WithMFA: allowed})
+			}
+			s.r.MayDelete = func(context.Context, Key) (bool, error) { t.Error("asked"); return true, nil }
+		}, new(*QuotaError)},
 		"two keys in use": {func(s *scene) { second(s, false); s.r.MayDelete = nil }, new(*QuotaError)},
 		"a no": {func(s *scene) {
 			second(s, true)
