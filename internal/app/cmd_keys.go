@@ -251,7 +251,7 @@ func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
 	if k.Unseen {
 		text += "awsmfa: it is there since an earlier run had no answer from AWS, which may have made it; or somebody else did\n"
 	}
-	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete it in the AWS console")
+	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }
 
 // short is a path as people write it.
