@@ -32,6 +32,9 @@ func (r *keysRun) rotate(ctx context.Context) error {
 	}
 	key, err := l.Client().Keys(ctx)
 	if err != nil {
+		key, err = keys.FromRecord(dir, u.ARN, r.profile.Keys.AccessKeyID, err)
+	}
+	if err != nil {
 		return err
 	}
 	record, err := keys.Recorded(dir, u.ARN, key.AccessKeyID)

@@ -331,3 +331,49 @@ func TestOneMoveAtATime(t *testing.T) {
 		}
 	}
 }
+
+// A store that has lost a key after a rotation was stopped gets it from the record of
+// that, whichever way it goes on.
+func TestStoreLosesAKey(t *testing.T) {
+	ctx := context.Background()
+	for name, test := range map[string]struct {
+		fault ststest.Fault // stops the rotation
+		named func(Rotated) string
+		end   func(context.Context, Rotation) (Rotated, error)
+	}{
+		"disabling, finished": {ststest.Fault{Action: "UpdateAccessKey", Mode: ststest.Refuse}, func(r Rotated) string { return r.New }, Rotate},
+		"disabling, undone":   {ststest.Fault{Action: "UpdateAccessKey", Mode: ststest.Refuse}, func(r Rotated) string { return r.Old }, Undo},
+	} {
+		s, st := newScene(t, ststest.Config{}), newStores()
+		if _, _, err := s.move(st, "pass:aws/dora"); err != nil {
+			t.Fatal(err)
+		}
+		s.r.Stores = st.open
+		s.Fault(test.fault)
+		got, err := Rotate(ctx, s.r)
+		if err != nil || len(got.Warnings) == 0 {
+			t.Fatalf("%s: %+v, %v", name, got, err)
+		}
+		s.ClearFaults()
+		clear(st.held["pass:aws/dora"])
+		store, _ := st.open("pass:aws/dora")
+		_, lost := store.Get(ctx, got.New)
+		if s.r.Key, err = FromRecord(s.r.Dir, doraARN, got.New, lost); err != nil || s.r.Key.AccessKeyID != got.New {
+			t.Fatalf("%s: %v, %v", name, s.r.Key, err)
+		}
+		if _, err := FromRecord(s.r.Dir, doraARN, "AKIADORA000000000009", lost); err != lost {
+			t.Errorf("%s, another key: %v", name, err)
+		}
+		if end, err := test.end(ctx, s.r); err != nil || len(end.Warnings) > 0 || len(end.Places) != 3 {
+			t.Errorf("%s: %+v, %v", name, end, err)
+		}
+		id := test.named(got)
+		key := st.held["pass:aws/dora"][id]
+		if who, err := s.r.User.Client.CallerIdentity(ctx, key); err != nil || who.ARN != doraARN || len(st.held["pass:aws/dora"]) != 1 {
+			t.Errorf("%s: the store has %v, %v", name, st.held["pass:aws/dora"], err)
+		}
+		if want := strings.ReplaceAll(strings.ReplaceAll(movedConfig, "keyring", "pass:aws/dora"), doraKeys.AccessKeyID, id); s.read(s.r.Files.Config) != want {
+			t.Errorf("%s:\n%s", name, s.read(s.r.Files.Config))
+		}
+	}
+}

@@ -191,15 +191,20 @@ func filesOf(places []Place) []string {
 	return paths
 }
 
-// swap exchanges the access key in both files, each as a whole, and sees that it
-// is nowhere any more. Stores get the new key, beside the old one, before a section
-// names it: whatever stops this, every section names a key that its store has.
+// swap exchanges the access key in both files, each as a whole, sees that it is nowhere
+// any more, and gives the places of the new one. Stores get that, beside the old one,
+// before a section names it: whatever stops this, every section names a key that its
+// store has. A store that has lost it since an earlier run gets it again.
 func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
 	places, err := f.find(from)
 	if err != nil {
 		return nil, err
 	}
-	if err := stores.put(ctx, places, to, from); err != nil {
+	have, err := f.find(to.AccessKeyID)
+	if err != nil {
+		return nil, err
+	}
+	if err := stores.put(ctx, slices.Concat(places, have), to, from); err != nil {
 		return nil, err
 	}
 	for _, path := range filesOf(places) {
@@ -212,7 +217,10 @@ func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stor
 	if err == nil && len(left) > 0 {
 		err = &FileError{left[0].File, errors.New("another program put the old access key back")}
 	}
-	return places, err
+	if err != nil {
+		return nil, err
+	}
+	return f.find(to.AccessKeyID)
 }
 
 // lockPatience is how long another process may keep us from a file.

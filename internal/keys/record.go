@@ -1,5 +1,12 @@
 package keys
 
+import (
+	"errors"
+
+	"awsmfa/internal/creds"
+	"awsmfa/internal/keyring"
+)
+
 // Record is what is known of a rotation.
 type Record struct {
 	Old, New string // access key IDs; New is empty before AWS has given one
@@ -27,4 +34,22 @@ func Stopped(dir, id string) (old string, is bool) {
 		}
 	}
 	return "", false
+}
+
+// FromRecord is an access key of a user as the record of a rotation that was stopped has
+// it, if err says that the store of the key has lost it; otherwise it returns err.
+func FromRecord(dir, user, id string, err error) (creds.Credentials, error) {
+	if !errors.As(err, new(*keyring.NotFoundError)) {
+		return creds.Credentials{}, err
+	}
+	j, ok, readErr := journalOf(dir, user, id)
+	switch {
+	case readErr != nil:
+		return creds.Credentials{}, readErr
+	case !ok || j.Stage == done:
+		return creds.Credentials{}, err
+	case j.NewID == id:
+		return j.fresh(), nil
+	}
+	return j.old(), nil
 }

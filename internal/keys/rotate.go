@@ -130,7 +130,7 @@ func (r Rotation) goOn(ctx context.Context, j *journal) (Rotated, error) {
 	unfinished := func(err error) error {
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: err}
 	}
-	if j.Stage == swapping {
+	if j.Stage == swapping || j.Stage == disabling { // where nothing is left to do, as a rule
 		places, err := r.Files.swap(ctx, j.OldID, j.fresh(), r.Stores)
 		if err != nil {
 			return result, unfinished(err)
