@@ -12,6 +12,7 @@ import (
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/keyring"
 	"awsmfa/internal/ststest"
 )
 
@@ -272,6 +273,10 @@ func TestNothingIsMade(t *testing.T) {
 		"no store": {func(s *scene) {
 			s.write(s.r.Files.Config, "[x]\nawsmfa_key_id = AKIADORA000000000001\nawsmfa_keys = keyring\n")
 		}, new(error)},
+		"not in the store": {func(s *scene) {
+			s.write(s.r.Files.Config, "[x]\nawsmfa_key_id = AKIADORA000000000001\nawsmfa_keys = pass:x\n")
+			s.r.Stores = newStores().open
+		}, new(*keyring.NotFoundError)},
 		"denied": {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.Refuse}) }, new(*awsapi.Error)},
 		"quota": {func(s *scene) {
 			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.Refuse, Status: 409, Code: "LimitExceeded"})
