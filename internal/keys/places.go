@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -113,7 +114,7 @@ func readFile(path string) ([]byte, error) {
 func isNull(path string) bool {
 	is, _ := os.Stat(path) // nil is the same as nothing
 	null, _ := os.Stat(os.DevNull)
-	return os.SameFile(is, null)
+	return strings.EqualFold(path, os.DevNull) || os.SameFile(is, null) // Windows has no number for it
 }
 
 func findIn(data []byte, path, id string) ([]Place, error) {
