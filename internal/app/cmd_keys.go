@@ -37,7 +37,8 @@ for. A rotation that was stopped is finished by the next run.
 
   awsmfa keys rotate acme --undo    the old key again, while it is only inactive
 
---yes never answers the deletion of a key.`
+--yes never answers the deletion of a key. The one that an earlier rotation made
+inactive goes without a question, to make room.`
 
 const keysDeleteHelp = `
 Deletes an access key of the user for good, after a yes on the terminal.`
@@ -174,7 +175,21 @@ func (r *keysRun) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.sayUnfinished(dir, u.ARN, all)
 	return ui.Print(r.sys.Stdout, keysTable(all, look(r.sys)))
+}
+
+// sayUnfinished says what to do about a rotation that was stopped. One that has no
+// record, or whose record cannot be read, is for rotate to tell.
+func (r *keysRun) sayUnfinished(dir *cache.Dir, user string, all []keys.Key) {
+	for _, k := range all {
+		record, err := keys.Recorded(dir, user, k.ID)
+		if err == nil && record != nil && record.Old == k.ID && !record.Finished {
+			r.Say.Say("the rotation of access key %s was stopped", k.ID)
+			r.Say.Hint(keys.FinishHint(hint.Word(r.profile.Name)))
+			return
+		}
+	}
 }
 
 // keysTable names the files without their folders: there are two of them.
@@ -240,7 +255,11 @@ func (r *keysRun) delete(ctx context.Context) error {
 
 // agreeToDelete always asks a person.
 func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
-	return r.Ask.Agree(ctx, describeKey(k, r.short)+"awsmfa: delete it for good", "delete it in the AWS console")
+	text := describeKey(k, r.short)
+	if k.Unseen {
+		text += "awsmfa: it is there since an earlier run had no answer from AWS, which may have made it; or somebody else did\n"
+	}
+	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }
 
 // short is a path as people write it.

@@ -32,9 +32,16 @@ func (r *keysRun) rotate(ctx context.Context) error {
 	}
 	key, err := l.Client().Keys(ctx)
 	if err != nil {
+		key, err = keys.FromRecord(dir, u.ARN, r.profile.Keys.AccessKeyID, r.undo, err)
+	}
+	if err != nil {
 		return err
 	}
-	if err := r.agreeToRotate(ctx, key.AccessKeyID); err != nil {
+	record, err := keys.Recorded(dir, u.ARN, key.AccessKeyID)
+	if err != nil {
+		return err
+	}
+	if err := r.agreeToRotate(ctx, key.AccessKeyID, record); err != nil {
 		return err
 	}
 	rotation := keys.Rotation{
@@ -59,17 +66,23 @@ func (r *keysRun) rotate(ctx context.Context) error {
 var errForeignKeys = hint.With(errors.New("the keys come from a program (credential_process), and awsmfa cannot change them there"), "rotate them where that program gets them from")
 
 // agreeToRotate asks before anything is made. No flag answers whether a key is to be
-// deleted: the old one, or with --undo the new one.
-func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
-	if r.yes && !r.deleteOld && !r.undo {
-		return nil
+// deleted: the old one, or with --undo the new one. record is of the rotation that the
+// key is part of; nil: none.
+func (r *keysRun) agreeToRotate(ctx context.Context, id string, record *keys.Record) error {
+	begun := record != nil && record.New != ""
+	back := r.undo || begun && record.Undoing
+	if r.undo && !begun || r.yes && !r.deleteOld && !back {
+		return nil // there is nothing to take back, or what there may be is asked about
 	}
+	id = keys.ShownID(id)
 	question, otherwise := "awsmfa: change access key "+id+" for a new one", "add --yes"
-	if r.undo {
-		question = "awsmfa: the access key before " + id + " is to be used again\nawsmfa: delete " + id + " for good"
-		otherwise = "leave the rotation as it is"
+	if begun && !record.Finished {
+		question = "awsmfa: the change of access key " + record.Old + " was stopped\nawsmfa: finish it with the new key, " + record.New
 	}
-	if r.deleteOld {
+	if back {
+		question = "awsmfa: access key " + record.Old + " is to be used again\nawsmfa: delete " + record.New + " for good"
+		otherwise = "leave the rotation as it is"
+	} else if r.deleteOld {
 		question += " and delete it for good"
 		otherwise = "leave --delete-old out and add --yes"
 	}
@@ -84,6 +97,9 @@ func (r *keysRun) agreeToRotate(ctx context.Context, id string) error {
 func (r *keysRun) sayRotated(done keys.Rotated) {
 	if done.Resumed {
 		r.Say.Say("the rotation that an earlier run began is finished")
+	}
+	if done.Removed != "" {
+		r.Say.Say("access key %s, which an earlier rotation made inactive, is deleted", done.Removed)
 	}
 	r.Say.Say("%s: access key %s took the place of %s in %s", r.profile.Name, done.New, done.Old, placesText(done.Places, r.short))
 	for _, w := range done.Warnings {
@@ -132,7 +148,7 @@ func (r *keysRun) move(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.Say.Say("%s: access key %s is in %s now", r.profile.Name, m.ID, r.to)
+	r.Say.Say("%s: access key %s is in %s now", r.profile.Name, keys.ShownID(m.ID), r.to)
 	if moved.Kept != nil {
 		r.Say.Warn(fmt.Errorf("its old place still has it: %w", moved.Kept))
 	}
@@ -149,7 +165,7 @@ func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, e
 	if r.yes {
 		return true, nil
 	}
-	text := "awsmfa: access key " + r.profile.Keys.AccessKeyID + " goes to " + r.to + " and out of:\n"
+	text := "awsmfa: access key " + keys.ShownID(r.profile.Keys.AccessKeyID) + " goes to " + r.to + " and out of:\n"
 	for _, p := range places {
 		text += fmt.Sprintf("  [%s] in %s\n", p.Section, r.short(p.File))
 	}

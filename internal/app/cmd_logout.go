@@ -78,7 +78,7 @@ func sayRecords(d login.Deps) {
 	}
 	records, err := keys.Records(dir)
 	for _, r := range records {
-		if r.Done {
+		if r.Finished {
 			d.Say.Say("access key %s is inactive, and its secret is still stored so that the rotation can be undone", r.Old)
 			d.Say.Hint("delete both: awsmfa keys delete " + hint.Word(r.Old) + " PROFILE")
 			continue

@@ -2,6 +2,7 @@ package device
 
 import (
 	"errors"
+	"strings"
 
 	"awsmfa/internal/hint"
 	"awsmfa/internal/session"
@@ -36,6 +37,8 @@ func stateOf(e *UnfinishedError) string {
 		return "the device " + e.Serial + " is assigned to nobody and could not be deleted"
 	case Assigned:
 		return "the user has the device " + e.Serial
+	case Unseen:
+		return e.unseen()
 	}
 	return "AWS did not say whether there is a device " + e.Serial + " now"
 }
@@ -49,6 +52,8 @@ func adviceOn(err error, profile string) string {
 	switch {
 	case errors.As(err, &left) && left.Command() != "":
 		return "an administrator can delete it: " + left.Command()
+	case errors.As(err, &left) && left.State == Unseen:
+		return "run it again, which asks before it deletes such a device: awsmfa device add " + profile + " --name " + hint.Word(left.Serial[strings.LastIndexByte(left.Serial, '/')+1:])
 	case errors.As(err, &left):
 		return "try again: awsmfa device add " + profile
 	case errors.As(err, &name):

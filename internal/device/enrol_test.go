@@ -224,15 +224,8 @@ func TestLostAnswersOfEnrol(t *testing.T) {
 	}
 	ctx := context.Background()
 
-	s := newScene(t)
-	s.Fault(lost("CreateVirtualMFADevice", 1))
-	_, err := Enrol(ctx, s.enrolment())
 	var left *UnfinishedError
-	if !errors.As(err, &left) || left.State != TakenBack || len(s.DeviceOwners()) != 0 || !awsapi.RefusedWith(err, awsapi.Lost) {
-		t.Errorf("create: %v, %v", err, s.DeviceOwners())
-	}
-
-	s = newScene(t)
+	s := newScene(t)
 	s.Fault(lost("EnableMFADevice", 1))
 	if _, err := Enrol(ctx, s.enrolment()); err != nil || s.DeviceOwners()[doraSerial] != doraARN || strings.Count(s.actions(), "Enable") != 1 {
 		t.Errorf("enable: %v, %s", err, s.actions())
@@ -260,6 +253,53 @@ func TestLostAnswersOfEnrol(t *testing.T) {
 	s.Fault(ststest.Fault{Action: "EnableMFADevice", Mode: ststest.Refuse})
 	if _, err := Enrol(ctx, s.enrolment()); !errors.As(err, &left) || left.State != TakenBack || !awsapi.RefusedWith(err, awsapi.Denied) {
 		t.Errorf("denied: %v", err)
+	}
+}
+
+// After a lost answer nothing is deleted without a yes: the device may be ours, or that of
+// another run, or have been there before.
+func TestNothingUnprovenIsDeleted(t *testing.T) {
+	ctx := context.Background()
+	for name, test := range map[string]struct {
+		before bool // the device is there, and nobody has it
+		mode   ststest.Mode
+		list   bool // may be asked for
+		state  State
+		left   int
+	}{
+		"made":                     {false, ststest.CloseAnswered, true, Unseen, 1},
+		"not made":                 {false, ststest.ServerError, true, 0, 0},
+		"there before":             {true, ststest.ServerError, true, Unseen, 1},
+		"made, and nobody can see": {false, ststest.CloseAnswered, false, Unseen, 1},
+	} {
+		s := newScene(t)
+		if test.before {
+			if _, err := s.u.Client.CreateVirtualMFADevice(ctx, doraKeys, doraARN, "dora"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Fault(ststest.Fault{Action: "CreateVirtualMFADevice", Mode: test.mode, Status: 502})
+		if !test.list {
+			s.Fault(ststest.Fault{Action: "ListVirtualMFADevices", Mode: ststest.Refuse})
+		}
+		_, err := Enrol(ctx, s.enrolment())
+		var left *UnfinishedError
+		if found := errors.As(err, &left); err == nil || found != (test.left > 0) || found && (left.State != test.state || left.Command() != "" || !strings.Contains(err.Error(), doraSerial)) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(s.DeviceOwners()) != test.left || strings.Contains(s.actions(), "Delete") {
+			t.Errorf("%s: %v after %s", name, s.DeviceOwners(), s.actions())
+		}
+		if want := "run it again, which asks before it deletes such a device: awsmfa device add acme --name dora"; test.left > 0 && adviceOn(err, "acme") != want {
+			t.Errorf("%s: %q", name, adviceOn(err, "acme"))
+		}
+		s.ClearFaults()
+		asked := 0
+		e := s.enrolment()
+		e.Replace = func(context.Context, string) (bool, error) { asked++; return true, nil }
+		if _, err := Enrol(ctx, e); err != nil || asked != test.left || s.DeviceOwners()[doraSerial] != doraARN {
+			t.Errorf("%s, the next run: asked %d times, %v", name, asked, err)
+		}
 	}
 }
 

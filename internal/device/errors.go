@@ -72,6 +72,9 @@ const (
 	Unknown
 	// Assigned means that the user has the device.
 	Assigned
+	// Unseen means that AWS did not answer whether it made the device. There is one of
+	// that serial number that nobody has, unless Undo says that AWS could not be asked.
+	Unseen
 )
 
 // UnfinishedError says that an enrolment or a removal stopped, and what is so now.
@@ -90,17 +93,28 @@ func (e *UnfinishedError) Error() string {
 		return fmt.Sprintf("%v; the device %s is assigned to nobody and could not be deleted", e.Err, e.Serial)
 	case Assigned:
 		return fmt.Sprintf("%v; the device %s is assigned to the user", e.Err, e.Serial)
+	case Unseen:
+		return fmt.Sprintf("%v; %s", e.Err, e.unseen())
 	}
 	return fmt.Sprintf("%v; AWS did not say whether the device %s exists now", e.Err, e.Serial)
+}
+
+// unseen is what may be so after an answer that did not come.
+func (e *UnfinishedError) unseen() string {
+	if e.Undo != nil {
+		return "AWS may have made the device " + e.Serial
+	}
+	return "there is a device " + e.Serial + " that nobody has, which may be the one that was asked for"
 }
 
 // Unwrap gives why it stopped.
 func (e *UnfinishedError) Unwrap() error { return e.Err }
 
 // Command is what an administrator can run to clear away what is left; empty:
-// there is nothing.
+// there is nothing, or it may be somebody else's.
 func (e *UnfinishedError) Command() string {
-	if e.State == TakenBack || e.State == Assigned {
+	switch e.State {
+	case TakenBack, Assigned, Unseen:
 		return ""
 	}
 	return deleteCommand(e.Serial)
@@ -149,7 +163,11 @@ func (e *NoDeviceError) Error() string {
 	if len(serials) == 0 {
 		return "the user has no MFA device"
 	}
-	return fmt.Sprintf("the user has no MFA device %q, only %s", e.Wanted, strings.Join(serials, ", "))
+	wanted := "of that name" // which may be a code, or a secret in the wrong place
+	if strings.HasPrefix(e.Wanted, "arn:") {
+		wanted = e.Wanted
+	}
+	return fmt.Sprintf("the user has no MFA device %s, only %s", wanted, strings.Join(serials, ", "))
 }
 
 // DeclinedError says that a person did not agree.

@@ -19,7 +19,7 @@ type Store struct {
 	// Line is the command line that prints a code, for mfa_process.
 	Line string
 	exists,
-	put []string // commands; exists may be nil
+	put []string // commands; exists, which ends with status 1 for what is not there, may be nil
 	input func(uri string) ([]byte, error)
 }
 
@@ -40,7 +40,11 @@ func (e *StoreError) Error() string {
 // Unwrap gives the reason.
 func (e *StoreError) Unwrap() error { return e.err }
 
-var errUnknownStore = errors.New("a store for MFA seeds is pass:PATH, ykman or op")
+// None of them repeats the name, which may be a secret in the wrong place.
+var (
+	errUnknownStore = errors.New("a store for MFA seeds is pass:PATH, ykman or op")
+	errEntryPath    = errors.New("the path of an entry of pass has letters, digits and _ . @ + = , / - only")
+)
 
 // ParseStore reads what a person names a store with: pass:PATH, ykman or op. The
 // entry is named after the device and the account.
@@ -51,7 +55,7 @@ func ParseStore(text, name, account string) (Store, error) {
 	}
 	switch path, isPass := strings.CutPrefix(text, "pass:"); {
 	case isPass && !safe(path):
-		return Store{}, fmt.Errorf("%q is not the path of an entry of pass: letters, digits and _ . @ + = , / - only", path)
+		return Store{}, errEntryPath
 	case isPass:
 		return Store{
 			Line: "pass otp " + path, exists: []string{"pass", "show", path},
@@ -104,8 +108,8 @@ func opItem(title, uri string) ([]byte, error) {
 // reads a code back. It is a function for Enrolment.Code. The programs run with
 // env, without keys of AWS; what they say goes to stderr.
 func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.Writer) (string, error) {
-	if s.exists != nil && s.run(ctx, s.exists, nil, env, io.Discard) == nil {
-		return "", &StoreError{Program: s.put[0], Exists: true}
+	if err := s.free(ctx, env, stderr); err != nil {
+		return "", err
 	}
 	input, err := s.input(i.URI())
 	if err != nil {
@@ -120,6 +124,26 @@ func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.W
 		return "", &StoreError{Program: s.put[0], err: err}
 	}
 	return code, nil
+}
+
+// free says that there is nothing under the name, for which pass and op end with status
+// 1. Where they fail otherwise, as for an entry that is locked, there may be something,
+// which pass would replace.
+func (s Store) free(ctx context.Context, env []string, stderr io.Writer) error {
+	if s.exists == nil {
+		return nil
+	}
+	var said bytes.Buffer
+	err := s.run(ctx, s.exists, nil, env, &said)
+	var status *exec.ExitError
+	switch {
+	case err == nil:
+		return &StoreError{Program: s.put[0], Exists: true}
+	case errors.As(err, &status) && status.ExitCode() == 1:
+		return nil
+	}
+	stderr.Write(said.Bytes())
+	return &StoreError{Program: s.put[0], err: err}
 }
 
 // run drops what the program prints: it may be the seed.

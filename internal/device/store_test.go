@@ -90,6 +90,17 @@ func TestStoresFail(t *testing.T) {
 			}
 		})
 	}
+	dir, env := standIn(t, "pass", "case $1 in show) echo locked >&2; exit 2 ;; *) cat >$HOME/stdin; touch $HOME/made ;; esac\n")
+	store, err := ParseStore("pass:aws/dora", "dora", "123456789012")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed *StoreError
+	var said bytes.Buffer
+	_, err = store.Keep(context.Background(), invitation(t), env, &said)
+	if _, statErr := os.Stat(filepath.Join(dir, "made")); !errors.As(err, &failed) || failed.Exists || statErr == nil || said.String() != "locked\n" {
+		t.Errorf("an entry that cannot be looked at: %v, replaced: %v, said %q", err, statErr == nil, said.String())
+	}
 	for _, bad := range []string{"", "pass:", "pass:-f", "pass:a b", "pass:a;b", "pass:../x", "yubikey"} {
 		if _, err := ParseStore(bad, "dora", "123456789012"); err == nil {
 			t.Errorf("%q is a store", bad)

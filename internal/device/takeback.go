@@ -9,11 +9,11 @@ import (
 	"awsmfa/internal/awsapi"
 )
 
-// createOnce makes the device, and takes back one whose seed was lost.
+// createOnce makes the device, and says what there may be if it had no answer.
 func (u User) createOnce(ctx context.Context, name string) (awsapi.NewDevice, error) {
 	made, err := u.Client.CreateVirtualMFADevice(ctx, u.With, u.ARN, name)
 	if awsapi.Unanswered(err) {
-		err = u.takeBackUnseen(ctx, name, err)
+		err = u.unseen(ctx, name, err)
 	}
 	return made, err
 }
@@ -38,20 +38,18 @@ func (u User) takeBack(ctx context.Context, serial string, why error) error {
 	return &UnfinishedError{serial, Unassigned, why, err}
 }
 
-// takeBackUnseen is for a device that may have been made, and whose seed nobody
-// saw.
-func (u User) takeBackUnseen(ctx context.Context, name string, why error) error {
-	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
+// unseen is the error for an answer that did not come, after why. The device may have
+// been there before, or be that of another machine, so it is not deleted here: the next
+// run asks.
+func (u User) unseen(ctx context.Context, name string, why error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
 	defer cancel()
 	serial := u.serial(name)
-	free, err := u.unassigned(asking, serial)
-	switch {
-	case err != nil:
-		return &UnfinishedError{serial, Unknown, why, err}
-	case !free:
+	free, err := u.unassigned(ctx, serial)
+	if err == nil && !free {
 		return why
 	}
-	return u.takeBack(ctx, serial, why)
+	return &UnfinishedError{serial, Unseen, why, err}
 }
 
 // unassigned says whether there is a device of that serial number that nobody

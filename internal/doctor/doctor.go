@@ -17,7 +17,7 @@ var checks = []func(*checkup) []Finding{
 	checkPaths, checkHome, checkFiles, checkModes, checkOwners, checkFolders, checkAccessLists,
 	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
 	checkHiddenProcesses, checkHiddenRoles, checkOthers, checkApps,
-	checkKeys, checkKeyAge, checkDevice, checkRegion, checkEndpoint, checkCABundle,
+	checkKeys, checkKeyAge, checkRotation, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,
 	checkCache, checkShellSession, checkExpiration, checkSecurityToken, checkHalfKeys, checkOtherKeys, checkProfileVariables,
 	checkEmptyProfile,

@@ -53,8 +53,9 @@ type checkup struct {
 	cache          string     // folder
 	sessions       *cache.Dir // nil: it cannot be used
 	ages           keys.Ages  // of access keys, as far as IAM ever told
-	cached         int        // sessions in it that have not ended
-	sent           int        // codes sent for the device in these three minutes
+	rotations      []keys.Record
+	cached         int // sessions in it that have not ended
+	sent           int // codes sent for the device in these three minutes
 	errs           []error
 	openings       []opening // access lists that open a file to others
 	self           string    // this program
@@ -210,5 +211,6 @@ func (c *checkup) openCache(d Deps) {
 		}
 	}
 	c.ages = keys.ReadAges(dir)
+	c.rotations, _ = keys.Records(dir) // of what cannot be read the commands of keys tell
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
 }

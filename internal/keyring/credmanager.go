@@ -39,16 +39,19 @@ func (m *credentialManager) Get(_ context.Context, id string) (creds.Credentials
 	return keyOf(managerName, id, string(secret))
 }
 
-// Set replaces the item. Windows holds 2,560 bytes of it
-// (CRED_MAX_CREDENTIAL_BLOB_SIZE), which no key that checkKey lets through exceeds.
-func (m *credentialManager) Set(_ context.Context, key creds.Credentials) error {
+// Add makes an item. Windows holds 2,560 bytes of it (CRED_MAX_CREDENTIAL_BLOB_SIZE),
+// which no key that checkKey lets through exceeds.
+func (m *credentialManager) Add(ctx context.Context, key creds.Credentials, _ string) (added bool, err error) {
 	if err := checkKey(managerName, key); err != nil {
-		return err
+		return false, err
+	}
+	if there, err := isThere(ctx, m, key); err != nil || there {
+		return false, err
 	}
 	if err := m.vault.write(target(key.AccessKeyID), key.AccessKeyID, []byte(key.SecretAccessKey)); err != nil {
-		return &Error{managerName, "could not be written to", err}
+		return false, &Error{managerName, "could not be written to", err}
 	}
-	return nil
+	return true, nil
 }
 
 // Delete removes the item.

@@ -124,28 +124,29 @@ func (k *keychain) failed(id string, status int) error {
 	return &Error{keychainName, fmt.Sprintf("failed with status %d", status), nil}
 }
 
-// Set hands the command over on standard input, where no other program sees the
+// Add hands the command over on standard input, where no other program sees the
 // secret, which is in base64: then it needs no quotes, and is not shown in hex when it
-// is read. The exit status tells nothing then, so the key is read back.
-func (k *keychain) Set(ctx context.Context, key creds.Credentials) error {
+// is read. Without -U an item that is there stays as it is. The exit status tells
+// nothing then, so the key is read back.
+func (k *keychain) Add(ctx context.Context, key creds.Credentials, _ string) (added bool, err error) {
 	if err := checkKey(keychainName, key); err != nil {
-		return err
+		return false, err
 	}
-	line := fmt.Sprintf("add-generic-password -U -s %s -a %s -l %s -w %s\n", serviceName, key.AccessKeyID, serviceName+"-"+key.AccessKeyID,
+	line := fmt.Sprintf("add-generic-password -s %s -a %s -l %s -w %s\n", serviceName, key.AccessKeyID, serviceName+"-"+key.AccessKeyID,
 		base64.StdEncoding.EncodeToString([]byte(key.SecretAccessKey)))
 	if len(line) > maxCommandLine {
-		return &Error{keychainName, "cannot hold a key of this length", nil}
+		return false, &Error{keychainName, "cannot hold a key of this length", nil}
 	}
-	if err := k.ready(ctx); err != nil {
-		return err
+	if there, err := isThere(ctx, k, key); err != nil || there {
+		return false, err
 	}
 	if _, status, err := k.security(ctx, line, "-i"); err != nil || status != 0 {
 		if err == nil {
 			err = k.failed(key.AccessKeyID, status)
 		}
-		return err
+		return false, err
 	}
-	return readBack(ctx, k, key)
+	return true, readBack(ctx, k, key)
 }
 
 // readBack says whether the store has the key.

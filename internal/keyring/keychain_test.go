@@ -90,6 +90,9 @@ func command(dir string, args []string) int {
 		if args[len(args)-1] == "-w" {
 			option["-w"] = strings.Repeat("x", 128) // what fits of what it read without a terminal
 		}
+		if _, err := os.Stat(item); err == nil && args[1] != "-U" {
+			return 45
+		}
 		os.WriteFile(item, []byte(option["-w"]), 0o600)
 		return 0
 	case "find-generic-password", "delete-generic-password":
@@ -146,7 +149,7 @@ func TestKeychain(t *testing.T) {
 		if bytes.Contains(argv, []byte("EXAMPLEKEY")) || bytes.Contains(argv, []byte(coded)) {
 			t.Errorf("the secret is in the arguments: %s", argv)
 		}
-		if want := "add-generic-password -U -s awsmfa -a AKIAIOSFODNN7EXAMPLE -l awsmfa-AKIAIOSFODNN7EXAMPLE -w " + coded + "\n"; !bytes.Contains(stdin, []byte(want)) {
+		if want := "add-generic-password -s awsmfa -a AKIAIOSFODNN7EXAMPLE -l awsmfa-AKIAIOSFODNN7EXAMPLE -w " + coded + "\n"; !bytes.Contains(stdin, []byte(want)) {
 			t.Errorf("given %s, want %s", stdin, want)
 		}
 		if bytes.Contains(argv, []byte("show-keychain-info")) == person {
@@ -178,8 +181,8 @@ func TestStatusOfSecurity(t *testing.T) {
 		if _, err := k.Get(t.Context(), key.AccessKeyID); !errors.As(err, as) {
 			t.Errorf("status %s: %v", status, err)
 		}
-		if err := k.Set(t.Context(), key); !errors.As(err, as) { // by what is read back
-			t.Errorf("status %s, set: %v", status, err)
+		if _, err := k.Add(t.Context(), key, ""); !errors.As(err, as) { // by what is read back
+			t.Errorf("status %s, add: %v", status, err)
 		}
 		if err := k.Delete(t.Context(), key.AccessKeyID); status != "44" && !errors.As(err, as) {
 			t.Errorf("status %s, delete: %v", status, err)
@@ -195,7 +198,7 @@ func TestLockedKeychain(t *testing.T) {
 	var locked *LockedError
 	for what, do := range map[string]func() error{
 		"get":    func() error { _, err := k.Get(t.Context(), key.AccessKeyID); return err },
-		"set":    func() error { return k.Set(t.Context(), key) },
+		"add":    func() error { _, err := k.Add(t.Context(), key, ""); return err },
 		"delete": func() error { return k.Delete(t.Context(), key.AccessKeyID) },
 	} {
 		if err := do(); !errors.As(err, &locked) || locked.Unlock != "security unlock-keychain" {
@@ -238,14 +241,14 @@ func TestKeychainThatIsDamaged(t *testing.T) {
 	}
 	// The longest key there may be fits into a line, or is refused before.
 	largest := creds.Credentials{AccessKeyID: strings.Repeat("x", 128), SecretAccessKey: strings.Repeat("y", 1024)}
-	if err := k.Set(t.Context(), largest); err != nil {
+	if _, err := k.Add(t.Context(), largest, ""); err != nil {
 		t.Error(err)
 	}
 	if got, err := k.Get(t.Context(), largest.AccessKeyID); err != nil || got != largest {
 		t.Errorf("the largest key: %v", err)
 	}
 	largest.SecretAccessKey += "y"
-	if err := k.Set(t.Context(), largest); !errors.As(err, &damaged) {
+	if _, err := k.Add(t.Context(), largest, ""); !errors.As(err, &damaged) {
 		t.Errorf("a larger key: %v", err)
 	}
 	if heard.Len() > 0 {

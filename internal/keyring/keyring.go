@@ -13,14 +13,16 @@ import (
 )
 
 // Store keeps access keys by their access key ID. Errors are *NoServiceError,
-// *LockedError, *DeniedError, *NotFoundError, *Error, or that of ctx.
+// *LockedError, *DeniedError, *NotFoundError, *TakenError, *Error, or that of ctx.
 type Store interface {
 	// Get returns the access key with that ID.
 	Get(ctx context.Context, id string) (creds.Credentials, error)
-	// Set keeps an access key, in the place of one with the same ID.
-	Set(ctx context.Context, key creds.Credentials) error
-	// Delete removes the access key with that ID. One that is not there is no
-	// error.
+	// Add keeps an access key, and says whether it was not there before. It replaces
+	// nothing: what is in its place already is a *TakenError. An entry that is made for
+	// one key, and holds the one with the ID beside, holds both afterwards.
+	Add(ctx context.Context, key creds.Credentials, beside string) (added bool, err error)
+	// Delete removes the access key with that ID and nothing else. One that is not
+	// there is no error.
 	Delete(ctx context.Context, id string) error
 	// String names the store for people.
 	String() string
@@ -71,6 +73,39 @@ type NotFoundError struct{ Store, ID string }
 
 func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("the %s does not have access key %s", e.Store, e.ID)
+}
+
+// TakenError says that something else is where an access key is to go. It is left as it
+// is.
+type TakenError struct {
+	Store string
+	ID    string // of the access key that is there; empty: it is none
+	Same  bool   // that is the ID of the key that was to go there, whose secret is another
+}
+
+func (e *TakenError) Error() string {
+	switch {
+	case e.ID == "":
+		return fmt.Sprintf("the %s holds something else than an access key", e.Store)
+	case e.Same:
+		return fmt.Sprintf("the %s holds another secret for access key %s", e.Store, creds.ShowKeyID(e.ID))
+	}
+	return fmt.Sprintf("the %s holds access key %s", e.Store, creds.ShowKeyID(e.ID))
+}
+
+// isThere says whether the store has the key. One with the same ID and another secret
+// is a *TakenError: which of the two is good is not known.
+func isThere(ctx context.Context, s Store, key creds.Credentials) (bool, error) {
+	has, err := s.Get(ctx, key.AccessKeyID)
+	switch {
+	case errors.As(err, new(*NotFoundError)):
+		return false, nil
+	case err != nil:
+		return false, err
+	case has != key:
+		return false, &TakenError{s.String(), key.AccessKeyID, true}
+	}
+	return true, nil
 }
 
 // Error is any other failure. Its text holds nothing that a store gave.

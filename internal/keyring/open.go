@@ -2,7 +2,6 @@ package keyring
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os/exec"
 	"strings"
@@ -47,11 +46,12 @@ func Open(name string, o Options) (Store, error) {
 	return nil, &NameError{name}
 }
 
-// NameError says that there is no store of that name.
+// NameError says that there is no store of that name. Its text does not have the name,
+// which may be a secret in the wrong place.
 type NameError struct{ Name string }
 
 func (e *NameError) Error() string {
-	return fmt.Sprintf("no store for keys is named %q: it is keyring, or pass: and the path of an entry", e.Name)
+	return "no store for keys has that name: it is keyring, or pass: and the path of an entry"
 }
 
 // isPath keeps to what pass takes for a path and nothing else.
@@ -61,7 +61,7 @@ func isPath(s string) bool {
 			return false
 		}
 	}
-	return s != "" && s[0] != '-' && s[0] != '/' && !strings.Contains(s, "..")
+	return s != "" && s[0] != '-' && s[0] != '/' && s[len(s)-1] != '/' && !strings.Contains(s, "..")
 }
 
 // isID keeps to what access key IDs are made of, so that one needs no quoting.
@@ -83,7 +83,7 @@ func keyOf(store, id, secret string) (creds.Credentials, error) {
 	return key, nil
 }
 
-// checkKey is what every Set and Get begins with.
+// checkKey is what every Add begins with.
 func checkKey(store string, key creds.Credentials) error {
 	if !isID(key.AccessKeyID) || key.CheckKeys() != nil || key.SessionToken != "" {
 		return &Error{store, "keeps long-term access keys only", nil}

@@ -10,8 +10,7 @@ import (
 	"awsmfa/internal/creds"
 )
 
-// pass is an entry of pass, the password store of Unix: the secret on its first
-// line, the access key ID below.
+// pass is an entry of pass, the password store of Unix.
 //
 // See https://www.passwordstore.org.
 type pass struct {
@@ -19,14 +18,12 @@ type pass struct {
 	o    Options
 }
 
-const idLine = "aws_access_key_id: "
-
 func (p *pass) String() string { return "entry " + p.path + " of pass" }
 
-// show gives the lines of the entry. pass ends with status 1 for an entry that is
-// not there, and with that of gpg, 2, for one that cannot be decrypted. What it says
-// of the former is no news to anybody.
-func (p *pass) show(ctx context.Context, id string) (secret, has string, err error) {
+// show gives the entry. pass ends with status 1 for an entry that is not there, and
+// with that of gpg, 2, for one that cannot be decrypted. What it says of the former is
+// no news to anybody.
+func (p *pass) show(ctx context.Context, id string) (entry, error) {
 	var said bytes.Buffer
 	o := p.options()
 	o.Stderr = &said
@@ -36,21 +33,15 @@ func (p *pass) show(ctx context.Context, id string) (secret, has string, err err
 	}
 	switch {
 	case err != nil:
-		return "", "", err
+		return entry{}, err
 	case status == 1:
-		return "", "", &NotFoundError{p.String(), id}
+		return entry{}, &NotFoundError{p.String(), id}
 	case status == 2 && !p.o.Person:
-		return "", "", &LockedError{Store: p.String()}
+		return entry{}, &LockedError{Store: p.String()}
 	case status != 0:
-		return "", "", &Error{p.String(), fmt.Sprintf("could not be read, status %d", status), nil}
+		return entry{}, &Error{p.String(), fmt.Sprintf("could not be read, status %d", status), nil}
 	}
-	secret, rest, _ := strings.Cut(out, "\n")
-	for line := range strings.Lines(rest) {
-		if value, ok := strings.CutPrefix(line, idLine); ok {
-			has = strings.TrimSpace(value)
-		}
-	}
-	return strings.TrimRight(secret, "\r"), has, nil
+	return parseEntry(out), nil
 }
 
 // options keep gpg from asking where nobody can answer: it fails instead, unless
@@ -65,52 +56,84 @@ func (p *pass) options() Options {
 
 // Get reads the entry.
 func (p *pass) Get(ctx context.Context, id string) (creds.Credentials, error) {
-	secret, has, err := p.show(ctx, id)
+	e, err := p.show(ctx, id)
 	if err != nil {
 		return creds.Credentials{}, err
 	}
-	if has != id {
+	at := e.index(id)
+	if at < 0 {
 		return creds.Credentials{}, &NotFoundError{p.String(), id}
 	}
-	return keyOf(p.String(), id, secret)
+	return keyOf(p.String(), id, e.keys[at].SecretAccessKey)
 }
 
-// Set replaces the entry if it holds an access key, and leaves anything else
-// alone.
-func (p *pass) Set(ctx context.Context, key creds.Credentials) error {
+// Add makes the entry, or puts the key first in one that has the key beside.
+func (p *pass) Add(ctx context.Context, key creds.Credentials, beside string) (added bool, err error) {
 	if err := checkKey(p.String(), key); err != nil {
-		return err
+		return false, err
 	}
-	_, has, err := p.show(ctx, key.AccessKeyID)
-	var none *NotFoundError
+	e, err := p.show(ctx, key.AccessKeyID)
+	none := errors.As(err, new(*NotFoundError))
+	switch at := e.index(key.AccessKeyID); {
+	case err != nil && !none:
+		return false, err
+	case at >= 0 && e.keys[at] == key:
+		return false, nil
+	case at >= 0:
+		return false, &TakenError{p.String(), key.AccessKeyID, true}
+	case !none && e.index(beside) < 0:
+		return false, &TakenError{Store: p.String(), ID: e.id()}
+	}
+	e.keys = append([]creds.Credentials{key}, e.keys...)
+	return true, p.write(ctx, e)
+}
+
+// Delete takes the key out of the entry, and removes an entry that holds nothing
+// else.
+func (p *pass) Delete(ctx context.Context, id string) error {
+	e, err := p.show(ctx, id)
+	at := e.index(id)
 	switch {
-	case errors.As(err, &none):
+	case errors.As(err, new(*NotFoundError)), err == nil && at < 0:
+		return nil
 	case err != nil:
 		return err
-	case has == "":
-		return &Error{p.String(), "holds something else than an access key", nil}
+	case len(e.keys) > 1:
+		e.keys = append(e.keys[:at:at], e.keys[at+1:]...)
+		return p.write(ctx, e)
+	case len(e.rest) > 0:
+		return &Error{p.String(), "holds more than the access key, and was left as it is", nil}
 	}
-	input := key.SecretAccessKey + "\n" + idLine + key.AccessKeyID + "\n"
-	_, status, err := run(ctx, p.options(), p.String(), input, "pass", "insert", "--multiline", "--force", p.path)
-	if err == nil && status != 0 {
-		err = &Error{p.String(), fmt.Sprintf("could not be written, status %d", status), nil}
-	}
-	return err
+	return p.run(ctx, "removed", "", "rm", "--force", p.path)
 }
 
-// Delete removes the entry if it holds that key.
-func (p *pass) Delete(ctx context.Context, id string) error {
-	_, has, err := p.show(ctx, id)
-	var none *NotFoundError
-	if errors.As(err, &none) || err == nil && has != id {
-		return nil
+// newSuffix is of the entry that is written first.
+const newSuffix = ".awsmfa-new"
+
+// write replaces the entry as a whole: gpg empties a file before it writes to it, and
+// may be killed then, so another entry is written and gets its name. pass would move
+// that into a folder of the same name.
+func (p *pass) write(ctx context.Context, e entry) error {
+	if _, status, err := run(ctx, p.quiet(), p.String(), "", "pass", "show", p.path+"/"); err != nil || status == 0 {
+		return errors.Join(err, p.run(ctx, "written", e.String(), "insert", "--multiline", "--force", p.path))
 	}
-	if err != nil {
+	if err := p.run(ctx, "written", e.String(), "insert", "--multiline", "--force", p.path+newSuffix); err != nil {
 		return err
 	}
-	_, status, err := run(ctx, p.options(), p.String(), "", "pass", "rm", "--force", p.path)
+	return p.run(ctx, "written", "", "mv", "--force", p.path+newSuffix, p.path)
+}
+
+func (p *pass) quiet() Options {
+	o := p.options()
+	o.Stderr = nil
+	return o
+}
+
+// run runs pass to have the entry done something to.
+func (p *pass) run(ctx context.Context, done, input string, args ...string) error {
+	_, status, err := run(ctx, p.options(), p.String(), input, append([]string{"pass"}, args...)...)
 	if err == nil && status != 0 {
-		err = &Error{p.String(), fmt.Sprintf("could not be removed, status %d", status), nil}
+		err = &Error{p.String(), fmt.Sprintf("could not be %s, status %d", done, status), nil}
 	}
 	return err
 }

@@ -140,32 +140,46 @@ func (s *secretService) Get(ctx context.Context, id string) (key creds.Credentia
 	return key, err
 }
 
-// Set puts the item into the default collection.
-func (s *secretService) Set(ctx context.Context, key creds.Credentials) error {
+// Add puts an item into the default collection, which tells what is in it once it is
+// unlocked.
+func (s *secretService) Add(ctx context.Context, key creds.Credentials, _ string) (added bool, err error) {
 	if err := checkKey(secretName, key); err != nil {
+		return false, err
+	}
+	if err := s.talk(ctx, unlockDefault); err != nil {
+		return false, err
+	}
+	if there, err := isThere(ctx, s, key); err != nil || there {
+		return false, err
+	}
+	err = s.talk(ctx, func(c conversation) error { return c.create(key) })
+	return err == nil, err
+}
+
+// unlockDefault has the default collection unlocked, if it is not.
+func unlockDefault(c conversation) error {
+	locked, err := c.locked()
+	if err != nil {
+		return &Error{secretName, "has no default collection", nil}
+	}
+	if locked {
+		return c.unlock(collection)
+	}
+	return nil
+}
+
+// create makes an item, and replaces none.
+func (c conversation) create(key creds.Credentials) error {
+	properties := map[string]dbus.Variant{
+		itemFace + "Label":      dbus.MakeVariant(serviceName + " " + key.AccessKeyID),
+		itemFace + "Attributes": dbus.MakeVariant(attributes(key.AccessKeyID)),
+	}
+	value := secret{c.session, []byte{}, []byte(key.SecretAccessKey), "text/plain; charset=utf8"}
+	var item, prompt dbus.ObjectPath
+	if err := c.call(collection, collectionFace+"CreateItem", properties, value, false).Store(&item, &prompt); err != nil {
 		return err
 	}
-	return s.talk(ctx, func(c conversation) error {
-		locked, err := c.locked()
-		if err != nil {
-			return &Error{secretName, "has no default collection", nil}
-		}
-		if locked {
-			if err := c.unlock(collection); err != nil {
-				return err
-			}
-		}
-		properties := map[string]dbus.Variant{
-			itemFace + "Label":      dbus.MakeVariant(serviceName + " " + key.AccessKeyID),
-			itemFace + "Attributes": dbus.MakeVariant(attributes(key.AccessKeyID)),
-		}
-		value := secret{c.session, []byte{}, []byte(key.SecretAccessKey), "text/plain; charset=utf8"}
-		var item, prompt dbus.ObjectPath
-		if err := c.call(collection, collectionFace+"CreateItem", properties, value, true).Store(&item, &prompt); err != nil {
-			return err
-		}
-		return c.finish(prompt)
-	})
+	return c.finish(prompt)
 }
 
 // Delete removes the item.

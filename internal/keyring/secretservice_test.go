@@ -90,7 +90,7 @@ func TestSecretService(t *testing.T) {
 	life(t, s, false)
 
 	ctx := context.Background()
-	if err := s.Set(ctx, key); err != nil {
+	if _, err := s.Add(ctx, key, ""); err != nil {
 		t.Fatal(err)
 	}
 	if tool, err := exec.LookPath("secret-tool"); err == nil {
@@ -111,8 +111,8 @@ func TestSecretService(t *testing.T) {
 	if _, err := s.Get(ctx, "AKIANONE"); !errors.As(err, &e) {
 		t.Errorf("locked, another: %v", err)
 	}
-	if err := s.Set(ctx, key); !errors.As(err, &e) {
-		t.Errorf("locked, set: %v", err)
+	if _, err := s.Add(ctx, key, ""); !errors.As(err, &e) {
+		t.Errorf("locked, add: %v", err)
 	}
 	if err := s.Delete(ctx, key.AccessKeyID); !errors.As(err, &e) {
 		t.Errorf("locked, delete: %v", err)

@@ -28,21 +28,45 @@ func life(t *testing.T, s Store, one bool) {
 	if err := s.Delete(ctx, key.AccessKeyID); err != nil {
 		t.Errorf("%s, deleting what is not there: %v", s, err)
 	}
-	for _, secret := range []string{"first/secret+x=", key.SecretAccessKey} {
-		want := creds.Credentials{AccessKeyID: key.AccessKeyID, SecretAccessKey: secret}
-		if err := s.Set(ctx, want); err != nil {
-			t.Fatalf("%s, set: %v", s, err)
+	has := func(when string, keys ...creds.Credentials) {
+		t.Helper()
+		for _, want := range keys {
+			if got, err := s.Get(ctx, want.AccessKeyID); err != nil || got != want {
+				t.Errorf("%s, %s: it gives %v, %v", s, when, got, err)
+			}
 		}
-		if got, err := s.Get(ctx, key.AccessKeyID); err != nil || got != want {
-			t.Errorf("%s gives another key, %v", s, err)
+	}
+	add := func(when string, k creds.Credentials, beside string, want bool) {
+		t.Helper()
+		if added, err := s.Add(ctx, k, beside); err != nil || added != want {
+			t.Fatalf("%s, %s: added %v, %v", s, when, added, err)
 		}
 	}
-	if err := s.Set(ctx, other); err != nil {
-		t.Fatalf("%s, another: %v", s, err)
+	add("new", key, "", true)
+	has("new", key)
+	add("there already", key, "", false)
+
+	// Nothing that is there is replaced.
+	var taken *TakenError
+	added, err := s.Add(ctx, creds.Credentials{AccessKeyID: key.AccessKeyID, SecretAccessKey: "first/secret+x="}, key.AccessKeyID)
+	if added || !errors.As(err, &taken) || !taken.Same || taken.ID != key.AccessKeyID || strings.Contains(err.Error(), key.SecretAccessKey) {
+		t.Errorf("%s, another secret: %v, %v", s, added, err)
 	}
-	if got, err := s.Get(ctx, key.AccessKeyID); one != errors.As(err, &none) || !one && got != key {
-		t.Errorf("%s, beside another: %v", s, err)
+	if one {
+		for _, beside := range []string{"", "AKIAIOSFODNN7OTHERS0", other.AccessKeyID} {
+			if added, err := s.Add(ctx, other, beside); added || !errors.As(err, &taken) || taken.Same || taken.ID != key.AccessKeyID {
+				t.Errorf("%s, another key: %v, %v", s, added, err)
+			}
+		}
+		if err := s.Delete(ctx, other.AccessKeyID); err != nil {
+			t.Errorf("%s, deleting another: %v", s, err)
+		}
 	}
+	has("refused", key)
+
+	add("beside", other, key.AccessKeyID, true)
+	add("beside again", other, key.AccessKeyID, false)
+	has("beside another", other, key)
 	if err := s.Delete(ctx, key.AccessKeyID); err != nil {
 		t.Errorf("%s, delete: %v", s, err)
 	}
@@ -56,7 +80,7 @@ func life(t *testing.T, s Store, one bool) {
 		t.Errorf("%s, deleted: %v", s, err)
 	}
 	for _, bad := range []creds.Credentials{{}, {AccessKeyID: "a b", SecretAccessKey: "x"}, {AccessKeyID: "x", SecretAccessKey: "a\nb"}, {AccessKeyID: "x", SecretAccessKey: "y", SessionToken: "z"}} {
-		if err := s.Set(ctx, bad); err == nil {
+		if _, err := s.Add(ctx, bad, ""); err == nil {
 			t.Errorf("%s takes %v", s, bad)
 		}
 	}
@@ -101,8 +125,8 @@ func TestOpen(t *testing.T) {
 		}
 	}
 	var e *NameError
-	for _, name := range []string{"", "pass:", "pass:-x", "pass:/x", "pass:a/../b", "pass:a b", "file", "op"} {
-		if _, err := Open(name, Options{}); !errors.As(err, &e) {
+	for _, name := range []string{"", "pass:", "pass:-x", "pass:/x", "pass:x/", "pass:a/../b", "pass:a b", "file", "op", key.SecretAccessKey} {
+		if _, err := Open(name, Options{}); !errors.As(err, &e) || strings.Contains(err.Error(), key.SecretAccessKey) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
@@ -148,8 +172,8 @@ func TestPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	mail, _ := Open("pass:mail", o)
-	var e *Error
-	if err := mail.Set(context.Background(), key); !errors.As(err, &e) || strings.Contains(err.Error(), "a password") {
+	var e *TakenError
+	if _, err := mail.Add(context.Background(), key, key.AccessKeyID); !errors.As(err, &e) || e.ID != "" || strings.Contains(err.Error(), "a password") {
 		t.Errorf("an entry that is something else: %v", err)
 	}
 	if err := mail.Delete(context.Background(), key.AccessKeyID); err != nil {
@@ -178,7 +202,7 @@ func TestLockedPass(t *testing.T) {
 	}
 	s, _ := Open("pass:aws/dora", o)
 	ctx := context.Background()
-	if err := s.Set(ctx, key); err != nil { // encrypting needs no passphrase
+	if _, err := s.Add(ctx, key, ""); err != nil { // encrypting needs no passphrase
 		t.Fatal(err)
 	}
 	stop := exec.Command("gpgconf", "--kill", "gpg-agent") // which knows it since the key was made
@@ -190,8 +214,8 @@ func TestLockedPass(t *testing.T) {
 	if _, err := s.Get(ctx, key.AccessKeyID); !errors.As(err, &locked) {
 		t.Errorf("get: %v", err)
 	}
-	if err := s.Set(ctx, key); !errors.As(err, &locked) {
-		t.Errorf("set: %v", err)
+	if _, err := s.Add(ctx, key, ""); !errors.As(err, &locked) {
+		t.Errorf("add: %v", err)
 	}
 	if _, err := os.Stat(dir + "/asked"); err == nil {
 		t.Error("somebody was asked")
@@ -204,5 +228,99 @@ func TestLockedPass(t *testing.T) {
 	}
 	if _, err := os.Stat(dir + "/asked"); err != nil {
 		t.Error("a person who could be asked was not")
+	}
+}
+
+// While a key is changed for another the entry holds both, and what a person wrote
+// into it stays.
+func TestEntryOfPass(t *testing.T) {
+	const text = "je7/secret\naws_access_key_id: AKIAI44QH8DHBEXAMPLE\nother_aws_access_key_id: AKIAIOSFODNN7EXAMPLE\nother_aws_secret_access_key: wJalr/secret\nurl: example.com\n"
+	e := parseEntry(text)
+	if len(e.keys) != 2 || e.keys[1] != (creds.Credentials{AccessKeyID: key.AccessKeyID, SecretAccessKey: "wJalr/secret"}) || e.String() != text {
+		t.Errorf("%v %q", e.keys, e.String())
+	}
+	for _, text := range []string{"", "a password\n", "a password\nother_aws_access_key_id: AKIAI44QH8DHBEXAMPLE\nother_aws_secret_access_key: x\n", "aws\n├── dora\n"} {
+		if e := parseEntry(text); len(e.keys) != 0 {
+			t.Errorf("%q is one of %v", text, e.keys)
+		}
+	}
+
+	o := home(t, "")
+	ctx := context.Background()
+	insert := func(path, text string) {
+		cmd := exec.Command("pass", "insert", "--multiline", "--force", path)
+		cmd.Env, cmd.Stdin = o.Env, strings.NewReader(text)
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func(path string) string {
+		text, _, _ := run(ctx, o, "", "", "pass", "show", path)
+		return text
+	}
+	// A folder of the same name is beside the second one.
+	for _, path := range []string{"dora", "aws"} {
+		insert("aws/more", "x\n")
+		insert(path, key.SecretAccessKey+"\naws_access_key_id: "+key.AccessKeyID+"\nurl: example.com\n")
+		s, _ := Open("pass:"+path, o)
+		if added, err := s.Add(ctx, other, key.AccessKeyID); err != nil || !added {
+			t.Fatal(added, err)
+		}
+		if err := s.Delete(ctx, key.AccessKeyID); err != nil {
+			t.Error(err)
+		}
+		want := other.SecretAccessKey + "\naws_access_key_id: " + other.AccessKeyID + "\nurl: example.com\n"
+		if got := shown(path); got != want {
+			t.Errorf("%s holds\n%s", path, got)
+		}
+		var e *Error
+		if err := s.Delete(ctx, other.AccessKeyID); !errors.As(err, &e) || shown(path) != want {
+			t.Errorf("the last key beside a line of somebody else: %v\n%s", err, shown(path))
+		}
+		if list := shown(""); strings.Contains(list, newSuffix) {
+			t.Errorf("something is left behind:\n%s", list)
+		}
+	}
+}
+
+// pass that is killed while it writes leaves the entry as it was, and the next run
+// goes on.
+func TestKilledPass(t *testing.T) {
+	o := home(t, "")
+	ctx := context.Background()
+	s, _ := Open("pass:aws/dora", o)
+	if _, err := s.Add(ctx, key, ""); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	real, err := exec.LookPath("gpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// It has emptied the file, as gpg does first, and dies.
+	script := "#!/bin/sh\nfor a; do case $last in -o) case $* in *-e*) : >\"$a\"; kill -9 $$;; esac;; esac; last=$a; done\nexec " + real + " \"$@\"\n"
+	for _, name := range []string{"gpg", "gpg2"} {
+		if err := os.WriteFile(dir+"/"+name, []byte(script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dying := o
+	dying.Env = append([]string{}, o.Env...)
+	dying.Env[0] = "PATH=" + dir + ":" + os.Getenv("PATH")
+	broken, _ := Open("pass:aws/dora", dying)
+	var e *Error
+	if added, err := broken.Add(ctx, other, key.AccessKeyID); !errors.As(err, &e) {
+		t.Fatalf("it was not killed: %v, %v", added, err)
+	}
+	if got, err := s.Get(ctx, key.AccessKeyID); err != nil || got != key {
+		t.Errorf("the entry afterwards: %v", err)
+	}
+	if added, err := s.Add(ctx, other, key.AccessKeyID); err != nil || !added {
+		t.Errorf("the next run: %v, %v", added, err)
+	}
+	for _, want := range []creds.Credentials{key, other} {
+		if got, err := s.Get(ctx, want.AccessKeyID); err != nil || got != want {
+			t.Errorf("%s after it: %v", want.AccessKeyID, err)
+		}
 	}
 }

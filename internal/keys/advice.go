@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"awsmfa/internal/hint"
+	"awsmfa/internal/keyring"
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/ui"
 )
 
@@ -17,9 +19,13 @@ func Advised(say ui.Messages, err error, profile string) error {
 	advice := adviceOn(err, profile)
 	var stopped *StoppedError
 	var moved *MovedError
-	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved)) {
-		if stopped != nil {
+	var lost *LostError
+	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved) || errors.As(err, &lost)) {
+		switch {
+		case stopped != nil:
 			say.Say("%s", stateOf(stopped))
+		case lost != nil:
+			say.Say("%s", lost.state())
 		}
 		say.Hint(advice)
 		return err
@@ -43,10 +49,17 @@ func stateOf(e *StoppedError) string {
 
 func adviceOn(err error, profile string) string {
 	var stopped *StoppedError
+	var lost *LostError
 	var quota *QuotaError
+	var occupied *keyring.TakenError
+	var file *safefile.Error
 	switch {
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
+	case errors.As(err, &lost) && len(lost.IDs) > 0:
+		return "if nobody else made it, delete it: awsmfa keys delete " + lost.IDs[0] + " " + profile
+	case errors.As(err, &lost):
+		return "see whether there is one: awsmfa keys list " + profile
 	case errors.As(err, &quota):
 		return "delete the one that nothing uses: awsmfa keys delete ID " + profile
 	case errors.As(err, new(*NotFoundError)), errors.As(err, new(*NotActiveError)), errors.As(err, new(*NothingToUndoError)):
@@ -55,8 +68,14 @@ func adviceOn(err error, profile string) string {
 		return "change it where it comes from"
 	case errors.As(err, new(*MovedError)):
 		return "run the same command again"
+	case errors.As(err, &occupied) && occupied.Same:
+		return "take it out of there first, or take the access key ID out of the profile"
+	case errors.As(err, &occupied):
+		return "name another entry: awsmfa keys move " + profile + " --to pass:PATH"
 	case errors.As(err, new(*TakenError)):
 		return "take those keys out of that section first"
+	case errors.As(err, &file) && file.Problem == safefile.NotRegular:
+		return "name a regular file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE: this command reads it again"
 	case errors.As(err, new(*PartError)):
 		return "complete that section, or take the access key ID out"
 	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):
@@ -74,5 +93,10 @@ func adviceOnStop(e *StoppedError, profile string) string {
 	case NewKeyLeft:
 		return "delete it: awsmfa keys delete " + e.New + " " + profile
 	}
+	return FinishHint(profile)
+}
+
+// FinishHint is what to do about a rotation that was stopped.
+func FinishHint(profile string) string {
 	return "finish it: awsmfa keys rotate " + profile + ", or take it back: awsmfa keys rotate " + profile + " --undo"
 }

@@ -9,71 +9,85 @@ import (
 	"awsmfa/internal/awsapi"
 )
 
-// abandon deletes the key that a run made that did not live to see its secret,
-// and says whether there was one. A key that anybody uses, or that was made at
-// another time, is not it.
-func (r Rotation) abandon(ctx context.Context, j journal) (found bool, err error) {
-	all, err := List(ctx, r.User, r.Files, r.Dir)
-	if err != nil {
-		return false, err
-	}
-	for _, k := range all {
-		if slices.Contains(j.Before, k.ID) || !k.Used.At.IsZero() || len(k.Places) > 0 || k.Created.Sub(j.Began).Abs() > sameTime {
-			continue
-		}
-		if err := r.User.deleteKey(ctx, k.ID); err != nil {
-			return true, &StoppedError{Old: j.OldID, New: k.ID, State: NewKeyLeft, Err: errNoSecret, Undo: err}
-		}
-		found = true
-	}
-	return found, nil
+// unlisted are the keys that the user has and did not have when the rotation began to
+// make one. That is no proof of who made them: a person or another machine may have,
+// in the same second.
+func (j journal) unlisted(all []Key) []Key {
+	return slices.DeleteFunc(all, func(k Key) bool { return slices.Contains(j.Before, k.ID) })
 }
 
-// sameTime is how far apart our clock and that of AWS may be: a request with a
-// clock that is off by more than 15 minutes is refused.
-const sameTime = 20 * time.Minute
-
-var errNoSecret = errors.New("an earlier run made an access key and was ended before it had its secret")
-
-// makeRoom sees that the key is the user's and active, and that there is room for
-// another: a key that an earlier rotation made inactive goes, and one that nobody
-// uses after a yes.
-func (r Rotation) makeRoom(ctx context.Context) error {
+// lost is the error for an answer that did not come. What may have been made is said,
+// and nothing is deleted.
+func (r Rotation) lost(ctx context.Context, j *journal, why error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
+	defer cancel()
 	all, err := List(ctx, r.User, r.Files, r.Dir)
 	if err != nil {
-		return err
+		return &LostError{Err: why}
+	}
+	e := &LostError{Err: why}
+	for _, k := range j.unlisted(all) {
+		e.IDs = append(e.IDs, k.ID)
+	}
+	return e
+}
+
+// takeBackLimit is for clearing away, which must not hang on the way out.
+const takeBackLimit = 15 * time.Second
+
+// makeRoom sees that the key is the user's and active, and that there is room for
+// another: a key that an earlier rotation made inactive goes, whose ID it returns, and
+// one that nobody uses after a yes. unseen is an earlier run that had no answer.
+func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string, err error) {
+	all, err := List(ctx, r.User, r.Files, r.Dir)
+	if err != nil {
+		return "", err
 	}
 	at := slices.IndexFunc(all, func(k Key) bool { return k.ID == r.Key.AccessKeyID })
 	if at < 0 || all[at].Status != awsapi.KeyActive {
-		return &NotActiveError{r.Key.AccessKeyID}
+		return "", &NotActiveError{r.Key.AccessKeyID}
+	}
+	if len(all) > 2 {
+		return "", &QuotaError{all} // an IAM that is not that of AWS
 	}
 	if len(all) < 2 {
-		return nil
+		return "", nil
 	}
 	other := all[1-at]
-	inactive := other.Status == awsapi.KeyInactive
+	other.Unseen = unseen != nil && !slices.Contains(unseen.Before, other.ID)
 	j, ours, err := journalOf(r.Dir, r.User.ARN, other.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
-	ours = ours && j.OldID == other.ID && j.Stage == done && inactive && len(other.Places) == 0
-	agreed := ours
-	if !ours && (inactive || other.unused()) && len(other.Places) == 0 && r.MayDelete != nil {
-		if agreed, err = r.MayDelete(ctx, other); err != nil {
-			return err
+	if ours && j.retired(other) {
+		if err := r.User.deleteKey(ctx, other.ID); err != nil {
+			return "", err
 		}
+		r.Stores.forget(ctx, all[at].Places, other.ID)
+		return other.ID, j.drop()
+	}
+	agreed, err := r.mayDelete(ctx, other)
+	if err != nil {
+		return "", err
 	}
 	if !agreed {
-		return &QuotaError{all}
+		return "", &QuotaError{all}
 	}
-	if err := r.User.deleteKey(ctx, other.ID); err != nil {
-		return err
+	return "", r.User.deleteKey(ctx, other.ID)
+}
+
+// retired says that the journal is of the rotation that made the key inactive, so that
+// a person has agreed to its end.
+func (j journal) retired(k Key) bool {
+	return j.OldID == k.ID && j.Stage == done && k.Status == awsapi.KeyInactive && len(k.Places) == 0
+}
+
+// mayDelete asks about a key that nobody uses, as far as is known.
+func (r Rotation) mayDelete(ctx context.Context, k Key) (bool, error) {
+	if r.MayDelete == nil || len(k.Places) > 0 || k.Status != awsapi.KeyInactive && !k.unused() {
+		return false, nil
 	}
-	if ours {
-		r.Stores.forget(ctx, all[at].Places, other.ID)
-		return j.drop()
-	}
-	return nil
+	return r.MayDelete(ctx, k)
 }
 
 // create makes the key. Its secret is on the disk before anything else is done.
@@ -94,15 +108,7 @@ func (r Rotation) create(ctx context.Context) (*journal, error) {
 	switch {
 	case err == nil:
 	case awsapi.Unanswered(err):
-		// Where the list does not have it yet, the next run finds it.
-		found, undo := r.abandon(context.WithoutCancel(ctx), *j)
-		if undo != nil {
-			return nil, &StoppedError{Old: j.OldID, State: Unfinished, Err: err, Undo: undo}
-		}
-		if found {
-			err = errors.Join(err, j.drop())
-		}
-		return nil, err
+		return nil, r.lost(ctx, j, err)
 	default:
 		return nil, errors.Join(err, j.drop())
 	}
@@ -117,7 +123,7 @@ func (r Rotation) create(ctx context.Context) (*journal, error) {
 // takeBack deletes the new key after why; the files have the old one. It does so
 // even when ctx has ended.
 func (r Rotation) takeBack(ctx context.Context, j journal, why error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
 	defer cancel()
 	if err := r.User.deleteKey(ctx, j.NewID); err != nil {
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: NewKeyLeft, Err: why, Undo: err}

@@ -24,7 +24,7 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 	if err != nil {
 		return err
 	}
-	if begun && j.Stage != done {
+	if begun && j.Stage != done && j.Stage != creating { // that needs neither
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
 	}
 	yes, err := agree(ctx, all[at])
@@ -37,7 +37,12 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 	if err := u.deleteKey(ctx, id); err != nil {
 		return err
 	}
-	stores.forget(ctx, all[at].Places, id)
+	places := all[at].Places
+	if begun {
+		others, _ := f.find(j.NewID)
+		places = append(places, others...)
+	}
+	stores.forget(ctx, places, id)
 	if begun {
 		return j.drop() // there is nothing to go back to, or from
 	}

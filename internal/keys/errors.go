@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"awsmfa/internal/creds"
 )
 
 // State is what is so of the access keys after a rotation stopped.
@@ -41,6 +43,26 @@ func (e *StoppedError) Error() string {
 // Unwrap gives why it stopped.
 func (e *StoppedError) Unwrap() error { return e.Err }
 
+// LostError says that AWS did not answer whether it made an access key. The old key is
+// in the files, and nothing was deleted: what has appeared since may be somebody else's.
+type LostError struct {
+	IDs []string // of keys that were not there before; empty: none, so far
+	Err error
+}
+
+func (e *LostError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
+
+// state is what may be so now.
+func (e *LostError) state() string {
+	if len(e.IDs) == 0 {
+		return "AWS may have made an access key, whose secret nobody has"
+	}
+	return "access key " + strings.Join(e.IDs, " and ") + " is new, and may be the one that was asked for, whose secret nobody has"
+}
+
+// Unwrap gives what was said instead of an answer.
+func (e *LostError) Unwrap() error { return e.Err }
+
 var errBegun = errors.New("a rotation needs this access key")
 
 // RootError says that the caller is not an IAM user.
@@ -54,7 +76,7 @@ func (e *RootError) Error() string {
 type NotActiveError struct{ ID string }
 
 func (e *NotActiveError) Error() string {
-	return "access key " + e.ID + " is not an active key of this user"
+	return "access key " + creds.ShowKeyID(e.ID) + " is not an active key of this user"
 }
 
 // NoPlaceError says that no file holds the key, so that a new one could not be
@@ -62,10 +84,10 @@ func (e *NotActiveError) Error() string {
 type NoPlaceError struct{ ID string }
 
 func (e *NoPlaceError) Error() string {
-	return "access key " + e.ID + " is in no file that awsmfa could change"
+	return "access key " + creds.ShowKeyID(e.ID) + " is in no file that awsmfa could change"
 }
 
-// QuotaError says that the user has two keys, and neither may go.
+// QuotaError says that the user has two keys or more, and none may go.
 type QuotaError struct{ Keys []Key }
 
 func (e *QuotaError) Error() string {
@@ -73,7 +95,7 @@ func (e *QuotaError) Error() string {
 	for _, k := range e.Keys {
 		ids = append(ids, k.ID)
 	}
-	return "the user has two access keys, as many as AWS allows: " + strings.Join(ids, " and ")
+	return "AWS allows a user two access keys, and there are: " + strings.Join(ids, " and ")
 }
 
 // NotFoundError says that the user has no such key.
@@ -82,19 +104,27 @@ type NotFoundError struct {
 	Keys []Key // what there is
 }
 
-func (e *NotFoundError) Error() string { return "the user has no access key " + e.ID }
+// Error does not repeat what is no access key ID: it may be the secret.
+func (e *NotFoundError) Error() string {
+	if creds.ShowKeyID(e.ID) != e.ID {
+		return "the user has no access key of that ID"
+	}
+	return "the user has no access key " + e.ID
+}
 
 // DeclinedError says that a person did not agree.
 type DeclinedError struct{ ID string }
 
-func (e *DeclinedError) Error() string { return "access key " + e.ID + " was left as it is" }
+func (e *DeclinedError) Error() string {
+	return "access key " + creds.ShowKeyID(e.ID) + " was left as it is"
+}
 
 // NothingToUndoError says that no rotation of the key is known that could be
 // taken back.
 type NothingToUndoError struct{ ID string }
 
 func (e *NothingToUndoError) Error() string {
-	return "no rotation of access key " + e.ID + " can be undone"
+	return "no rotation of access key " + creds.ShowKeyID(e.ID) + " can be undone"
 }
 
 // ProofError says that AWS went on refusing a key for two minutes.

@@ -181,7 +181,7 @@ func TestMoveDuringARotation(t *testing.T) {
 			text, store := s.record(), newStores()
 			m := Move{Client: s.r.User.Client, ID: id, To: "keyring", Files: s.r.Files, Stores: store.open, Dir: s.r.Dir}
 			_, err := m.Run(context.Background())
-			if stopped := new(StoppedError); !errors.As(err, &stopped) || stopped.State != Unfinished || s.record() != text || len(store.held) > 0 {
+			if stopped := new(StoppedError); !errors.As(err, &stopped) || stopped.State != Unfinished || s.record() != text || len(store.held["keyring"]) > 0 {
 				t.Errorf("%s, %s: %v", at, id, err)
 			}
 			s.has(at, doraKeys)
@@ -207,7 +207,7 @@ func TestRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := Records(s.r.Dir)
-	if len(all) != 2 || all[0] != (Record{"AKIA1", "AKIA2", true}) || all[1] != (Record{doraKeys.AccessKeyID, "AKIADORA000000000002", false}) {
+	if len(all) != 2 || all[0] != (Record{"AKIA1", "AKIA2", true, false}) || all[1] != (Record{doraKeys.AccessKeyID, "AKIADORA000000000002", false, false}) {
 		t.Errorf("%+v", all)
 	}
 	if unsafe := new(cache.UnsafeError); !errors.As(err, &unsafe) || unsafe.Reason != cache.Damaged {

@@ -40,7 +40,14 @@ type Key struct {
 	// UsedKnown is false where the policy does not let the user know about Used.
 	UsedKnown bool
 	Places    []Place // that hold it
+	// Unseen says that it is there only since a rotation asked for a key and had no
+	// answer. It may be that one, whose secret nobody has, or somebody else's.
+	Unseen bool
 }
+
+// ShownID is an access key ID of a file as it may be shown: two halves of a pair may be
+// in each other's place.
+func ShownID(id string) string { return creds.ShowKeyID(id) }
 
 // unused says that IAM has not seen the key in use.
 func (k Key) unused() bool { return k.UsedKnown && k.Used.At.IsZero() }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"awsmfa/internal/awsapi"
@@ -42,7 +41,9 @@ type Moved struct {
 // SameError says that the key is where it is to go.
 type SameError struct{ ID, To string }
 
-func (e *SameError) Error() string { return fmt.Sprintf("access key %s is in %s already", e.ID, e.To) }
+func (e *SameError) Error() string {
+	return fmt.Sprintf("access key %s is in %s already", creds.ShowKeyID(e.ID), e.To)
+}
 
 // MovedError says that a move stopped after the key was in its new place: it is in
 // both, and the next run goes on.
@@ -59,12 +60,18 @@ func (e *MovedError) Error() string {
 func (e *MovedError) Unwrap() error { return e.Err }
 
 // Run moves the key: it is written to its new place, read back, compared, and
-// proved with what was read; only then is it taken out of the old place. With any
-// error that is no *MovedError the files are as they were. A rotation of the key that
-// is not done is a *StoppedError.
+// proved with what was read; only then is it taken out of the old place. One process at
+// a time does so: two could find the same entry of a store free. With any error that is
+// no *MovedError the files are as they were. A rotation of the key that is not done is a
+// *StoppedError.
 func (m Move) Run(ctx context.Context) (Moved, error) {
 	if m.Files.Config == "" {
 		return Moved{}, &FileError{m.Files.Credentials, errNoConfig}
+	}
+	if m.To != ToFile {
+		if _, err := m.Stores.open(m.To); err != nil {
+			return Moved{}, err // before a question shows the name
+		}
 	}
 	unlock, err := lockJournals(ctx, m.Dir)
 	if err != nil {
@@ -127,9 +134,9 @@ func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
 		}
 		return store.Get(ctx, m.ID)
 	}
-	data, err := os.ReadFile(p.File)
+	data, err := readFile(p.File)
 	if err != nil {
-		return creds.Credentials{}, &FileError{p.File, bare(err)}
+		return creds.Credentials{}, err
 	}
 	return keyIn(data, p)
 }
@@ -137,9 +144,9 @@ func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
 // check does every edit on a copy, and sees that the files can be written to.
 func (m Move) check(ctx context.Context, places []Place, key creds.Credentials) error {
 	for _, path := range m.Files.paths() {
-		data, err := os.ReadFile(path)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return &FileError{path, bare(err)}
+		data, err := readFile(path)
+		if err != nil {
+			return err
 		}
 		for _, edit := range []func([]byte, string, []Place, creds.Credentials) ([]byte, error){m.add, m.blank} {
 			if data, err = edit(data, path, places, key); err != nil {
@@ -153,22 +160,27 @@ func (m Move) check(ctx context.Context, places []Place, key creds.Credentials) 
 	return nil
 }
 
-// toStore writes to the store first, then to the config file, where the key's ID
-// and the store are named, and takes the pair out of the sections last.
+// toStore writes to the store first, which holds nothing else there, then to the config
+// file, where the key's ID and the store are named, and takes the pair out of the
+// sections last. A key that fails is taken out of the store again, unless it was there.
 func (m Move) toStore(ctx context.Context, places []Place, key creds.Credentials) (Moved, error) {
 	store, err := m.Stores.open(m.To)
 	if err != nil {
 		return Moved{}, err
 	}
-	if err := store.Set(ctx, key); err != nil {
+	added, err := store.Add(ctx, key, "")
+	if err != nil {
 		return Moved{}, err
 	}
 	back, err := store.Get(ctx, m.ID)
 	if err == nil {
 		err = m.proveCopy(ctx, back, key)
 	}
+	if err != nil && added {
+		err = errors.Join(err, store.Delete(context.WithoutCancel(ctx), m.ID))
+	}
 	if err != nil {
-		return Moved{}, errors.Join(err, store.Delete(context.WithoutCancel(ctx), m.ID))
+		return Moved{}, err
 	}
 	return m.finish(ctx, places, key)
 }

@@ -9,6 +9,7 @@ import (
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
+	"awsmfa/internal/safefile"
 )
 
 // keyIn is the key that a section holds.
@@ -42,7 +43,7 @@ func (m Move) add(data []byte, path string, places []Place, key creds.Credential
 	for _, p := range places {
 		section := m.section(data, p)
 		if m.To == ToFile {
-			if err := free(data, path, section, m.ID); err != nil {
+			if err := free(data, path, section, key); err != nil {
 				return nil, err
 			}
 		}
@@ -60,14 +61,16 @@ type TakenError struct{ Place Place }
 
 func (e *TakenError) Error() string { return fmt.Sprintf("%v holds other keys", e.Place) }
 
-// free says whether a section holds no keys but those with that ID.
-func free(data []byte, path, section, id string) error {
+// free says whether a section holds no other key, and nothing of one.
+func free(data []byte, path, section string, key creds.Credentials) error {
 	for _, s := range inifile.Index(data).Sections(section) {
 		values, err := s.Values()
 		if err != nil {
 			return &FileError{path, err}
 		}
-		if has, ok := inifile.Get(values, idKey); ok && has.Text != id {
+		id, hasID := inifile.Get(values, idKey)
+		secret, hasSecret := inifile.Get(values, secretKey)
+		if hasID && id.Text != key.AccessKeyID || hasSecret && secret.Text != key.SecretAccessKey {
 			return &TakenError{Place{File: path, Section: section}}
 		}
 	}
@@ -138,7 +141,7 @@ func (m Move) copies() []string {
 			if err != nil || !e.Type().IsRegular() || info.Size() > 1<<20 || slices.Contains(m.Files.paths(), name) || slices.Contains(found, name) {
 				continue
 			}
-			if text, err := os.ReadFile(name); err == nil && strings.Contains(string(text), m.ID) {
+			if text, err := safefile.Read(name); err == nil && strings.Contains(string(text), m.ID) {
 				found = append(found, name)
 			}
 		}

@@ -3,12 +3,15 @@ package keys
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/keyring"
 	"awsmfa/internal/safefile"
@@ -47,12 +50,23 @@ func (h held) Get(_ context.Context, id string) (creds.Credentials, error) {
 	return key, nil
 }
 
-func (h held) Set(_ context.Context, key creds.Credentials) error {
+// Add keeps one key in a store that is an entry, as pass does.
+func (h held) Add(_ context.Context, key creds.Credentials, beside string) (bool, error) {
+	all := h.held[h.name]
+	if has, ok := all[key.AccessKeyID]; ok {
+		if has != key {
+			return false, &keyring.TakenError{Store: h.name, ID: key.AccessKeyID, Same: true}
+		}
+		return false, nil
+	}
+	if _, ok := all[beside]; strings.HasPrefix(h.name, "pass:") && len(all) > 0 && !ok {
+		return false, &keyring.TakenError{Store: h.name, ID: slices.Collect(maps.Keys(all))[0]}
+	}
 	if h.change != nil {
 		key = h.change(key)
 	}
-	h.held[h.name][key.AccessKeyID] = key
-	return h.fail
+	all[key.AccessKeyID] = key
+	return true, h.fail
 }
 
 func (h held) Delete(_ context.Context, id string) error { delete(h.held[h.name], id); return nil }
@@ -131,7 +145,10 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// The only copy of a secret is not given away for one that does not work.
+var otherKeys = creds.Credentials{AccessKeyID: "AKIAOTHER00000000000", SecretAccessKey: "others"}
+
+// The only copy of a secret is not given away for one that does not work, and nothing
+// that a store holds is replaced or removed.
 func TestMoveStops(t *testing.T) {
 	for name, test := range map[string]struct {
 		before func(*scene, *stores)
@@ -155,8 +172,31 @@ func TestMoveStops(t *testing.T) {
 		"taken": {func(s *scene, st *stores) {
 			s.write(s.r.Files.Config, "[profile other]\nawsmfa_keys = keyring\nawsmfa_key_id = AKIADORA000000000001\n")
 			store, _ := st.open("keyring")
-			store.Set(context.Background(), doraKeys)
+			store.Add(context.Background(), doraKeys, "")
 		}, ToFile, new(*TakenError), 0},
+		"another secret": {func(s *scene, st *stores) {
+			s.write(s.r.Files.Config, "[profile acme]\nawsmfa_keys = keyring\nawsmfa_key_id = AKIADORA000000000001\n")
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), creds.Credentials{AccessKeyID: doraKeys.AccessKeyID, SecretAccessKey: "wrong"}, "")
+		}, ToFile, new(*TakenError), 0},
+		"an entry of another key": {func(_ *scene, st *stores) {
+			store, _ := st.open("pass:aws/k")
+			store.Add(context.Background(), otherKeys, "")
+		}, "pass:aws/k", new(*keyring.TakenError), 1},
+		"an entry of another key that fails": {func(s *scene, st *stores) {
+			s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse})
+			store, _ := st.open("pass:aws/k")
+			store.Add(context.Background(), otherKeys, "")
+		}, "pass:aws/k", new(*keyring.TakenError), 1},
+		"an item with another secret": {func(_ *scene, st *stores) {
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), creds.Credentials{AccessKeyID: doraKeys.AccessKeyID, SecretAccessKey: "another"}, "")
+		}, "keyring", new(*keyring.TakenError), 1},
+		"what was there before fails": {func(s *scene, st *stores) {
+			s.Fault(ststest.Fault{Action: "GetCallerIdentity", Mode: ststest.Refuse})
+			store, _ := st.open("keyring")
+			store.Add(context.Background(), doraKeys, "")
+		}, "keyring", new(*awsapi.Error), 1},
 	} {
 		s, st := newScene(t, ststest.Config{}), newStores()
 		configPath := s.r.Files.Config
@@ -169,8 +209,11 @@ func TestMoveStops(t *testing.T) {
 		if s.read(s.r.Files.Credentials)+s.read(configPath) != before {
 			t.Errorf("%s: the files are changed", name)
 		}
-		if left := len(st.held["keyring"]); test.to == "keyring" && test.keeps != left {
+		if left := len(st.held[test.to]); test.to != ToFile && test.keeps != left {
 			t.Errorf("%s: %d keys are left in the store", name, left)
+		}
+		if other, was := st.held["pass:aws/k"][otherKeys.AccessKeyID]; was != strings.HasPrefix(test.to, "pass:") || was && other != otherKeys {
+			t.Errorf("%s: the other key is gone", name)
 		}
 	}
 	s := newScene(t, ststest.Config{})
@@ -193,7 +236,7 @@ func TestRotateInStore(t *testing.T) {
 	if err != nil || len(got.Places) != 3 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if want := strings.ReplaceAll(movedConfig, got.Old, got.New); s.read(s.r.Files.Config) != want || len(st.held["keyring"]) != 2 {
+	if want := strings.ReplaceAll(movedConfig, got.Old, got.New); s.read(s.r.Files.Config) != want || len(st.held["keyring"]) != 1 {
 		t.Errorf("config\n%s", s.read(s.r.Files.Config))
 	}
 	if who, err := s.r.User.Client.CallerIdentity(ctx, st.held["keyring"][got.New]); err != nil || who.ARN != doraARN {
@@ -256,5 +299,68 @@ func TestAges(t *testing.T) {
 	}
 	if at, ok := ReadAges(s.r.Dir)[doraKeys.AccessKeyID]; !ok || s.now.Sub(at).Hours() < 2399 {
 		t.Errorf("made at %v", at)
+	}
+}
+
+// Two moves to one entry of a store do not find it free at the same time: the second one
+// waits until the first is done, or it is stopped.
+func TestOneMoveAtATime(t *testing.T) {
+	s, st := newScene(t, ststest.Config{}), newStores()
+	unlock, err := lockJournals(t.Context(), s.r.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer stop()
+	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open, Dir: s.r.Dir,
+		Agree: func(context.Context, []Place) (bool, error) {
+			t.Error("asks while another moves keys")
+			return true, nil
+		}}
+	if _, err := m.Run(ctx); !errors.Is(err, context.DeadlineExceeded) || len(st.held["keyring"]) != 0 {
+		t.Errorf("beside another: %v, %v", err, st.held)
+	}
+	unlock()
+	if _, _, err := s.move(st, "keyring"); err != nil {
+		t.Error(err)
+	}
+}
+
+// A store that lost the new key after a rotation was stopped cannot be given it again,
+// and gets back the old one.
+func TestStoreLosesAKey(t *testing.T) {
+	ctx := context.Background()
+	s, st := newScene(t, ststest.Config{}), newStores()
+	const name = "pass:aws/dora"
+	if _, _, err := s.move(st, name); err != nil {
+		t.Fatal(err)
+	}
+	s.r.Stores = st.open
+	s.Fault(ststest.Fault{Action: "UpdateAccessKey", Mode: ststest.Refuse})
+	got, err := Rotate(ctx, s.r)
+	if err != nil || len(got.Warnings) == 0 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	s.ClearFaults()
+	clear(st.held[name])
+	store, _ := st.open(name)
+	_, lost := store.Get(ctx, got.New)
+	for id, undo := range map[string]bool{got.New: false, "AKIADORA000000000009": true} {
+		if _, err := FromRecord(s.r.Dir, doraARN, id, undo, lost); err != lost {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if s.r.Key, err = FromRecord(s.r.Dir, doraARN, got.New, true, lost); err != nil || s.r.Key.AccessKeyID != got.New {
+		t.Fatalf("%v, %v", s.r.Key, err)
+	}
+	if back, err := Undo(ctx, s.r); err != nil || len(back.Warnings) > 0 || len(back.Places) != 3 {
+		t.Errorf("%+v, %v", back, err)
+	}
+	key := st.held[name][got.Old]
+	if who, err := s.r.User.Client.CallerIdentity(ctx, key); err != nil || who.ARN != doraARN || len(st.held[name]) != 1 {
+		t.Errorf("the store has %v, %v", st.held[name], err)
+	}
+	if want := strings.ReplaceAll(movedConfig, "keyring", name); s.read(s.r.Files.Config) != want {
+		t.Errorf("%s", s.read(s.r.Files.Config))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"awsmfa/internal/creds"
@@ -44,7 +46,12 @@ type FileError struct {
 	err  error
 }
 
-func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.err) }
+func (e *FileError) Error() string {
+	if named, ok := e.err.(*safefile.Error); ok {
+		return named.Error() // which has the path
+	}
+	return fmt.Sprintf("%s: %v", e.Path, e.err)
+}
 
 // Unwrap gives the reason: an error of the system, of inifile or of safefile.
 func (e *FileError) Unwrap() error { return e.err }
@@ -67,12 +74,9 @@ func (f Files) paths() []string {
 func (f Files) find(id string) ([]Place, error) {
 	var places []Place
 	for _, path := range f.paths() {
-		data, err := os.ReadFile(path)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
+		data, err := readFile(path)
 		if err != nil {
-			return nil, &FileError{path, bare(err)}
+			return nil, err
 		}
 		found, err := findIn(data, path, id)
 		if err != nil {
@@ -90,6 +94,27 @@ func bare(err error) error {
 		return reason.Err
 	}
 	return err
+}
+
+// readFile reads one of the two files again, as it is now; nil: it is not there. A pipe,
+// such as a shell makes for <(...), cannot be read twice or changed, and is refused. The
+// null device stands for no file.
+func readFile(path string) ([]byte, error) {
+	data, err := safefile.Read(path)
+	var problem *safefile.Error
+	if errors.As(err, &problem) && problem.Problem == safefile.NotRegular && isNull(path) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	return data, nil
+}
+
+func isNull(path string) bool {
+	is, _ := os.Stat(path) // nil is the same as nothing
+	null, _ := os.Stat(os.DevNull)
+	return strings.EqualFold(path, os.DevNull) || os.SameFile(is, null) // Windows has no number for it
 }
 
 func findIn(data []byte, path, id string) ([]Place, error) {
@@ -145,7 +170,7 @@ func (f Files) check(ctx context.Context, places []Place, from string) error {
 		if err := safefile.Check(ctx, path); err != nil {
 			return &FileError{path, err}
 		}
-		data, err := os.ReadFile(path)
+		data, err := readFile(path)
 		if err == nil {
 			_, err = exchange(data, path, from, sample)
 		}
@@ -167,14 +192,20 @@ func filesOf(places []Place) []string {
 	return paths
 }
 
-// swap exchanges the access key in both files, each as a whole, and sees that it
-// is nowhere any more. Stores get the new key before a section names it.
+// swap exchanges the access key in both files, each as a whole, sees that it is nowhere
+// any more, and gives the places of the new one. Stores get that, beside the old one,
+// before a section names it: whatever stops this, every section names a key that its
+// store has. A store that has lost it since an earlier run gets it again.
 func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
 	places, err := f.find(from)
 	if err != nil {
 		return nil, err
 	}
-	if err := stores.put(ctx, places, to); err != nil {
+	have, err := f.find(to.AccessKeyID)
+	if err != nil {
+		return nil, err
+	}
+	if err := stores.put(ctx, slices.Concat(places, have), to, from); err != nil {
 		return nil, err
 	}
 	for _, path := range filesOf(places) {
@@ -187,7 +218,10 @@ func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stor
 	if err == nil && len(left) > 0 {
 		err = &FileError{left[0].File, errors.New("another program put the old access key back")}
 	}
-	return places, err
+	if err != nil {
+		return nil, err
+	}
+	return f.find(to.AccessKeyID)
 }
 
 // lockPatience is how long another process may keep us from a file.
@@ -211,31 +245,58 @@ func (f Files) update(ctx context.Context, path string, edit func([]byte) ([]byt
 // Stores opens the store that awsmfa_keys names.
 type Stores func(name string) (keyring.Store, error)
 
-// put gives a key to every store that one of the places names.
-func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials) error {
+// storesOf are the names of the stores of the places, each once.
+func storesOf(places []Place) []string {
+	var names []string
 	for _, p := range places {
-		if p.Store == "" {
-			continue
+		if p.Store != "" && !slices.Contains(names, p.Store) {
+			names = append(names, p.Store)
 		}
-		store, err := s.open(p.Store)
+	}
+	return names
+}
+
+// has says whether every store that one of the places names has the key.
+func (s Stores) has(ctx context.Context, places []Place, id string) error {
+	for _, name := range storesOf(places) {
+		store, err := s.open(name)
+		if err == nil {
+			_, err = store.Get(ctx, id)
+		}
 		if err != nil {
-			return err
-		}
-		if err := store.Set(ctx, key); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// forget takes a key that was deleted out of the stores that the places name. A
-// store that cannot be opened keeps what is of no use to anybody.
-func (s Stores) forget(ctx context.Context, places []Place, id string) {
-	for _, p := range places {
-		if p.Store == "" {
-			continue
+// put gives a key to every store that one of the places names, beside the one with
+// that ID, and reads it back.
+func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials, beside string) error {
+	for _, name := range storesOf(places) {
+		store, err := s.open(name)
+		if err != nil {
+			return err
 		}
-		if store, err := s.open(p.Store); err == nil {
+		if _, err := store.Add(ctx, key, beside); err != nil {
+			return err
+		}
+		back, err := store.Get(ctx, key.AccessKeyID)
+		if err != nil {
+			return err
+		}
+		if back != key {
+			return &DiffersError{name}
+		}
+	}
+	return nil
+}
+
+// forget takes a key that no section names any more out of the stores that the places
+// name. A store that cannot be opened keeps what is of no use to anybody.
+func (s Stores) forget(ctx context.Context, places []Place, id string) {
+	for _, name := range storesOf(places) {
+		if store, err := s.open(name); err == nil {
 			store.Delete(ctx, id)
 		}
 	}

@@ -21,7 +21,7 @@ type Rotation struct {
 	// DeleteOld deletes the old key instead of leaving it inactive.
 	DeleteOld bool
 	// MayDelete is asked about the user's other key where there are two and it is
-	// inactive or was never used. nil: no.
+	// inactive or was never used, whoever made it. nil: no.
 	MayDelete func(context.Context, Key) (bool, error)
 	// Rekey lets cached sessions that from has made serve for to. nil: there are
 	// none.
@@ -38,6 +38,7 @@ type Rotated struct {
 	// OldStatus is that of the old key: awsapi.KeyInactive, awsapi.KeyActive when
 	// it could not be made inactive, or empty when it is deleted.
 	OldStatus string
+	Removed   string  // ID of the key that an earlier rotation had made inactive, and that is deleted now
 	Resumed   bool    // an earlier run had begun it
 	Warnings  []error // what went wrong without stopping it
 }
@@ -46,8 +47,8 @@ type Rotated struct {
 // in every section of both files, and makes the old one inactive. A rotation that
 // another run began is finished first, and is all that is done then.
 //
-// A *StoppedError says what is so now. With any other error nothing was changed:
-// *QuotaError, *NotActiveError, *RootError, *NoPlaceError, *PartError, *FileError,
+// A *StoppedError says what is so now, and a *LostError what may be. With any other
+// error nothing was changed: *QuotaError, *NotActiveError, *RootError, *NoPlaceError, *PartError, *FileError,
 // *JournalError, those of awsapi and of the stores, and that of ctx.
 func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if r.User.Name() == "" {
@@ -62,16 +63,9 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
-	if begun && j.Stage == creating {
-		if _, err := r.abandon(ctx, j); err != nil {
-			return Rotated{}, err
-		}
-		if err := j.drop(); err != nil {
-			return Rotated{}, err
-		}
-		begun = false
-	}
 	switch {
+	case begun && j.Stage == creating:
+		return r.begin(ctx, &j)
 	case begun && j.Stage == undoing:
 		return r.goBack(ctx, j)
 	case begun && j.Stage != done:
@@ -79,7 +73,7 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 		result.Resumed = true
 		return result, err
 	}
-	return r.begin(ctx)
+	return r.begin(ctx, nil)
 }
 
 // lock keeps two rotations from running at once.
@@ -87,8 +81,9 @@ func (r Rotation) lock(ctx context.Context) (func(), error) {
 	return lockJournals(ctx, r.Dir)
 }
 
-// begin does all that can be done before anything is made, and goes on.
-func (r Rotation) begin(ctx context.Context) (Rotated, error) {
+// begin does all that can be done before anything is made, and goes on. unseen is an
+// earlier run that had no answer to its request for a key; nil: there is none.
+func (r Rotation) begin(ctx context.Context, unseen *journal) (Rotated, error) {
 	places, err := r.Files.find(r.Key.AccessKeyID)
 	if err != nil {
 		return Rotated{}, err
@@ -96,24 +91,23 @@ func (r Rotation) begin(ctx context.Context) (Rotated, error) {
 	if len(places) == 0 {
 		return Rotated{}, &NoPlaceError{r.Key.AccessKeyID}
 	}
-	if err := r.makeRoom(ctx); err != nil {
+	removed, err := r.makeRoom(ctx, unseen)
+	if err != nil {
 		return Rotated{}, err
 	}
 	if err := r.Files.check(ctx, places, r.Key.AccessKeyID); err != nil {
 		return Rotated{}, err
 	}
-	for _, p := range places {
-		if p.Store != "" {
-			if _, err := r.Stores.open(p.Store); err != nil {
-				return Rotated{}, err
-			}
-		}
+	if err := r.Stores.has(ctx, places, r.Key.AccessKeyID); err != nil {
+		return Rotated{}, err
 	}
 	j, err := r.create(ctx)
 	if err != nil {
 		return Rotated{}, err
 	}
-	return r.goOn(ctx, j)
+	result, err := r.goOn(ctx, j)
+	result.Removed = removed
+	return result, err
 }
 
 // goOn does what is left to do from the stage of the journal on.
@@ -154,8 +148,9 @@ func (r Rotation) rekey(ctx context.Context, from, to string) error {
 	return r.Rekey(ctx, from, to)
 }
 
-// retire makes the old key inactive or deletes it. Where that fails the new key
-// serves nevertheless, and the next run tries again.
+// retire makes the old key inactive or deletes it, and leaves its secret to the
+// journal, which Undo puts back into the stores. Where that fails the new key serves
+// nevertheless, and the next run tries again.
 func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	warn := func(err error) { result.Warnings = append(result.Warnings, &StillActiveError{j.OldID, err}) }
 	if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyInactive); err != nil {
@@ -166,14 +161,14 @@ func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	if err := j.reach(ctx, done); err != nil {
 		result.Warnings = append(result.Warnings, err)
 	}
+	places, _ := r.Files.find(j.NewID) // those of a resumed run, too
+	r.Stores.forget(ctx, places, j.OldID)
 	if !r.DeleteOld {
 		return
 	}
 	err := r.User.deleteKey(ctx, j.OldID)
 	if err == nil {
 		result.OldStatus, err = "", j.drop()
-		places, _ := r.Files.find(j.NewID) // those of a resumed run, too
-		r.Stores.forget(ctx, places, j.OldID)
 	}
 	if err != nil {
 		result.Warnings = append(result.Warnings, fmt.Errorf("access key %s is inactive and was not deleted: %w", j.OldID, err))

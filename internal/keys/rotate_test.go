@@ -13,6 +13,7 @@ import (
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/keyring"
 	"awsmfa/internal/ststest"
 )
 
@@ -266,12 +267,18 @@ func TestNothingIsMade(t *testing.T) {
 			s.r.Key.AccessKeyID = "AKIADORA000000000009"
 			s.write(s.r.Files.Config, "[x]\naws_access_key_id=AKIADORA000000000009\naws_secret_access_key=x\n")
 		}, new(*NotActiveError)},
-		"nowhere":         {func(s *scene) { s.write(s.r.Files.Config, ""); s.write(s.r.Files.Credentials, "") }, new(*NoPlaceError)},
-		"half a pair":     {func(s *scene) { s.write(s.r.Files.Config, "[x]\naws_access_key_id = AKIADORA000000000001\n") }, new(*PartError)},
-		"twice":           {func(s *scene) { s.write(s.r.Files.Config, config+config) }, new(*FileError)},
-		"indented":        {func(s *scene) { s.write(s.r.Files.Config, strings.ReplaceAll(config, "\naws_", "\n aws_")) }, new(*FileError)},
-		"closed":          {func(s *scene) { os.Chmod(s.r.Files.Config, 0o400) }, new(*FileError)},
-		"root":            {func(s *scene) { s.r.User.ARN = "arn:aws:iam::123456789012:root" }, new(*RootError)},
+		"nowhere":     {func(s *scene) { s.write(s.r.Files.Config, ""); s.write(s.r.Files.Credentials, "") }, new(*NoPlaceError)},
+		"half a pair": {func(s *scene) { s.write(s.r.Files.Config, "[x]\naws_access_key_id = AKIADORA000000000001\n") }, new(*PartError)},
+		"twice":       {func(s *scene) { s.write(s.r.Files.Config, config+config) }, new(*FileError)},
+		"indented":    {func(s *scene) { s.write(s.r.Files.Config, strings.ReplaceAll(config, "\naws_", "\n aws_")) }, new(*FileError)},
+		"closed":      {func(s *scene) { os.Chmod(s.r.Files.Config, 0o400) }, new(*FileError)},
+		"root":        {func(s *scene) { s.r.User.ARN = "arn:aws:iam::123456789012:root" }, new(*RootError)},
+		"three keys": {func(s *scene) {
+			for _, id := range []string{"AKIAADORA00000000002", "AKIAADORA00000000003"} { // before the one that is to be changed
+				s.AddUser(ststest.User{Name: "team/dora", Account: "123456789012", AccessKeyID: id, Secret: "x", Inactive: true, WithMFA: allowed})
+			}
+			s.r.MayDelete = func(context.Context, Key) (bool, error) { t.Error("asked"); return true, nil }
+		}, new(*QuotaError)},
 		"two keys in use": {func(s *scene) { second(s, false); s.r.MayDelete = nil }, new(*QuotaError)},
 		"a no": {func(s *scene) {
 			second(s, true)
@@ -280,16 +287,16 @@ func TestNothingIsMade(t *testing.T) {
 		"no store": {func(s *scene) {
 			s.write(s.r.Files.Config, "[x]\nawsmfa_key_id = AKIADORA000000000001\nawsmfa_keys = keyring\n")
 		}, new(error)},
+		"not in the store": {func(s *scene) {
+			s.write(s.r.Files.Config, "[x]\nawsmfa_key_id = AKIADORA000000000001\nawsmfa_keys = pass:x\n")
+			s.r.Stores = newStores().open
+		}, new(*keyring.NotFoundError)},
 		"denied": {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.Refuse}) }, new(*awsapi.Error)},
 		"quota": {func(s *scene) {
 			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.Refuse, Status: 409, Code: "LimitExceeded"})
 		}, new(*awsapi.Error)},
 		"lost, not made": {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.ServerError}) }, new(*awsapi.Error)},
-		"lost, made":     {func(s *scene) { s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.CloseAnswered}) }, new(*awsapi.Error)},
-		"no secret": {func(s *scene) {
-			s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.OmitField, Field: "SecretAccessKey"})
-		}, new(*awsapi.Error)},
-		"no folder": {func(s *scene) { s.r.Dir = nil }, new(*JournalError)},
+		"no folder":      {func(s *scene) { s.r.Dir = nil }, new(*JournalError)},
 		"a file in its place": {func(s *scene) {
 			s.r.Dir = folder(s.t, filepath.Join(s.dir(), "file"))
 			s.write(filepath.Join(s.dir(), "file"), "")

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"context"
+	"errors"
 
 	"awsmfa/internal/awsapi"
 )
@@ -27,13 +28,38 @@ func Undo(ctx context.Context, r Rotation) (Rotated, error) {
 	case !begun:
 		return Rotated{}, &NothingToUndoError{r.Key.AccessKeyID}
 	case j.Stage == creating:
-		if _, err := r.abandon(ctx, j); err != nil {
-			return Rotated{}, err
-		}
-		return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+		return r.forgo(ctx, j)
 	}
 	return r.goBack(ctx, j)
 }
+
+// forgo is Undo of a rotation that never heard of its new key. What may be that one is
+// deleted after a yes, and named otherwise.
+func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
+	all, err := List(ctx, r.User, r.Files, r.Dir)
+	if err != nil {
+		return Rotated{}, err
+	}
+	left := &LostError{Err: errNoAnswer}
+	for _, k := range j.unlisted(all) {
+		k.Unseen = true
+		agreed, err := r.mayDelete(ctx, k)
+		if err != nil {
+			return Rotated{}, err
+		}
+		if !agreed {
+			left.IDs = append(left.IDs, k.ID)
+		} else if err := r.User.deleteKey(ctx, k.ID); err != nil {
+			return Rotated{}, err
+		}
+	}
+	if len(left.IDs) > 0 {
+		return Rotated{}, errors.Join(left, j.drop())
+	}
+	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+}
+
+var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had no answer")
 
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
@@ -69,6 +95,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	if err := r.User.deleteKey(ctx, j.NewID); err != nil {
 		return result, stopped(err)
 	}
-	r.Stores.forget(ctx, result.Places, j.NewID)
+	places, _ := r.Files.find(j.OldID) // those that never had the new key, too
+	r.Stores.forget(ctx, places, j.NewID)
 	return result, j.drop()
 }

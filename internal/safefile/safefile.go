@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"os"
 	"path/filepath"
 )
 
@@ -68,6 +69,21 @@ func Update(ctx context.Context, path string, edit func(old []byte) ([]byte, err
 		}
 	}
 	return &Error{Path: real, Problem: Contended}
+}
+
+// Read gives the text of the file at path as Update would, but looks once; nil: the
+// file is not there. What is no file, such as a pipe, is refused without being opened,
+// so that it never waits. The errors are those of Update.
+func Read(path string) ([]byte, error) {
+	real, err := Real(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // such as /dev/fd/63, whose target has no path
+		return nil, &Error{Path: path, Problem: NotRegular}
+	}
+	s, err := read(real)
+	return s.text, err
 }
 
 // Check reports what would keep Lock or Update from changing the file at path, as

@@ -8,25 +8,6 @@ import (
 	"awsmfa/internal/cache"
 )
 
-// Record is a rotation of which the cache folder still holds a secret.
-type Record struct {
-	Old, New string // access key IDs; New may be empty
-	// Done says that the secret is that of the old key alone, which is inactive. A
-	// rotation that is not done may have the only copy of a secret there.
-	Done bool
-}
-
-// Records are all such rotations. With an error, *JournalError, they are those that
-// could be read.
-func Records(dir *cache.Dir) ([]Record, error) {
-	all, err := openJournals(dir)
-	var records []Record
-	for _, j := range all {
-		records = append(records, Record{j.OldID, j.NewID, j.Stage == done})
-	}
-	return records, err
-}
-
 // journalsWith are the journals that an access key is part of. Its errors are
 // *JournalError, and a *StoppedError for a rotation that is not done.
 func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
