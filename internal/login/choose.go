@@ -92,23 +92,20 @@ func ableProfiles(d Deps, files awsfiles.Files, r Request) (able []profile.Profi
 // first.
 func (d Deps) pick(ctx context.Context, able []profile.Profile) (string, error) {
 	cached := d.cachedSessions()
+	index := indexEntries(cached, d.Now())
 	choices := make([]ui.Choice, len(able))
 	last := cache.Entry{}
 	for i, p := range able {
-		identity, role := p.Serial.Value, ""
+		identity := p.Serial.Value
 		if n := len(p.Roles); n > 0 {
-			role = p.Roles[n-1].ARN
-			identity = role
+			identity = p.Roles[n-1].ARN
 		}
 		about := []string{ui.NameOfARN(identity)}
+		if left := index.Left(p); left > 0 {
+			about = append(about, session.Short(left.Truncate(session.LastMinute))+" left")
+		}
 		for _, e := range cached {
-			if e.Session.Profile != p.Name {
-				continue
-			}
-			if left := e.Session.Left(d.Now()); e.Session.Role == role && left > 0 && len(about) == 1 {
-				about = append(about, session.Short(left.Truncate(session.LastMinute))+" left")
-			}
-			if e.Session.Made.After(last.Session.Made) {
+			if e.Session.Profile == p.Name && e.Session.Made.After(last.Session.Made) {
 				last = e
 			}
 		}

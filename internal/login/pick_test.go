@@ -10,6 +10,7 @@ import (
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
@@ -106,8 +107,8 @@ func TestChoices(t *testing.T) {
 	w := newWorld(t, 1)
 	now := time.Now().Truncate(time.Second)
 	w.Now = func() time.Time { return now }
-	w.put(t, "0000000000000001", "base", "", now.Add(-2*time.Hour), 3*time.Hour)
-	w.put(t, "0000000000000002", "base", "", now.Add(-3*time.Hour), 5*time.Hour)
+	w.logIn(t, "base", profile.Override{}, "ASIA1", now.Add(-2*time.Hour), 3*time.Hour)
+	w.put(t, "0000000000000002", "base", "", now.Add(-3*time.Hour), 5*time.Hour) // of another key, so no login uses it
 	w.put(t, "0000000000000003", "role0", role+"Old", now.Add(-time.Minute), time.Hour)
 	w.put(t, "0000000000000004", "gone", "", now.Add(-time.Second), 30*time.Minute) // of no profile there is
 	var last string
@@ -133,7 +134,7 @@ func TestChoices(t *testing.T) {
 		t.Errorf("role0: %q, want %q; used last %q", got["role0"], want, last)
 	}
 	now = now.Add(time.Hour)
-	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob")+", 1h left" {
+	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob") {
 		t.Errorf("base, an hour later: %q", got["base"])
 	}
 
