@@ -5,8 +5,10 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
 	"context"
+	"errors"
 
 	"github.com/urfave/cli/v2"
 )
@@ -15,7 +17,8 @@ const logoutHelp = `
 Forgets the MFA session of the profile, every role session of the same device,
 and takes them out of the sections of the credentials file that hold them. With
 --all, what killed processes left of sessions and of AWS's files goes too. AWS
-cannot end a session early: a copy of it works until it expires.
+cannot end a session early: a copy of it works until it expires. Without PROFILE
+it is that of this shell, or else the one that a login would take.
 
 "unauthaws --logout" does this and clears the shell as well.`
 
@@ -44,7 +47,15 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 	if err != nil {
 		return err
 	}
+	if !all {
+		if t.Profile, err = login.Chosen(ctx, loginDeps(s), files, t.Profile); err != nil {
+			return err
+		}
+	}
 	gone, err := login.Forget(ctx, loginDeps(s), files, t.Profile, all)
+	if errors.As(err, new(*profile.UnknownError)) {
+		_, err = login.Resolve(loginDeps(s), files, loginDeps(s).Options(t.Profile)) // which says what to do
+	}
 	if err != nil {
 		return err
 	}

@@ -184,7 +184,14 @@ func TestChecks(t *testing.T) {
 			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: profile.InSection("x", profile.ConfigFile)}
 		},
 			[]Finding{{Fine, "profile acme: access key from credential_process ([x] in config)", ""}}},
-		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &profile.UnknownError{Name: "default"} }, []Finding{{Note, "no profile is named, and there is no default profile", "name one: awsmfa doctor PROFILE"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.only = true }, []Finding{{Fine, "profile acme, the only one that can log in: access key AKIABOB ([base] in credentials)", ""}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &login.UnnamedError{Names: []string{"a", "b"}} }, []Finding{{Note, "no profile named, and no [default]", "try: authaws a (or: b)"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &login.UnnamedError{} }, []Finding{{Note, "no profiles yet", "start with: awsmfa setup NAME"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) {
+			c.profileErr, c.config.info, c.credentials.info = &login.UnnamedError{}, nil, nil
+		}, nil},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.profileErr, c.asked = &profile.UnknownError{Name: "x"}, false }, nil},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.profileErr, c.asked = &login.UnnamedError{}, false }, nil},
 		{checkKeys, healthy("", ""), func(c *checkup) {
 			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: profile.FromVariable("[x] in y")}
 		},
