@@ -26,7 +26,8 @@ session. authaws runs this; by hand it is
 ROWS
 PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
 reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
-AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
+AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default", else the only one that can
+log in.
 
 When the login fails, the only output is a statement that fails, so that what
 follows an && is not run. On a terminal no secret is shown.

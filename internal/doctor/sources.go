@@ -2,12 +2,11 @@ package doctor
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
-	"awsmfa/internal/credfile"
 	"awsmfa/internal/hint"
-	"awsmfa/internal/inifile"
 	"awsmfa/internal/profile"
 )
 
@@ -16,7 +15,7 @@ import (
 // the keys that credentials has for the profile. As the layout works, it is a note,
 // and its advice takes nothing out of a profile that others rest on.
 func checkSources(c *checkup) (found []Finding) {
-	s := sources{checkup: c, without: map[string]string{}}
+	s := sources{checkup: c, without: map[string]string{}, copies: map[string]string{}, others: map[string]bool{}}
 	s.resolve()
 	const tools = "tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail"
 	if names := s.superfluous; len(names) > 0 {
@@ -41,6 +40,8 @@ type sources struct {
 	superfluous []string          // of those: they have keys of their own
 	aliases     []profile.Profile // of those: they stand for the session of their source
 	roles       []profile.Profile // whatever they source
+	copies      map[string]string // the profiles whose sessions go to sections, by these
+	others      map[string]bool   // names that are no copies
 }
 
 // resolve goes through all profiles. One that cannot log in gets no advice about
@@ -57,8 +58,11 @@ func (s *sources) resolve() {
 	}
 	for p, err := range profile.All(s.config.index, s.credentials.index, profile.Options{Getenv: s.getenv, FindDevice: true}) {
 		_, without := s.without[p.Name]
+		s.others[p.Name] = s.others[p.Name] || p.Asked == ""
 		switch {
-		case err != nil || p.Asked != "":
+		case err == nil && p.Asked != "":
+			s.copies[p.Asked] = p.Name
+		case err != nil:
 		case len(p.Roles) > 0:
 			s.roles = append(s.roles, p)
 		case without && p.Source == "":
@@ -104,32 +108,23 @@ func (s *sources) rolesOf(name string) (roles []string) {
 // sectionFor is the section to which a session of that profile goes already, or a
 // new one, whose name AWS tools read alike.
 func (s *sources) sectionFor(name, suffix string) string {
-	for m := range credfile.All(s.credentials.index) {
-		if m.Profile == name && m.Section != name {
-			return m.Section
+	for _, section := range slices.Sorted(maps.Keys(s.copies)) {
+		if s.copies[section] == name && section != name {
+			return section
 		}
 	}
 	return strings.Join(strings.Fields(name), "-") + suffix
 }
 
-// freeSuffix makes names of the profile and its roles that neither file has.
+// freeSuffix makes names of the profile and its roles that nothing else has in
+// either file.
 func (s *sources) freeSuffix(name string) string {
 	const usual = "-mfa"
 	for _, suffix := range []string{usual, "-session", "-tools"} {
-		taken := func(name string) bool {
-			return profile.Has(s.config.index, nil, name+suffix) || s.holdsOther(name+suffix)
-		}
+		taken := func(name string) bool { return s.others[name+suffix] }
 		if !taken(name) && !slices.ContainsFunc(s.rolesOf(name), taken) {
 			return suffix
 		}
 	}
 	return usual
-}
-
-// holdsOther says whether credentials has that section and awsmfa does not manage it.
-func (s *sources) holdsOther(section string) bool {
-	return slices.ContainsFunc(s.credentials.index.Sections(section), func(i inifile.Section) bool {
-		_, managed := credfile.Read(i)
-		return !managed
-	})
 }
