@@ -10,6 +10,7 @@ import (
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
@@ -88,6 +89,20 @@ func TestPrepareChosen(t *testing.T) {
 				t.Errorf("picked %v, says %q", picked, w.says)
 			}
 		})
+	}
+}
+
+// Where none can log in, a [default] with settings only is the one that is set up.
+func TestNobodyBesideSettings(t *testing.T) {
+	w := newWorld(t, 0)
+	w.write(t, "config", "[default]\nregion = x\n[profile sso]\nsso_session = x\n")
+	w.write(t, "credentials", "")
+	_, err := PrepareChosen(t.Context(), w.Deps, w.read(t), Request{})
+	if err == nil || err.Error() != `profile "default" has no access keys` || hint.Of(err) != "give it an access key with: awsmfa setup default" {
+		t.Errorf("%v; %s", err, hint.Of(err))
+	}
+	if name, err := Chosen(t.Context(), w.Deps, w.read(t), "sso"); name != "sso" || err != nil {
+		t.Errorf("a name is not taken as it is: %q, %v", name, err)
 	}
 }
 
