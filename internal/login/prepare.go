@@ -99,9 +99,10 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 	if namesCode(err) {
 		return p, &misplacedCodeError{cmdline.CodeForProfileError()}
 	}
-	anyMeant := unnamed(o) && profile.HasAny(files.Config.Index, files.Credentials.Index)
-	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) && !anyMeant {
-		return p, d.looked(err, files)
+	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
+		if !unnamed(o) || !profile.HasAny(files.Config.Index, files.Credentials.Index) {
+			return p, d.looked(err, files)
+		}
 	}
 	if err == nil {
 		region := p.Region.Origin.String()
