@@ -1,12 +1,12 @@
 package app
 
 import (
-	"io"
 	"strings"
 	"sync"
 	"time"
 
 	"awsmfa/internal/host"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
@@ -23,36 +23,13 @@ func offerProfiles(s *host.System, to offer) {
 	own := sync.OnceValue(func() func(string) (string, string) {
 		return profile.Own(files.Config.Index, files.Credentials.Index)
 	})
-	left := sync.OnceValue(func() map[sessionName]time.Duration { return cachedSessions(s) })
+	left := sync.OnceValue(func() map[string]time.Duration { return login.CachedLeft(loginDeps(s), files) })
 	for name := range profile.Names(files.Config.Index, files.Credentials.Index) {
 		to(name, "profiles", func() string {
 			role, device := own()(name)
-			return profileIs(role, device, left()[sessionName{name, role}])
+			return profileIs(role, device, left()[name])
 		})
 	}
-}
-
-// sessionName tells apart the sessions that profiles stand for.
-type sessionName struct{ profile, role string }
-
-// cachedSessions says how long each cached session lasts still.
-func cachedSessions(s *host.System) map[sessionName]time.Duration {
-	d := loginDeps(s)
-	d.Say = ui.Messages{To: io.Discard}
-	dir, err := d.Cache()
-	if err != nil {
-		return nil
-	}
-	entries, err := dir.Sessions()
-	if err != nil {
-		return nil
-	}
-	left, now := map[sessionName]time.Duration{}, s.Now()
-	for _, e := range entries {
-		name := sessionName{e.Session.Profile, e.Session.Role}
-		left[name] = max(left[name], e.Session.Left(now))
-	}
-	return left
 }
 
 // profileIs is what a profile leads to, and the time left of its session:

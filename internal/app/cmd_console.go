@@ -59,7 +59,7 @@ func consoleCommand(s *host.System) command {
 }
 
 func (r *consoleRun) run(ctx context.Context, args []string) error {
-	l, length, err := r.prepare(args)
+	l, length, err := r.prepare(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ const chainedHour = time.Hour
 // prepare refuses what AWS would, before a code is needed. length is that of the
 // console session where it can be chosen: for a role that is assumed with a code
 // of its own.
-func (r *consoleRun) prepare(args []string) (l *login.Login, length time.Duration, err error) {
+func (r *consoleRun) prepare(ctx context.Context, args []string) (l *login.Login, length time.Duration, err error) {
 	if r.service != "" && r.path != "" {
 		return nil, 0, hint.Usagef("--service cannot be combined with --path")
 	}
@@ -119,7 +119,7 @@ func (r *consoleRun) prepare(args []string) (l *login.Login, length time.Duratio
 	if err != nil {
 		return nil, 0, err
 	}
-	l, err = login.Prepare(r.Deps, files, request)
+	l, err = login.PrepareChosen(ctx, r.Deps, files, request)
 	if err != nil {
 		return nil, 0, err
 	}

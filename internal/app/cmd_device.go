@@ -85,7 +85,7 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 		c.Flags = append(c.Flags, all[name])
 	}
 	c.Action = func(c *cli.Context) error {
-		err := r.resolve(cmdline.Joined(c.Args().Slice()))
+		err := r.resolve(c.Context, word, cmdline.Joined(c.Args().Slice()))
 		if err == nil {
 			err = do(r, c.Context)
 		}
@@ -94,7 +94,7 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 	return c
 }
 
-func (r *deviceRun) resolve(args []string) error {
+func (r *deviceRun) resolve(ctx context.Context, word string, args []string) error {
 	t, err := cmdline.ReadTarget(args, r.named, false)
 	if err != nil {
 		return err
@@ -102,6 +102,11 @@ func (r *deviceRun) resolve(args []string) error {
 	r.asked = t.Profile
 	if r.files, err = readFiles(r.sys); err != nil {
 		return err
+	}
+	if word == "list" { // what changes something wants to be told where
+		if r.asked, err = login.Chosen(ctx, r.Deps, r.files, r.asked); err != nil {
+			return err
+		}
 	}
 	if r.profile, err = login.ForUser(r.Deps, r.files, r.asked, true); err != nil {
 		return err

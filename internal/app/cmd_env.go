@@ -13,6 +13,7 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/shellenv"
 	"awsmfa/internal/ui"
@@ -25,7 +26,8 @@ session. authaws runs this; by hand it is
 ROWS
 PROFILE and CODE stand in either order. CODE is six digits, also "123 456"; "-"
 reads it from standard input. Without PROFILE it is that of AWS_PROFILE,
-AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default".
+AWS_DEFAULT_PROFILE or AWSMFA_PROFILE, else "default", else the only one that can
+log in.
 
 When the login fails, the only output is a statement that fails, so that what
 follows an && is not run. On a terminal no secret is shown.
@@ -154,9 +156,9 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 		r.Say.Say("to clear this shell: %s", hint.UnloadLine(r.parent()))
 		return nil
 	}
-	profile, replaced := r.Getenv("AWSMFA_PROFILE"), before.ReplacedKeys(r.Getenv)
+	name, replaced := r.Getenv("AWSMFA_PROFILE"), before.ReplacedKeys(r.Getenv)
 	if r.logout && !replaced {
-		if err := r.forget(ctx, profile); err != nil {
+		if err := r.forget(ctx, name); err != nil {
 			return err
 		}
 	}
@@ -165,13 +167,24 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 	}
 	switch {
 	case replaced && r.logout:
-		r.Say.Say("%s: the access key in this shell is not the session's, so it stays, and no session is forgotten", profile)
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays, and no session is forgotten", name)
 	case replaced:
-		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", profile)
+		r.Say.Say("%s: the access key in this shell is not the session's, so it stays", name)
 	case !r.logout:
-		r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
+		r.Say.Say("%s: session removed from this shell%s", name, r.wayBack(name, before.Override))
 	}
 	return nil
+}
+
+// wayBack is the command that gives the session of this shell again without a code,
+// if one does: a policy of a file, or another device, is not known any more.
+func (r *envRun) wayBack(name string, o profile.Override) string {
+	files, err := r.files()
+	if err != nil || o.Policy != "" || !login.BringsBack(r.Deps, files, name, o) {
+		return ""
+	}
+	flags := roleFlags{role: o.Role, sessionName: o.SessionName, externalID: o.ExternalID, policyARNs: o.PolicyARNs}
+	return "; " + strings.Join(append([]string{"authaws", hint.Word(name)}, flags.words()...), " ") + " brings it back"
 }
 
 // words are the arguments that give the same session again. Keys of the environment

@@ -102,7 +102,7 @@ func keysWord(s *host.System, word, usage, help string, do func(*keysRun, contex
 		c.Flags = append(c.Flags, all[name])
 	}
 	c.Action = func(c *cli.Context) error {
-		err := r.resolve(word, cmdline.Joined(c.Args().Slice()))
+		err := r.resolve(c.Context, word, cmdline.Joined(c.Args().Slice()))
 		if err == nil {
 			err = do(r, c.Context)
 		}
@@ -111,7 +111,7 @@ func keysWord(s *host.System, word, usage, help string, do func(*keysRun, contex
 	return c
 }
 
-func (r *keysRun) resolve(word string, args []string) error {
+func (r *keysRun) resolve(ctx context.Context, word string, args []string) error {
 	switch {
 	case word == "delete" && len(args) == 0:
 		return hint.Usagef("no access key ID").Hint("awsmfa keys list shows them")
@@ -126,6 +126,11 @@ func (r *keysRun) resolve(word string, args []string) error {
 	}
 	if r.files, err = readFiles(r.sys); err != nil {
 		return err
+	}
+	if word == "list" { // what changes something wants to be told where
+		if t.Profile, err = login.Chosen(ctx, r.Deps, r.files, t.Profile); err != nil {
+			return err
+		}
 	}
 	r.profile, err = login.ForUser(r.Deps, r.files, t.Profile, true)
 	return err

@@ -31,7 +31,8 @@ KIND is one of these:
   keys       has long-term keys
   session    is an MFA session of the keys of another profile
   role       is a role, assumed with the MFA session
-  copy       is where another profile's session is written to
+  copy       is where a session of another profile, or one that flags made, is
+             written to
   other      logs in without an MFA code
   settings   has no keys
   unusable   has a problem, which takes the place of the rest`
@@ -84,15 +85,12 @@ func describeAll(s *host.System) ([]listed, error) {
 		return nil, err
 	}
 	d := loginDeps(s)
-	known, err := login.List(d, files, "")
-	if err != nil {
-		return nil, err
-	}
-	sessions := indexSessions(known, s.Now())
+	known, cached := login.ListAll(d, files)
+	sessions := indexSessions(known, cached, s.Now())
 	var all []listed
 	for p, err := range profile.All(files.Config.Index, files.Credentials.Index, d.Options("")) {
 		l := describe(p, err)
-		sessions.addTo(&l)
+		sessions.addTo(&l, p)
 		all = append(all, l)
 	}
 	return all, profile.Readable(files.Config.Index, files.Credentials.Index)

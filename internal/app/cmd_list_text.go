@@ -1,38 +1,54 @@
 package app
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
 )
 
 // sessionIndex finds the cached session of a profile.
 type sessionIndex struct {
-	left  map[[2]string]time.Duration // the longest, by device and role
-	shell string                      // the profile of this shell
+	login.Index
+	now       time.Time
+	shell     string                  // the profile of this shell
+	bySection map[string]*login.Known // of the credentials file
 }
 
-func indexSessions(known []*login.Known, now time.Time) sessionIndex {
-	x := sessionIndex{left: map[[2]string]time.Duration{}}
+func indexSessions(known []*login.Known, cached login.Index, now time.Time) sessionIndex {
+	x := sessionIndex{Index: cached, now: now, bySection: map[string]*login.Known{}}
 	for _, k := range known {
 		if k.Shell && k.Left(now) > 0 {
 			x.shell = k.Profile
 		}
-		if key := [2]string{k.Device, k.Role}; k.Cached {
-			x.left[key] = max(x.left[key], k.Left(now))
+		for _, section := range k.Sections {
+			x.bySection[section] = k
 		}
 	}
 	return x
 }
 
-// addTo says how long the session of a profile lasts.
-func (x sessionIndex) addTo(l *listed) {
+// addTo says how long the session of a profile lasts. A section that no profile
+// stands for holds one by itself.
+func (x sessionIndex) addTo(l *listed, p profile.Profile) {
 	l.ThisShell = l.Name == x.shell
-	if l.Device != "" && l.Problem == "" {
-		l.SecondsLeft = int64(x.left[[2]string{l.Device, l.RoleARN}].Seconds())
+	k := x.bySection[l.Name]
+	switch {
+	case l.Kind == "settings" && k != nil:
+		l.Kind, l.What, l.RoleARN, l.Device = "copy", "written session of "+k.Profile, k.Role, k.Device
+		if k.Profile == l.Name {
+			l.What = "written session"
+		}
+		if name := cmp.Or(k.Role, k.Device); name != "" {
+			l.Account = ui.AccountOfARN(name)
+		}
+		l.SecondsLeft = int64(k.Left(x.now).Seconds())
+	case l.Problem == "" && l.Kind != "settings" && l.Kind != "other":
+		l.SecondsLeft = int64(x.Left(p).Seconds())
 	}
 }
 

@@ -6,8 +6,10 @@ import (
 	"awsmfa/internal/host"
 	"awsmfa/internal/keys"
 	"awsmfa/internal/login"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
 	"context"
+	"errors"
 
 	"github.com/urfave/cli/v2"
 )
@@ -17,7 +19,8 @@ Forgets the MFA session of the profile, every role session of the same device,
 and takes them out of the sections of the credentials file that hold them. With
 --all, what killed processes left of sessions, keys and AWS's files goes too. What
 a rotation of keys still needs stays, and is named. AWS cannot end a session early:
-a copy of it works until it expires.
+a copy of it works until it expires. Without PROFILE it is that of this shell, or
+else the one that a login would take.
 
 "unauthaws --logout" does this and clears the shell as well.`
 
@@ -46,7 +49,15 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 	if err != nil {
 		return err
 	}
+	if !all {
+		if t.Profile, err = login.Chosen(ctx, loginDeps(s), files, t.Profile); err != nil {
+			return err
+		}
+	}
 	gone, err := login.Forget(ctx, loginDeps(s), files, t.Profile, all)
+	if errors.As(err, new(*profile.UnknownError)) {
+		_, err = login.Resolve(loginDeps(s), files, loginDeps(s).Options(t.Profile)) // which says what to do
+	}
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,8 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	if _, is := cmdline.ReadCode(request.Target.Profile); is && !profile.Has(files.Config.Index, files.Credentials.Index, request.Target.Profile) {
 		return hint.Usagef("process takes no code").Hint("log in with: authaws PROFILE CODE")
 	}
-	l, err := login.Prepare(r.Deps, files, request)
+	r.Pick = nil // another tool waits
+	l, err := login.PrepareChosen(ctx, r.Deps, files, request)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,9 @@ only the sessions that a login to it would use.
 
 Role sessions stand below the MFA session of their device; an asterisk marks the
 session of this shell. Time left is yellow under 15 minutes, and red when it is
-less than is enough.
+less than is enough. "other login" is said of a session that a login to its
+profile does not use: flags such as --role or --policy-arn made it, or its MFA
+session has been renewed since.
 
 The exit status is 0 if a session has enough time left (--min), else 3:
 
@@ -115,6 +117,8 @@ func statusJSON(all []*login.Known, now time.Time) any {
 		Kind        string     `json:"kind"` // mfa or role
 		Device      string     `json:"device,omitempty"`
 		Role        string     `json:"role,omitempty"`
+		OtherLogin  bool       `json:"other_login,omitempty"` // a login to the profile does not use it
+		Flags       string     `json:"flags,omitempty"`       // that made it, of this shell's
 		Region      string     `json:"region,omitempty"`
 		Made        *time.Time `json:"made,omitempty"`
 		Expires     time.Time  `json:"expires"`
@@ -125,7 +129,7 @@ func statusJSON(all []*login.Known, now time.Time) any {
 	}
 	list := []entry{}
 	for _, st := range all {
-		e := entry{Profile: st.Profile, Kind: "mfa", Device: st.Device, Role: st.Role, Region: st.Region, Expires: st.Expires.UTC(),
+		e := entry{Profile: st.Profile, Kind: "mfa", Device: st.Device, Role: st.Role, OtherLogin: st.Other, Flags: st.Flags, Region: st.Region, Expires: st.Expires.UTC(),
 			SecondsLeft: int64(st.Left(now).Seconds()), ThisShell: st.Shell, Kept: st.Cached, Sections: st.Sections}
 		if st.Role != "" {
 			e.Kind = "role"

@@ -70,13 +70,21 @@ func until(end, now time.Time) string {
 	return end.Format(time.DateOnly)
 }
 
-// accountAndName are those of the role or, of an MFA session, the device.
+// accountAndName are those of the role or, of an MFA session, the device; with what
+// makes it another session than a login to the profile gives.
 func accountAndName(st *login.Known) (account, name string) {
 	text := st.Role
 	if text == "" {
 		text = st.Device
 	}
-	return ui.AccountOfARN(text), ui.ShortARN(text)
+	account, name = ui.AccountOfARN(text), ui.ShortARN(text)
+	switch {
+	case st.Flags != "":
+		name += ", " + st.Flags
+	case st.Other:
+		name += " (other login)"
+	}
+	return account, name
 }
 
 // sections are those of the credentials file that hold the session.

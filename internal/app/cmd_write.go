@@ -14,7 +14,8 @@ const writeHelp = `
 For tools that read a profile and nothing else. The session goes into the
 section that --to names, or awsmfa_write_to of the profile, or the profile's own
 name if its long-term keys are elsewhere. Only that section changes: its keys
-are set, what is yours in it stays, and no other byte of the file is touched.
+are set, what is yours in it stays, and no other byte of the file is touched. A
+new section also gets the region of the profile, or that of --region.
 
 With awsmfa_write_to in the profile, env and the others do the same by
 themselves whenever there is a new session of the profile itself.

@@ -36,7 +36,7 @@ func loginDeps(s *host.System) login.Deps {
 	picker := ui.Picker{Stdin: s.Stdin, Ask: s.Ask, Path: s.Getenv("PATH"), NoFzf: s.Getenv("AWSMFA_NO_FZF") != "", Environ: s.Environ}
 	return login.Deps{
 		OS: s.OS, Getenv: s.Getenv, HomeOf: s.HomeOf, Environ: s.Environ, Now: s.Now, Stdin: s.Stdin, TerminalInput: s.TerminalInput, TerminalOutput: s.TerminalOutput,
-		Ask: s.Ask, Pick: picker.Pick, Say: messages(s), Version: host.Version, Own: func(line string) (string, bool) { return ownProcess(s.OS, line) },
+		Ask: s.Ask, Pick: picker.Pick, Named: func(profile string) string { return namedLine(s, profile) }, Say: messages(s), Version: host.Version, Own: func(line string) (string, bool) { return ownProcess(s.OS, line) },
 	}
 }
 

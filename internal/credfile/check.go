@@ -48,24 +48,23 @@ func Check(file []byte, entries []Entry) error {
 }
 
 // checkSections refuses to put a session into the sections of one name, which AWS
-// tools read as one. Its errors are *LongTermError, *ManagerError and those of
-// inifile.Section.Values.
-func checkSections(name string, sections []inifile.Section) error {
-	var values []inifile.Value
+// tools read as one, and gives their values. Its errors are *LongTermError,
+// *ManagerError and those of inifile.Section.Values.
+func checkSections(name string, sections []inifile.Section) (values []inifile.Value, err error) {
 	for _, s := range sections {
 		more, err := s.Values()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		values = append(values, more...)
 	}
 	if holdsLongTermKeys(values) {
-		return &LongTermError{name}
+		return nil, &LongTermError{name}
 	}
 	if other := get(values, managerKey); other != "" && other != manager {
-		return &ManagerError{name, other}
+		return nil, &ManagerError{name, other}
 	}
-	return nil
+	return values, nil
 }
 
 // holdsLongTermKeys errs on the side of the keys. Those of AWS begin with AKIA

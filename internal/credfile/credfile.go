@@ -47,25 +47,26 @@ var stale = []string{
 type Session struct {
 	creds.Credentials
 	Profile string // the profile that it is a session of
-	Region  string // empty: the section's own region, if any, stays
+	// Region is that of a new section, or of one that got one so before; empty: none.
+	// A region that somebody else has set stays.
+	Region      string
+	RegionAsked bool // Region also goes into a section that has none yet, or Put fails
 }
 
 // pairs are the lines of a session in the order of a new section. The region
-// stands among the others, where nobody else puts one: see cleared.
-func (s Session) pairs() []inifile.Pair {
+// stands where nobody else puts one: see placeOf.
+func (s Session) pairs(region string) []inifile.Pair {
 	pairs := []inifile.Pair{
 		{Key: idKey, Text: s.AccessKeyID},
 		{Key: secretKey, Text: s.SecretAccessKey},
 		{Key: tokenKey, Text: s.SessionToken},
-		{Key: regionKey, Text: s.Region},
 		{Key: expiresKey, Text: s.Expires.UTC().Format(time.RFC3339)},
 		{Key: managerKey, Text: manager},
-		{Key: ownerKey, Text: s.Profile},
 	}
-	if s.Region == "" {
-		pairs = slices.Delete(pairs, 3, 4)
+	if region != "" {
+		pairs = append(pairs, inifile.Pair{Key: regionKey, Text: region})
 	}
-	return pairs
+	return append(pairs, inifile.Pair{Key: ownerKey, Text: s.Profile})
 }
 
 // Entry is a session and the section that it goes to.
@@ -84,22 +85,36 @@ func Put(file []byte, section string, s Session) (edited []byte, created bool, e
 // sections are new. Comments and keys of the user's own stay; what other tools left
 // of an older session goes. One session that cannot be put there stops all. The
 // time grows with the size of the file and the number of entries. The errors are
-// *LongTermError, *ManagerError and those of inifile.EditAll and of
+// *LongTermError, *ManagerError, *RegionError and those of inifile.EditAll and of
 // creds.Credentials.CheckSession.
 func PutAll(file []byte, entries []Entry) (edited []byte, created map[string]bool, err error) {
 	index := inifile.Index(file)
 	changes := make([]inifile.Change, len(entries))
 	created = make(map[string]bool, len(entries))
+	var moved []inifile.Change
 	for i, e := range entries {
 		if err := e.Session.CheckSession(); err != nil {
 			return nil, nil, err
 		}
 		sections := index.Sections(e.Section)
-		if err := checkSections(e.Section, sections); err != nil {
+		values, err := checkSections(e.Section, sections)
+		if err != nil {
 			return nil, nil, err
 		}
-		changes[i] = inifile.Change{Section: e.Section, Set: e.Session.pairs(), Drop: stale}
+		region, move, err := e.regionFor(values, len(sections) > 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		if move {
+			moved = append(moved, inifile.Change{Section: e.Section, Drop: []string{ownerKey}})
+		}
+		changes[i] = inifile.Change{Section: e.Section, Set: e.Session.pairs(region), Drop: stale}
 		created[e.Section] = len(sections) == 0
+	}
+	if len(moved) > 0 {
+		if file, err = inifile.EditAll(file, moved); err != nil {
+			return nil, nil, err
+		}
 	}
 	if edited, err = inifile.EditAll(file, changes); err != nil {
 		return nil, nil, err
@@ -168,13 +183,10 @@ func removeBare(file []byte, changes []inifile.Change) ([]byte, error) {
 	return inifile.RemoveAll(file, bare)
 }
 
-// cleared are the keys that Clear takes away. A region is Put's if it stands
-// where Put puts one. A person or the AWS CLI adds one at an end of the section.
+// cleared are the keys that Clear takes away.
 func cleared(values []inifile.Value) []string {
-	for i := 1; i+1 < len(values); i++ {
-		if values[i].Key == regionKey && values[i-1].Key == tokenKey && values[i+1].Key == expiresKey {
-			return append(slices.Clone(ours), regionKey)
-		}
+	if place, _ := placeOf(values); place == putRegion {
+		return append(slices.Clone(ours), regionKey)
 	}
 	return ours
 }

@@ -20,6 +20,7 @@ const (
 	keys    = "aws_access_key_id = ASIANEW\naws_secret_access_key = new/secret\naws_session_token = new+token==\n"
 	marks   = "expiration = 2026-11-20T22:15:08Z\nmanager = awsmfa\nawsmfa_profile = acme\n"
 	region  = "region = eu-west-1\n"
+	placed  = "expiration = 2026-11-20T22:15:08Z\nmanager = awsmfa\n" + region + "awsmfa_profile = acme\n" // marks with a region of ours
 	other   = "[AcmeAccount]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
 	session = "aws_access_key_id = ASIAOLD\naws_secret_access_key = old\naws_session_token = old\n"
 )
@@ -34,8 +35,13 @@ func TestPut(t *testing.T) {
 		{"no file", "", "acme", "", "[acme]\n" + keys + marks, true},
 		{"new section", other, "acme", "", other + "\n[acme]\n" + keys + marks, true},
 		{"default", other, "default", "", other + "\n[default]\n" + keys + marks, true},
-		{"region", "", "acme", "eu-west-1", "[acme]\n" + keys + region + marks, true},
-		{"region that was there", "[acme]\nregion=us-east-1\n", "acme", "eu-west-1", "[acme]\n" + region + keys + marks, false},
+		{"region", "", "acme", "eu-west-1", "[acme]\n" + keys + placed, true},
+		{"region of ours, then another", "[acme]\n" + keys + strings.Replace(placed, "eu-west-1", "us-east-1", 1), "acme", "eu-west-1", "[acme]\n" + keys + placed, false},
+		{"region of ours, then none", "[acme]\n" + keys + placed, "acme", "", "[acme]\n" + keys + placed, false},
+		{"region for a section that somebody else made", "[acme]\noutput = json\n", "acme", "eu-west-1", "[acme]\noutput = json\n" + keys + marks, false},
+		{"region for a section of ours without one", "[acme]\n" + keys + marks, "acme", "eu-west-1", "[acme]\n" + keys + marks, false},
+		{"region of a script", "[acme]\n" + session + "region = us-east-1\n", "acme", "eu-west-1", "[acme]\n" + keys + "region = us-east-1\n" + marks, false},
+		{"region that was there", "[acme]\nregion=us-east-1\n", "acme", "eu-west-1", "[acme]\nregion=us-east-1\n" + keys + marks, false},
 		{"what a script wrote", "[acme]\n" + session + "\n" + other, "acme", "", "[acme]\n" + keys + marks + "\n" + other, false},
 		{"again", other + "\n[acme]\n" + keys + marks, "acme", "", other + "\n[acme]\n" + keys + marks, false},
 		{"another profile's", "[acme]\n" + keys + "manager = awsmfa\nawsmfa_profile = foobar\n", "acme", "",
@@ -160,10 +166,11 @@ func TestClear(t *testing.T) {
 	for _, test := range []struct{ name, file, want string }{
 		{"all ours", before + "[acme]\n" + keys + marks + after, before + "[other]\nx = y\n"},
 		{"last", before + "[acme]\n" + keys + marks, "# mine\n" + other},
-		{"with a region of ours", before + "[acme]\n" + keys + region + marks + after, before + "[other]\nx = y\n"},
+		{"with a region of ours", before + "[acme]\n" + keys + placed + after, before + "[other]\nx = y\n"},
 		{"with a region of the user's below", before + "[acme]\n" + keys + marks + region + after, before + "[acme]\n" + region + after},
 		{"with a region of the user's above", before + "[acme]\n" + region + keys + marks + after, before + "[acme]\n" + region + after},
 		{"with a region of the user's after the token", before + "[acme]\n" + keys + region + "output = json\n" + marks + after, before + "[acme]\n" + region + "output = json\n" + after},
+		{"with a region of the user's right after the token", before + "[acme]\n" + keys + region + marks + after, before + "[acme]\n" + region + after},
 		{"with a region of the user's before the marks", before + "[acme]\n" + keys + "output = json\n" + region + marks + after, before + "[acme]\noutput = json\n" + region + after},
 		{"with a key of the user's", before + "[acme]\noutput = json\n" + keys + marks + after, before + "[acme]\noutput = json\n" + after},
 		{"with a comment of the user's", before + "[acme]\n# note\n" + keys + marks + after, before + "[acme]\n# note\n" + after},
@@ -171,7 +178,7 @@ func TestClear(t *testing.T) {
 		{"a comment about the next section", before + "[acme]\n" + keys + marks + "\n# next\n[other]\n", before + "# next\n[other]\n"},
 		{"with a region of the user's at the end", "[acme]\nmanager = awsmfa\nawsmfa_profile = acme\n" + keys + region, "[acme]\n" + region},
 		{"with a region of the user's between another key and the marks", "[acme]\n" + keys + "output = json\n" + region + marks, "[acme]\noutput = json\n" + region},
-		{"with a region of ours below a key of the user's", "[acme]\noutput = json\n" + keys + region + marks, "[acme]\noutput = json\n"},
+		{"with a region of ours below a key of the user's", "[acme]\noutput = json\n" + keys + placed, "[acme]\noutput = json\n"},
 		{"with another key of the user's between", "[acme]\n" + keys + "output = json\n" + marks, "[acme]\noutput = json\n"},
 		{"not managed", "[acme]\n" + session, "[acme]\n" + session},
 		{"managed by another", "[acme]\n" + session + "manager = awsume\nawsmfa_profile = acme\n", "[acme]\n" + session + "manager = awsume\nawsmfa_profile = acme\n"},

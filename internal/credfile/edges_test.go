@@ -33,19 +33,19 @@ func TestClearLeavesOtherFilesAlone(t *testing.T) {
 	}
 }
 
-// A region is ours only between the token and the expiry.
+// A region is ours only right before the name of the profile.
 func TestClearedRegion(t *testing.T) {
 	for names, want := range map[string]bool{
-		"aws_session_token region expiration":                     true,
-		"x aws_session_token region expiration":                   true,
-		"aws_session_token region expiration x":                   true,
-		"aws_session_token output expiration region":              false,
-		"region aws_session_token output expiration":              false,
-		"aws_session_token region":                                false,
-		"region expiration":                                       false,
-		"aws_session_token output region expiration":              false,
-		"aws_session_token region output expiration":              false,
-		"aws_session_token expiration region aws_session_token x": false,
+		"expiration manager region awsmfa_profile":                   true,
+		"region awsmfa_profile x":                                    true,
+		"x region awsmfa_profile":                                    true,
+		"region region awsmfa_profile":                               true,
+		"expiration manager awsmfa_profile region":                   false,
+		"aws_session_token region expiration manager awsmfa_profile": false,
+		"manager region":                                             false,
+		"region manager awsmfa_profile":                              false,
+		"region output awsmfa_profile":                               false,
+		"region awsmfa_profile region":                               false,
 	} {
 		var values []inifile.Value
 		for _, name := range strings.Fields(names) {

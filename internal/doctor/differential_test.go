@@ -318,7 +318,7 @@ func javaScriptReader(t *testing.T) *exec.Cmd {
 	return exec.Command(node, folder+"/read.mjs")
 }
 
-// dotNETReader is missing: checkSourcesWithoutRole and its tests have what is known of that SDK.
+// dotNETReader is missing: checkSources and its tests have what is known of that SDK.
 func dotNETReader(t *testing.T) *exec.Cmd {
 	t.Skip("not run: the AWS SDK for .NET comes from no registry that Go, Debian or npm have")
 	return nil
@@ -360,14 +360,14 @@ func comparePairs(t *testing.T, reader *exec.Cmd) (seen map[string]int) {
 func TestWrittenSourceWithoutRole(t *testing.T) {
 	dir := t.TempDir()
 	config, credentials := filepath.Join(dir, "config"), filepath.Join(dir, "credentials")
-	const profiles = "[profile a]\nsource_profile = base\n"
+	const profiles = "[profile a]\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/bob\n"
 	const keys = "[a]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = hush\naws_session_token = hush\n[base]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = hush\n"
 	for path, text := range map[string]string{config: profiles, credentials: keys} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if found := checkSourcesWithoutRole(healthy(profiles, keys)); len(found) != 1 || found[0].Verdict != Wrong {
+	if found := checkSources(healthy(profiles, keys)); len(found) != 1 || found[0].Verdict != Note {
 		t.Errorf("doctor says %q", found)
 	}
 	for name, test := range map[string]struct {

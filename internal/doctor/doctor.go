@@ -15,7 +15,7 @@ import (
 // finds nothing.
 var checks = []func(*checkup) []Finding{
 	checkPaths, checkHome, checkFiles, checkModes, checkOwners, checkFolders, checkAccessLists,
-	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSourcesWithoutRole,
+	checkSyntax, checkDefaults, checkBareSections, checkPrefixes, checkEmptyRegions, checkOldTokens, checkSources,
 	checkHiddenProcesses, checkHiddenRoles, checkOthers, checkApps,
 	checkKeys, checkKeyAge, checkRotation, checkDevice, checkRegion, checkEndpoint, checkCABundle,
 	checkSTS, checkAccount, checkProxy, checkSystemProxy, checkClock, checkTries,

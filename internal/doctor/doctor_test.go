@@ -103,6 +103,8 @@ ok    authaws is set up in ~/.zshrc (is it in this shell? run: type authaws)
 
 func TestChecks(t *testing.T) {
 	const text = "[base]\naws_secret_access_key = x\n"
+	const base = "[base]\nmfa_serial = arn:aws:iam::1:mfa/bob\n"
+	const keys = "[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n"
 	for _, test := range []struct {
 		check  func(*checkup) []Finding
 		c      *checkup
@@ -143,9 +145,29 @@ func TestChecks(t *testing.T) {
 			"region is empty, so the AWS CLI fails: [profile a] in config, [c] in credentials", "remove the line, or name a region"}}},
 		{checkOldTokens, healthy("", "[a]\naws_session_token = hush\naws_security_token = hush\n[b]\naws_security_token = hush\n[c]\naws_security_token = hush\naws_session_token = other\n"), nil, []Finding{{Wrong,
 			"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: [b] in credentials, [c] in credentials", "remove the aws_security_token line"}}},
-		{checkSourcesWithoutRole, healthy("[base]\nsource_profile = x\n[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", "[y]\nsource_profile = x\n"), nil, []Finding{{Note,
+		{checkSources, healthy(base+"[profile acme]\nsource_profile = base\n[profile r]\nrole_arn = x\nsource_profile = base\n", keys+"[y]\nsource_profile = x\n"), nil, []Finding{{Note,
 			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
-			"not needed for env and exec. To use --profile acme, set awsmfa_write_to = acme in [profile base] and remove source_profile from [profile acme]"}}},
+			"not needed for env and exec. To use --profile, write the session to a section of its own: awsmfa write acme --to acme-mfa; then use --profile acme-mfa"}}},
+		// What awsmfa or another script wrote for tools changes nothing, and roles of
+		// the profile get sections, too.
+		{checkSources, healthy(base+"[profile acme]\nsource_profile = base\n[profile b c]\nsource_profile = base\n[profile r]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = b c\n",
+			keys+"[acme]\naws_access_key_id = \n[b c]\naws_access_key_id = ASIA\naws_secret_access_key = hush\naws_session_token = hush\n[r-mfa]\nregion = x\n"), func(c *checkup) { c.profile.Name = "b c" }, []Finding{{Note,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme, b c",
+			"not needed for env and exec. To use --profile, write the session to a section of its own: awsmfa write 'b c' --to b-c-session --roles --to-suffix=-session; then use --profile b-c-session (r-session for r)"}}},
+		// A section that there is already, by awsmfa_write_to or by hand.
+		{checkSources, healthy(base+"[profile acme]\nsource_profile = base\nawsmfa_write_to = tools\n", keys), nil, []Finding{{Note,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
+			"not needed for env and exec. To use --profile, write the session to a section of its own: awsmfa write acme; then use --profile tools"}}},
+		{checkSources, healthy(base+"[profile acme]\nsource_profile = base\nawsmfa_write_to = acme\n", keys+"[tools]\nmanager = awsmfa\nawsmfa_profile = acme\n"), nil, []Finding{{Note,
+			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: acme",
+			"not needed for env and exec. To use --profile, write the session to a section of its own: awsmfa write acme --to tools; then use --profile tools"}}},
+		{checkSources, healthy("[profile  b]\nsource_profile = base\n", keys+strings.Replace(keys, "base", "b", 1)), nil, []Finding{{Note,
+			"source_profile without role_arn, beside keys of the profile's own: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile: b",
+			"remove source_profile from [profile  b]: the profile uses its own keys anyway"}}},
+		// What cannot log in has another problem, which is told by itself.
+		{checkSources, healthy("[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n[profile c]\nsource_profile = gone\n[profile d]\nsource_profile = base\n[profile base]\n", keys), nil, nil},
+		{checkOthers, healthy("[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n", ""), nil, []Finding{{Wrong,
+			`AWS tools stop at this: source_profile goes in a circle: "a" -> "b" -> "a" (and 1 more)`, "one of these profiles must have access keys instead of a source_profile"}}},
 		{checkOthers, healthy("[profile base]\n"+
 			"[profile a]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n"+
 			"[profile b]\nsource_profile = b2\n[profile b2]\nsource_profile = b\n"+
@@ -156,16 +178,20 @@ func TestChecks(t *testing.T) {
 		{checkOthers, healthy("[profile acme]\nsource_profile = gone\n", ""), func(c *checkup) {
 			c.profileErr = &profile.UnknownError{Name: "gone", Origin: profile.Origin{Kind: profile.SourceProfile, Name: "acme"}}
 		}, nil},
-		{checkSourcesWithoutRole, healthy("[profile acme]\nsource_profile = base\n[profile b]\nsource_profile = base\n", "[acme]\naws_access_key_id = \n[b]\naws_access_key_id = ASIA\n"), nil, []Finding{{Wrong,
-			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in ~/.aws/credentials: b",
-			"To use --profile b, set awsmfa_write_to = b in [profile base] and remove source_profile from [profile b]"}}},
 
 		{checkKeys, healthy("", ""), func(c *checkup) { c.profile.Keys.Environment = true }, []Finding{{Note, "profile acme: access key AKIABOB from the environment, because no profile is named", ""}}},
 		{checkKeys, healthy("", ""), func(c *checkup) {
 			c.profile.Keys = profile.Keys{Command: "get --password hush", Origin: profile.InSection("x", profile.ConfigFile)}
 		},
 			[]Finding{{Fine, "profile acme: access key from credential_process ([x] in config)", ""}}},
-		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &profile.UnknownError{Name: "default"} }, []Finding{{Note, "no profile is named, and there is no default profile", "name one: awsmfa doctor PROFILE"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.only = true }, []Finding{{Fine, "profile acme, the only one that can log in: access key AKIABOB ([base] in credentials)", ""}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &login.UnnamedError{Names: []string{"a", "b"}} }, []Finding{{Note, "no profile named, and no [default]", "try: authaws a (or: b)"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) { c.profileErr = &login.UnnamedError{} }, []Finding{{Note, "no profiles yet", "start with: awsmfa setup NAME"}}},
+		{checkKeys, healthy("", ""), func(c *checkup) {
+			c.profileErr, c.config.info, c.credentials.info = &login.UnnamedError{}, nil, nil
+		}, nil},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.profileErr, c.asked = &profile.UnknownError{Name: "x"}, false }, nil},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.profileErr, c.asked = &login.UnnamedError{}, false }, nil},
 		{checkKeys, healthy("", ""), func(c *checkup) {
 			c.profileErr = &profile.KeysError{Profile: "acme", Why: profile.SessionKeys, Origin: profile.FromVariable("[x] in y")}
 		},

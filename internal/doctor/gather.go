@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -34,7 +35,7 @@ type checkup struct {
 
 	config, credentials awsFile
 
-	named      bool            // a profile is, on the command line or by a variable
+	only       bool            // no profile is named, and it is the only one that can log in
 	profile    profile.Profile // resolved, with or without a device
 	profileErr error
 	deviceErr  error // the error that a login would end with
@@ -88,8 +89,7 @@ type awsFile struct {
 func gather(ctx context.Context, d Deps, name string) (*checkup, error) {
 	c := &checkup{now: d.Now(), getenv: d.Getenv, environ: d.Environ(), home: d.Getenv("HOME"), os: d.OS, version: d.Version(), parent: d.Parent, noConsole: d.NoConsole}
 	files := c.gatherFiles(d)
-	c.named = name != "" || d.Getenv("AWS_PROFILE")+d.Getenv("AWS_DEFAULT_PROFILE")+d.Getenv("AWSMFA_PROFILE") != ""
-	c.gatherProfile(ctx, d, files, name)
+	name = c.gatherProfile(ctx, d, files, name)
 	c.openCache(d)
 	c.askIAM(ctx, d, files, name)
 	c.gatherAccessLists("/bin/ls")
@@ -119,15 +119,23 @@ func (c *checkup) gatherFiles(d Deps) awsfiles.Files {
 }
 
 // gatherProfile resolves the profile as far as possible, and asks STS for the
-// identity of its keys.
-func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.Files, name string) {
+// identity of its keys. It returns the name of the only profile that can log in,
+// where that is taken.
+func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.Files, name string) string {
 	if c.profileErr = errors.Join(c.config.err, c.credentials.err); c.profileErr != nil {
-		return
+		return name
 	}
+	quiet := d.Deps
+	quiet.Say.To = io.Discard // a finding says what is taken
+	chosen, err := login.Chosen(ctx, quiet, files, name)
+	if c.profileErr = err; err != nil {
+		return name
+	}
+	c.only, name = chosen != name, chosen
 	o := d.Options(name)
 	o.FindDevice = true
 	if c.profile, c.profileErr = login.Resolve(d.Deps, files, o); c.profileErr != nil {
-		return
+		return name
 	}
 	o.FindDevice = false
 	_, c.deviceErr = login.Resolve(d.Deps, files, o)
@@ -135,6 +143,7 @@ func (c *checkup) gatherProfile(ctx context.Context, d Deps, files awsfiles.File
 		c.account = login.CheckAccount(c.profile, account)
 	}
 	c.askSTS(ctx, d)
+	return name
 }
 
 func examineFile(name, variable, path string, err error) awsFile {

@@ -52,7 +52,10 @@ func checkHiddenRoles(c *checkup) []Finding {
 }
 
 // sections are what both files say of a profile.
-type sections struct{ config, credentials []inifile.Value }
+type sections struct {
+	header              string // of the section of config
+	config, credentials []inifile.Value
+}
 
 func (s sections) inConfig(key string) (inifile.Value, bool) { return inifile.Get(s.config, key) }
 
@@ -68,7 +71,7 @@ func (c *checkup) profiles() func(yield func(string, sections) bool) {
 			if err != nil {
 				continue // which is said of the file
 			}
-			both := sections{config: values}
+			both := sections{header: s.Name, config: values}
 			for _, other := range c.credentials.index.Sections(string(name)) {
 				values, _ := other.Values()
 				both.credentials = append(both.credentials, values...)

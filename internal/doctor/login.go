@@ -9,26 +9,33 @@ import (
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
+	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
 
 // checkKeys is about the keys that sign a login.
 func checkKeys(c *checkup) []Finding {
-	var unknown *profile.UnknownError
+	var unnamed *login.UnnamedError
+	only := ""
+	if c.only {
+		only = ", the only one that can log in"
+	}
 	switch k := c.profile.Keys; {
 	case c.config.err != nil || c.credentials.err != nil:
 		return nil // said of the file
-	case errors.As(c.profileErr, &unknown) && !c.named:
-		return advised("name one: awsmfa doctor PROFILE", Note, "no profile is named, and there is no default profile")
+	case errors.As(c.profileErr, &unnamed) && c.config.info == nil && c.credentials.info == nil:
+		return nil // the same
+	case errors.As(c.profileErr, &unnamed):
+		return advised(unnamed.Hint(), Note, "%v", unnamed)
 	case c.profileErr != nil:
 		return findingOf(c.profileErr)
 	case k.Environment:
 		return finds(Note, "profile %s: access key %s from the environment, because no profile is named", c.profile.Name, creds.ShowKeyID(k.AccessKeyID))
 	case k.Command != "":
-		return finds(Fine, "profile %s: access key from credential_process (%s)", c.profile.Name, k.Origin)
+		return finds(Fine, "profile %s%s: access key from credential_process (%s)", c.profile.Name, only, k.Origin)
 	default:
-		return finds(Fine, "profile %s: access key %s (%s)", c.profile.Name, creds.ShowKeyID(k.AccessKeyID), k.Origin)
+		return finds(Fine, "profile %s%s: access key %s (%s)", c.profile.Name, only, creds.ShowKeyID(k.AccessKeyID), k.Origin)
 	}
 }
 
@@ -69,6 +76,8 @@ func checkSTS(c *checkup) []Finding {
 	switch {
 	case c.clientErr != nil:
 		return nil // said of the endpoint
+	case errors.As(c.profileErr, new(*login.UnnamedError)) || errors.As(c.profileErr, new(*profile.UnknownError)):
+		return nil // there is no profile whose keys could ask
 	case !c.asked:
 		return finds(Note, "AWS was not contacted: the profile has no usable keys")
 	case c.whoErr != nil:

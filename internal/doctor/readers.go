@@ -176,32 +176,3 @@ func checkOldTokens(c *checkup) []Finding {
 	return advised("remove the aws_security_token line", Wrong,
 		"aws_security_token differs from aws_session_token, and the AWS CLI uses aws_security_token: %s", list(names))
 }
-
-// checkSourcesWithoutRole is about source_profile without role_arn, which older
-// scripts use. It is enough for awsmfa, but the SDKs for Go and .NET fail: also at
-// the keys that credentials has for the profile, which were put there for tools.
-func checkSourcesWithoutRole(c *checkup) []Finding {
-	var names, written []string
-	source := map[string]string{}
-	for name, s := range c.profiles() {
-		from, has := s.inConfig("source_profile")
-		if _, role := s.inConfig("role_arn"); !has || role {
-			continue
-		}
-		source[name] = from.Text
-		names = append(names, name)
-		if key, ok := inifile.Get(s.credentials, "aws_access_key_id"); ok && key.Text != "" {
-			written = append(written, name)
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	const advice = "To use --profile %[1]s, set awsmfa_write_to = %[1]s in [profile %[2]s] and remove source_profile from [profile %[1]s]"
-	if len(written) > 0 {
-		return advised(fmt.Sprintf(advice, written[0], source[written[0]]), Wrong,
-			"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail, and do not read the keys in %s: %s", c.short(c.credentials.path), list(written))
-	}
-	return advised(fmt.Sprintf("not needed for env and exec. "+advice, names[0], source[names[0]]), Note,
-		"source_profile without role_arn: tools made with the AWS SDKs for Go (Terraform, kubectl) and .NET fail with --profile and with roles that source it: %s", list(names))
-}

@@ -72,6 +72,34 @@ func TestToolsAskOurProcess(t *testing.T) {
 	}
 }
 
+// TestSourceWithoutRole has the AWS SDK for Go stop at the layout of older scripts
+// and read the section that doctor advises for it.
+func TestSourceWithoutRole(t *testing.T) {
+	whoami := goSDK(t)
+	p := newHome(t)
+	run := func(args ...string) string {
+		out, _ := p.command(t.Context(), args...).CombinedOutput()
+		return string(out)
+	}
+	run("write", "acme", p.sts.Code(bob))
+	if out, messages, _ := p.inTerminal(t, nil, append(whoami, "acme")...); out != "" || !strings.Contains(messages, "requires role_arn") {
+		t.Errorf("without the advice: %q\n%s", out, messages)
+	}
+	advice := strings.Join(strings.Fields(run("doctor", "acme")), " ")
+	_, line, found := strings.Cut(advice, "a section of its own: awsmfa ")
+	line, rest, _ := strings.Cut(line, ";")
+	if !found || !strings.HasPrefix(rest, " then use --profile acme-mfa (acmeAdmin-mfa for acmeAdmin)") {
+		t.Fatalf("doctor says %s", advice)
+	}
+	said := run(strings.Fields(line)...)
+	for profile, want := range map[string]string{"acme-mfa": "user/bob\n", "acmeAdmin-mfa": "assumed-role/AcmeAdminRole/bob\n"} {
+		p.env = append(p.env, "AWS_REGION=us-east-1")
+		if out, messages, _ := p.inTerminal(t, nil, append(whoami, profile)...); !strings.HasSuffix(out, want) {
+			t.Errorf("%s: %q\n%s\n%s", profile, out, messages, said)
+		}
+	}
+}
+
 // TestTenToolsAtOnce starts what Terraform starts.
 func TestTenToolsAtOnce(t *testing.T) {
 	whoami := goSDK(t)

@@ -19,38 +19,57 @@ import (
 // PickFunc has a person choose; see ui.Picker.
 type PickFunc func(ctx context.Context, title string, choices []ui.Choice, last string) (string, error)
 
-// PrepareChosen is Prepare, but where no profile is named and there is no default
-// one, it takes the only one that can log in, or the one that a person picks.
+// PrepareChosen is Prepare, but where no profile is named and no default one can be
+// meant, it takes the only one that can log in, or the one that a person picks.
 // Its errors are those of Prepare and of the Pick of d.
 func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request) (*Login, error) {
 	l, err := Prepare(d, files, r)
-	var unnamed *UnnamedError
-	if !errors.As(err, &unnamed) {
+	var nobody *UnnamedError
+	if !errors.As(err, &nobody) {
 		return l, err
 	}
+	if r.Target.Profile, err = d.choose(ctx, files, r, nobody); err != nil {
+		return nil, err
+	}
+	return prepareNamed(d, files, r)
+}
+
+// Chosen is name or, where that is empty and no other profile can be meant, the
+// only one that can log in, which is said. Its error is an *UnnamedError; all others
+// are left to who uses the profile.
+func Chosen(ctx context.Context, d Deps, files awsfiles.Files, name string) (string, error) {
+	_, err := Resolve(d, files, d.Options(name))
+	var nobody *UnnamedError
+	if !errors.As(err, &nobody) {
+		return name, nil
+	}
+	d.Pick = nil
+	return d.choose(ctx, files, Request{}, nobody)
+}
+
+// choose finds the profile that is meant where nothing says so.
+func (d Deps) choose(ctx context.Context, files awsfiles.Files, r Request, nobody *UnnamedError) (string, error) {
 	able := ableProfiles(d, files, r)
 	switch {
+	case len(able) == 0 && nobody.Settings:
+		return "", giveKeys(nobody.err, "default")
 	case len(able) == 0:
-		return nil, err
+		return "", nobody
 	case len(able) == 1:
 		if !r.Quiet {
 			d.Say.Say("%s: taken because it is the only profile that can log in", able[0].Name)
 		}
-		r.Target.Profile = able[0].Name
-		return prepareNamed(d, files, r)
+		return able[0].Name, nil
 	}
-	unnamed.Names = namesOf(able)
+	nobody.Names = namesOf(able)
 	if r.NoPrompt || r.Target.Stdin || d.Pick == nil {
-		return nil, unnamed
+		return "", nobody
 	}
-	r.Target.Profile, err = d.pick(ctx, able)
-	switch {
-	case errors.Is(err, prompt.ErrNone):
-		return nil, unnamed
-	case err != nil:
-		return nil, err
+	name, err := d.pick(ctx, able)
+	if errors.Is(err, prompt.ErrNone) {
+		return "", nobody
 	}
-	return prepareNamed(d, files, r)
+	return name, err
 }
 
 func namesOf(profiles []profile.Profile) []string {
@@ -92,23 +111,20 @@ func ableProfiles(d Deps, files awsfiles.Files, r Request) (able []profile.Profi
 // first.
 func (d Deps) pick(ctx context.Context, able []profile.Profile) (string, error) {
 	cached := d.cachedSessions()
+	index := indexEntries(cached, d.Now())
 	choices := make([]ui.Choice, len(able))
 	last := cache.Entry{}
 	for i, p := range able {
-		identity, role := p.Serial.Value, ""
+		identity := p.Serial.Value
 		if n := len(p.Roles); n > 0 {
-			role = p.Roles[n-1].ARN
-			identity = role
+			identity = p.Roles[n-1].ARN
 		}
 		about := []string{ui.NameOfARN(identity)}
+		if left := index.Left(p); left > 0 {
+			about = append(about, session.Short(left.Truncate(session.LastMinute))+" left")
+		}
 		for _, e := range cached {
-			if e.Session.Profile != p.Name {
-				continue
-			}
-			if left := e.Session.Left(d.Now()); e.Session.Role == role && left > 0 && len(about) == 1 {
-				about = append(about, session.Short(left.Truncate(session.LastMinute))+" left")
-			}
-			if e.Session.Made.After(last.Session.Made) {
+			if e.Session.Profile == p.Name && e.Session.Made.After(last.Session.Made) {
 				last = e
 			}
 		}

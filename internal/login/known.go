@@ -14,6 +14,7 @@ import (
 	"awsmfa/internal/creds"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
+	"awsmfa/internal/shellenv"
 )
 
 // Known is a session and where it is stored. Its credentials have no secrets.
@@ -22,6 +23,13 @@ type Known struct {
 	Shell    bool     // this shell has it
 	Cached   bool     // every shell can have it
 	Sections []string // of the credentials file that hold it
+	// Other says that a login to Profile without flags does not use it: flags made it,
+	// such as --role or --policy-arn, or the profile or its MFA session is another by
+	// now.
+	Other bool
+	Flags string // those that made it, if this shell has it and knows them
+
+	key string // in the cache
 }
 
 // List gives the sessions that have not ended, and that of this shell even if it
@@ -29,25 +37,33 @@ type Known struct {
 // stands before the role sessions of its device, and the device of this shell's
 // session before the others. What cannot be read is said and left out.
 func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
-	wanted := func(session.Session) bool { return true }
-	var asked *profile.Profile
-	if name != "" {
-		p, err := Resolve(d, files, d.Options(name))
-		if err != nil {
-			return nil, err
-		}
-		asked = &p
-		wanted = func(k session.Session) bool { return uses(p, k) }
+	if name == "" {
+		list, _ := ListAll(d, files)
+		return list, nil
 	}
-	all := inventory{byKey: map[string]*Known{}}
-	all.addCached(d)
-	all.addShell(d)
-	all.addSections(d, files)
+	p, err := Resolve(d, files, d.Options(name))
+	if err != nil {
+		return nil, err
+	}
+	all := takeInventory(d, files)
+	return all.shown(d, files, newIndex(all.list, d.Now()).usedBy(p), &p), nil
+}
+
+// ListAll is List without a profile, and with it what finds the sessions of each.
+func ListAll(d Deps, files awsfiles.Files) ([]*Known, Index) {
+	all := takeInventory(d, files)
+	cached := newIndex(all.list, d.Now())
+	cached.markOthers(d.finder(files, len(cached.byKey)))
+	return all.shown(d, files, func(*Known) bool { return true }, nil), cached
+}
+
+// shown are those of a that have not ended and are wanted, named and in order.
+func (a *inventory) shown(d Deps, files awsfiles.Files, wanted func(*Known) bool, asked *profile.Profile) []*Known {
 	now := d.Now()
-	list := slices.DeleteFunc(all.list, func(k *Known) bool { return !k.Shell && k.Left(now) == 0 || !wanted(k.Session) })
+	list := slices.DeleteFunc(slices.Clone(a.list), func(k *Known) bool { return !k.Shell && k.Left(now) == 0 || !wanted(k) })
 	nameSessions(d, files, list, asked)
 	sortByDevice(list)
-	return list, nil
+	return list
 }
 
 // sortByDevice puts the sessions of a device side by side, because roles rest on
@@ -152,22 +168,19 @@ func (d Deps) finder(files awsfiles.Files, names int) func(name string) profile.
 	return func(name string) profile.Profile { return resolved[name] }
 }
 
-// uses says whether a login to p would take k or build on it.
-func uses(p profile.Profile, k session.Session) bool {
-	if k.Device == "" { // not a cached one: only the name tells
-		return k.Profile == p.Name
-	}
-	role := ""
-	if n := len(p.Roles); n > 0 {
-		role = p.Roles[n-1].ARN
-	}
-	return k.Device == p.Serial.Value && (k.Role == "" || k.Role == role)
-}
-
 // inventory tells sessions apart by their access key IDs.
 type inventory struct {
 	list  []*Known
 	byKey map[string]*Known
+}
+
+// takeInventory looks at the cache, this shell and the credentials file.
+func takeInventory(d Deps, files awsfiles.Files) *inventory {
+	all := &inventory{byKey: map[string]*Known{}}
+	all.addCached(d)
+	all.addShell(d)
+	all.addSections(d, files)
+	return all
 }
 
 // of is the one with that access key ID, which is made if there is none.
@@ -196,9 +209,17 @@ func (a *inventory) addCached(d Deps) {
 	for _, e := range entries {
 		if e.Err != nil {
 			d.Say.Warn(e.Err)
-			continue
 		}
-		a.add(&Known{Session: e.Session, Cached: true})
+	}
+	a.addEntries(entries)
+}
+
+// addEntries adds those entries of the cache that can be used.
+func (a *inventory) addEntries(entries []cache.Entry) {
+	for _, e := range entries {
+		if e.Err == nil {
+			a.add(&Known{Session: e.Session, Cached: true, key: e.Key})
+		}
 	}
 }
 
@@ -214,6 +235,7 @@ func (a *inventory) addShell(d Deps) {
 	}
 	k := a.of(d.Getenv("AWS_ACCESS_KEY_ID"))
 	k.Shell, k.Profile = true, name // two profiles may have one role, and so one session
+	k.Flags = shellenv.ReadBefore(d.Getenv("AWSMFA_RESTORE")).Override.String()
 	if !k.Cached {
 		k.Expires = time.Unix(ends, 0)
 	}

@@ -31,8 +31,10 @@ type Deps struct {
 	TerminalOutput func() io.Writer
 	Ask            ui.AskFunc
 	Pick           PickFunc // nil: nobody can choose a profile
-	Say            ui.Messages
-	Version        func() string // of this program, for AWS; asked for only when AWS is
+	// Named is the line that was typed, with a profile in it; nil: that of authaws.
+	Named   func(profile string) string
+	Say     ui.Messages
+	Version func() string // of this program, for AWS; asked for only when AWS is
 	// Own says whether a credential_process is this program, and for which
 	// profile; see profile.Options.
 	Own func(command string) (profile string, ok bool)

@@ -113,7 +113,7 @@ func TestPutAndWarn(t *testing.T) {
 	}
 	l := w.prepare(t, Request{})
 	k := session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", SecretAccessKey: "s", SessionToken: "t", Expires: time.Now().Add(time.Hour)}}
-	if err := l.putAndWarn(t.Context(), []awsfiles.Entry{entry("acme", "base", "", k)}); err != nil {
+	if err := l.putAndWarn(t.Context(), []awsfiles.Entry{entryOf("acme", "base", k)}); err != nil {
 		t.Fatal(err)
 	}
 	shown := filepath.Join("~", ".aws", "credentials")
@@ -125,15 +125,20 @@ func TestPutAndWarn(t *testing.T) {
 		t.Errorf("says %q, want %q", w.says, want)
 	}
 	w.says.Reset()
-	if err := l.put(t.Context(), []awsfiles.Entry{entry("acme", "base", "", k)}); err != nil || w.says.String() != "awsmfa: section [acme] of "+shown+" updated\n" {
+	if err := l.put(t.Context(), []awsfiles.Entry{entryOf("acme", "base", k)}); err != nil || w.says.String() != "awsmfa: section [acme] of "+shown+" updated\n" {
 		t.Errorf("again: %v, says %q", err, w.says)
 	}
 	w.says.Reset()
 	var role *credfile.RoleError
-	if err := l.put(t.Context(), []awsfiles.Entry{entry("role0", "base", "", k)}); !errors.As(err, &role) || strings.Contains(w.text(t, "credentials"), "[role0]") {
+	if err := l.put(t.Context(), []awsfiles.Entry{entryOf("role0", "base", k)}); !errors.As(err, &role) || strings.Contains(w.text(t, "credentials"), "[role0]") {
 		t.Errorf("in the section of a role: %v", err)
 	}
-	if err := l.putAndWarn(t.Context(), []awsfiles.Entry{entry("base", "base", "", k)}); err == nil || w.says.String() != "" {
+	if err := l.putAndWarn(t.Context(), []awsfiles.Entry{entryOf("base", "base", k)}); err == nil || w.says.String() != "" {
 		t.Errorf("over long-term keys: %v, says %q", err, w.says)
 	}
+}
+
+// entryOf is a session of a profile for a section.
+func entryOf(section, profile string, k session.Session) awsfiles.Entry {
+	return awsfiles.Entry{Section: section, Session: credfile.Session{Credentials: k.Credentials, Profile: profile}}
 }

@@ -10,6 +10,8 @@ import (
 	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/creds"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/profile"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 	"awsmfa/internal/ui"
@@ -39,6 +41,13 @@ func TestPrepareChosen(t *testing.T) {
 		{name: "the only one, quietly", config: one, r: Request{Quiet: true}, profile: "base"},
 		{name: "with a device", config: "[profile base]\n", r: Request{Serial: "arn:aws:iam::123456789012:mfa/bob", Quiet: true}, profile: "base"},
 		{name: "none", config: "[profile x]\n", names: []string{"x", "base"}},
+		{name: "the only one beside settings", config: "[default]\nregion = x\noutput = json\n" + one, profile: "base", says: "awsmfa: base: taken because it is the only profile that can log in\n"},
+		{name: "the only one, by the device of the settings", config: "[default]\n" + device + "[profile base]\n", r: Request{Quiet: true}, profile: "base"},
+		{name: "several beside settings", config: "[default]\nregion = x\n" + two, r: Request{NoPrompt: true}, names: []string{"base", "second"}},
+		{name: "none beside settings", config: "[default]\nregion = x\n", err: errNowhere},
+		{name: "settings by name", config: "[default]\nregion = x\n" + one, r: Request{Target: cmdline.Target{Profile: "default"}}, err: errNowhere},
+		{name: "a default that can log in", config: "[default]\nsource_profile = base\n" + one, profile: "default"},
+		{name: "a default with a fault", config: "[default]\nsource_profile = gone\n" + one, err: errNowhere},
 		{name: "unknown", config: two, r: Request{Target: cmdline.Target{Profile: "nowhere"}}, err: errNowhere},
 		{name: "those that can log in", config: two + "[profile sso]\nsso_session = x\n", r: Request{NoPrompt: true}, names: []string{"base", "second"}},
 		{name: "picked", config: two, pick: "second", profile: "second", picked: true},
@@ -83,6 +92,20 @@ func TestPrepareChosen(t *testing.T) {
 	}
 }
 
+// Where none can log in, a [default] with settings only is the one that is set up.
+func TestNobodyBesideSettings(t *testing.T) {
+	w := newWorld(t, 0)
+	w.write(t, "config", "[default]\nregion = x\n[profile sso]\nsso_session = x\n")
+	w.write(t, "credentials", "")
+	_, err := PrepareChosen(t.Context(), w.Deps, w.read(t), Request{})
+	if err == nil || err.Error() != `profile "default" has no access keys` || hint.Of(err) != "give it an access key with: awsmfa setup default" {
+		t.Errorf("%v; %s", err, hint.Of(err))
+	}
+	if name, err := Chosen(t.Context(), w.Deps, w.read(t), "sso"); name != "sso" || err != nil {
+		t.Errorf("a name is not taken as it is: %q, %v", name, err)
+	}
+}
+
 // put caches a session of a profile.
 func (w *world) put(t *testing.T, key, profile, role string, made time.Time, length time.Duration) {
 	t.Helper()
@@ -106,8 +129,8 @@ func TestChoices(t *testing.T) {
 	w := newWorld(t, 1)
 	now := time.Now().Truncate(time.Second)
 	w.Now = func() time.Time { return now }
-	w.put(t, "0000000000000001", "base", "", now.Add(-2*time.Hour), 3*time.Hour)
-	w.put(t, "0000000000000002", "base", "", now.Add(-3*time.Hour), 5*time.Hour)
+	w.logIn(t, "base", profile.Override{}, "ASIA1", now.Add(-2*time.Hour), 3*time.Hour)
+	w.put(t, "0000000000000002", "base", "", now.Add(-3*time.Hour), 5*time.Hour) // of another key, so no login uses it
 	w.put(t, "0000000000000003", "role0", role+"Old", now.Add(-time.Minute), time.Hour)
 	w.put(t, "0000000000000004", "gone", "", now.Add(-time.Second), 30*time.Minute) // of no profile there is
 	var last string
@@ -133,7 +156,7 @@ func TestChoices(t *testing.T) {
 		t.Errorf("role0: %q, want %q; used last %q", got["role0"], want, last)
 	}
 	now = now.Add(time.Hour)
-	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob")+", 1h left" {
+	if choose(w.read(t)); got["base"] != ui.NameOfARN("arn:aws:iam::123456789012:mfa/bob") {
 		t.Errorf("base, an hour later: %q", got["base"])
 	}
 

@@ -100,7 +100,9 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		return p, &misplacedCodeError{cmdline.CodeForProfileError()}
 	}
 	if errors.As(err, new(*profile.UnknownError)) && d.misplaced(files) {
-		return p, d.looked(err, files)
+		if !unnamed(o) || !profile.HasAny(files.Config.Index, files.Credentials.Index) {
+			return p, d.looked(err, files)
+		}
 	}
 	if err == nil {
 		region := p.Region.Origin.String()
@@ -109,7 +111,12 @@ func Resolve(d Deps, files awsfiles.Files, o profile.Options) (profile.Profile, 
 		}
 		d.Say.Debugf("profile %q: keys from %s, device %s from %s, region %q from %s", p.Name, p.Keys.Origin, p.Serial.Value, p.Serial.Origin, p.Region.Value, region)
 	}
-	return p, repair(err, files, o)
+	err = repair(err, files, o)
+	var nobody *UnnamedError
+	if errors.As(err, &nobody) {
+		nobody.named = d.Named
+	}
+	return p, err
 }
 
 // mistakenCode is err, or a better one for a word that is no profile and was

@@ -23,8 +23,13 @@ func repair(err error, files awsfiles.Files, o profile.Options) error {
 	switch {
 	case errors.As(err, &unknown):
 		return repairUnknown(unknown, files, o)
+	case errors.As(err, &keys) && keys.Why == profile.NoKeys && keys.Profile == "default" && unnamed(o):
+		if others := otherThanDefault(files); len(others) > 0 {
+			return &UnnamedError{Names: others, Settings: true, err: err}
+		}
+		return giveKeys(err, "default")
 	case errors.As(err, &keys) && keys.Why == profile.NoKeys:
-		return hint.With(err, "give it an access key with: awsmfa setup %s", hint.Word(keys.Profile))
+		return giveKeys(err, keys.Profile)
 	case errors.As(err, &keys) && keys.Why == profile.PartKeys && keys.MissingVariable() == "":
 		return hint.With(err, "store both halves with: aws configure --profile %s", hint.Word(keys.Profile))
 	case errors.As(err, &keys) && keys.Why == profile.SessionKeys:
@@ -35,6 +40,11 @@ func repair(err error, files awsfiles.Files, o profile.Options) error {
 		return hint.With(err, "%s", findDevice(chosenName(o)))
 	}
 	return err
+}
+
+// giveKeys is an error of a profile without keys, with what to do.
+func giveKeys(err error, name string) error {
+	return hint.With(err, "give it an access key with: awsmfa setup %s", hint.Word(name))
 }
 
 // findDevice is the advice for a profile with the wrong MFA device.
@@ -54,7 +64,7 @@ func repairUnknown(e *profile.UnknownError, files awsfiles.Files, o profile.Opti
 	near := cmdline.Nearest(e.Name, names)
 	switch {
 	case o.Name == "" && e.Origin.Kind == profile.Nowhere:
-		return &UnnamedError{names, e}
+		return &UnnamedError{Names: names, err: e}
 	case len(like) > 1:
 		return hint.With(e, "these have it in their name: %s", someOf(like))
 	case near != "":
@@ -99,30 +109,51 @@ func someOf(names []string) string {
 	return fmt.Sprintf("%s and %d more (awsmfa list)", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// UnnamedError says that no profile is named and that there is no default one.
+// unnamed says whether neither o nor a variable names a profile.
+func unnamed(o profile.Options) bool {
+	return o.Name == "" && o.Getenv("AWS_PROFILE")+o.Getenv("AWS_DEFAULT_PROFILE")+o.Getenv("AWSMFA_PROFILE") == ""
+}
+
+// otherThanDefault are the profiles beside the default one.
+func otherThanDefault(files awsfiles.Files) []string {
+	names := slices.Collect(profile.Names(files.Config.Index, files.Credentials.Index))
+	return slices.DeleteFunc(names, func(name string) bool { return name == "default" })
+}
+
+// UnnamedError says that no profile is named and that there is no default one, or
+// one with settings for all profiles and nothing to log in with.
 type UnnamedError struct {
-	Names []string // that there are
-	err   error
+	Names    []string // that there are
+	Settings bool     // there is a default profile, with settings only
+	err      error
+	named    func(profile string) string // as Deps has it
 }
 
 func (e *UnnamedError) Error() string {
-	if len(e.Names) == 0 {
+	switch {
+	case len(e.Names) == 0:
 		return "no profiles yet"
+	case e.Settings:
+		return "no profile named, and [default] has no access keys"
 	}
 	return "no profile named, and no [default]"
 }
 
-// Unwrap is the *profile.UnknownError about the default profile.
+// Unwrap is the error about the default profile: a *profile.UnknownError, or a
+// *profile.KeysError if it has settings only.
 func (e *UnnamedError) Unwrap() error { return e.err }
 
-// Hint tells how to go on.
+// Hint tells how to go on: what was typed, with a profile.
 func (e *UnnamedError) Hint() string {
 	if len(e.Names) == 0 {
 		return "start with: awsmfa setup NAME"
 	}
-	first, others := e.Names[0], ""
+	line, others := "authaws "+hint.Word(e.Names[0]), ""
+	if e.named != nil {
+		line = e.named(e.Names[0])
+	}
 	if len(e.Names) > 1 {
 		others = fmt.Sprintf(" (or: %s)", someOf(e.Names[1:]))
 	}
-	return "try: authaws " + hint.Word(first) + others
+	return "try: " + line + others
 }

@@ -80,7 +80,11 @@ func (b *batch) addRoles(suffix string) error {
 			continue
 		}
 		seen[p.Name] = true
-		b.members = append(b.members, member{role, entry(p.Name+suffix, p.Name, p.Region.Value, session.Session{})})
+		e, err := role.entry(p.Name+suffix, p.Name, p.Region)
+		if err != nil {
+			return err
+		}
+		b.members = append(b.members, member{role, e})
 	}
 	return profile.Readable(config, credentials)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"awsmfa/internal/creds"
-	"awsmfa/internal/profile"
 	"awsmfa/internal/session"
 )
 
@@ -46,29 +45,6 @@ func TestSortByDevice(t *testing.T) {
 		if sortByDevice(list); !slices.Equal(list, want) {
 			t.Fatalf("sorted:\n%swant\n%s", shown(list), shown(want))
 		}
-	}
-}
-
-func TestUses(t *testing.T) {
-	p := profile.Profile{Name: "role", Serial: profile.Setting{Value: "phone"}, Roles: []profile.Role{{ARN: "first"}, {ARN: "last"}}}
-	for _, test := range []struct {
-		k    session.Session
-		want bool
-	}{
-		{session.Session{Profile: "role"}, true},
-		{session.Session{Profile: "other"}, false},
-		{session.Session{Profile: "other", Device: "phone"}, true},
-		{session.Session{Profile: "role", Device: "other"}, false},
-		{session.Session{Profile: "other", Device: "phone", Role: "last"}, true},
-		{session.Session{Profile: "role", Device: "phone", Role: "first"}, false},
-	} {
-		if uses(p, test.k) != test.want {
-			t.Errorf("%+v: %v", test.k, !test.want)
-		}
-	}
-	p.Roles = nil
-	if uses(p, session.Session{Profile: "role", Device: "phone", Role: "last"}) {
-		t.Error("a profile without roles uses the session of one")
 	}
 }
 

@@ -42,7 +42,11 @@ func Write(ctx context.Context, d Deps, files awsfiles.Files, r Request, t Targe
 	if err != nil {
 		return err
 	}
-	b := batch{main: l, members: []member{{l, entry(section, l.owner(section), "", session.Session{})}}}
+	first, err := l.entry(section, l.owner(section), l.Profile.Region)
+	if err != nil {
+		return err
+	}
+	b := batch{main: l, members: []member{{l, first}}}
 	if t.Roles {
 		if err := b.addRoles(t.Suffix); err != nil {
 			return err
@@ -76,8 +80,34 @@ func (l *Login) owner(section string) string {
 	return section
 }
 
-func entry(section, profile, region string, k session.Session) awsfiles.Entry {
-	return awsfiles.Entry{Section: section, Session: credfile.Session{Credentials: k.Credentials, Profile: profile, Region: region}}
+// entry is what goes into a section, but for the credentials. The region is that of
+// the profile or of --region, and not that of this shell, which the section outlives.
+// Its error is a *credfile.RegionError for a --region that would change another.
+func (l *Login) entry(section, owner string, region profile.Setting) (awsfiles.Entry, error) {
+	e := awsfiles.Entry{Section: section, Session: credfile.Session{Profile: owner}}
+	asked := region.Origin.Kind == profile.Flag
+	if !asked && region.Origin.Kind != profile.Section {
+		return e, nil
+	}
+	may, err := credfile.CheckRegion(l.files.Config.Index, section, region.Value, asked)
+	if may {
+		e.Session.Region, e.Session.RegionAsked = region.Value, asked
+	}
+	return e, err
+}
+
+// ownRegion is the region of the profile where --region takes its place.
+func (l *Login) ownRegion() profile.Setting {
+	if l.Profile.Region.Origin.Kind != profile.Flag {
+		return l.Profile.Region
+	}
+	o := l.deps.Options(l.Profile.Name)
+	o.Serial = l.request.Serial
+	p, err := profile.Resolve(l.files.Config.Index, l.files.Credentials.Index, o)
+	if err != nil {
+		return profile.Setting{}
+	}
+	return p.Region
 }
 
 // section is where the session of the profile goes.
@@ -121,7 +151,9 @@ func (l *Login) through(k session.Session) (e awsfiles.Entry, wanted bool) {
 			return e, false
 		}
 	}
-	return entry(section, l.Profile.Name, "", k), true
+	e, _ = l.entry(section, l.Profile.Name, l.ownRegion()) // what cannot be read is an error of put, too
+	e.Session.Credentials = k.Credentials
+	return e, true
 }
 
 // putAndWarn is put, followed by what is wrong with the file or its readers.

@@ -306,7 +306,7 @@ func TestRequestsOfRoles(t *testing.T) {
 		t.Errorf("asked for %v", w.forms)
 	}
 	text := w.text(t, "credentials")
-	if !strings.Contains(text, "region = eu-west-2\n") || strings.Contains(text, "region = eu-west-3\n") {
+	if _, main, _ := strings.Cut(text, "[base-mfa]"); strings.Count(text, "region = ") != 2 || !strings.Contains(main, "region = eu-west-2\n") || !strings.Contains(main, "region = eu-west-3\n") {
 		t.Errorf("written is\n%s", text)
 	}
 }

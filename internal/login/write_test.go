@@ -31,6 +31,7 @@ type world struct {
 	says  *strings.Builder
 	asked int
 	forms []url.Values // of the requests
+	codes int          // that logIn has used
 	env   map[string]string
 	// answers are other ones than a session, by their action; see refusal.
 	answers map[string]string

@@ -113,7 +113,7 @@ func (f *files) owner(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if owner := n.credentials.get("awsmfa_profile"); n.credentials.get("manager") == "awsmfa" && owner != "" {
+	if owner := n.credentials.get("awsmfa_profile"); n.credentials.get("manager") == "awsmfa" && owner != "" && owner != name {
 		return owner, nil
 	}
 	if n.logsIn() {

@@ -279,6 +279,21 @@ iam =
 	}
 }
 
+// TestSectionOfItsOwnProfile is about a profile that once had its session in the
+// section of its own name, and whose session another profile's awsmfa_write_to now
+// writes there: the mark of the old one does not hide that.
+func TestSectionOfItsOwnProfile(t *testing.T) {
+	const config = "[profile user]\nmfa_serial = arn:aws:iam::1:mfa/bob\nawsmfa_write_to = acme\n[profile acme]\nregion = x\n" +
+		"[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = acme\n"
+	const credentials = "[user]\n" + keys + "[acme]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = acme\n"
+	for _, name := range []string{"acme", "role"} {
+		p, err := resolve(config, credentials, Options{Name: name})
+		if err != nil || p.Keys.Origin != InSection("user", CredentialsFile) || p.Serial.Value != "arn:aws:iam::1:mfa/bob" {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+}
+
 func TestSourceThatIsAWrittenSection(t *testing.T) {
 	const config = "[profile user]\nmfa_serial = arn:aws:iam::1:mfa/bob\n[profile role]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = MFA\n"
 	const credentials = "[user]\n" + keys + "[MFA]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nmanager = awsmfa\nawsmfa_profile = user\n"
