@@ -74,7 +74,7 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 			return err.Hint("%s", forCmd)
 		}
 		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
-		return err.Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(parent))), parent)
+		return err.Hint("run: awsmfa hook %s --install, or %s", parent, rcfile.Advice(r.location(r.called(parent))))
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -98,7 +98,7 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 		return hint.Usagef("--yes needs --install or --uninstall")
 	}
 	if r.onTerminal && shell != "mise" {
-		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(args[0]))), shell)
+		defer r.Say.Say("this belongs in your start-up file; run: awsmfa hook %s --install, or %s", shell, rcfile.Advice(r.location(r.called(args[0]))))
 	}
 	return ui.Print(r.stdout, text)
 }

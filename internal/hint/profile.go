@@ -91,7 +91,7 @@ func ofOtherLogin(e *profile.OtherLoginError) string {
 
 func ofSerial(e *profile.SerialError) string {
 	if e.Why == profile.SecurityKey {
-		return "add an authenticator app as a second device, or use aws login"
+		return "add an authenticator app as a second device, or log in with: aws login"
 	}
 	if e.Better != "" {
 		return fmt.Sprintf("it should probably be %s", e.Better)

@@ -242,5 +242,5 @@ func (i installer) byHand(file openFile, err error) error {
 	if i.removes {
 		return hint.With(err, "nothing was changed")
 	}
-	return hint.With(err, "nothing was changed; by hand: write %s at the end of %s", i.start.plain(i.start.call(i.Options)), file.shown)
+	return hint.With(err, "nothing was changed; add to the end of %s by hand: %s", file.shown, i.start.plain(i.start.call(i.Options)))
 }

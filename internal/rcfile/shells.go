@@ -124,7 +124,7 @@ func Advice(where Location) string {
 	return f.advice(file)
 }
 
-func (f Shell) advice(file string) string { return "write " + f.line + " at the end of " + file }
+func (f Shell) advice(file string) string { return "add to the end of " + file + ": " + f.line }
 
 // HelpRows are the files of some shells on a system and the lines for them, one a
 // line, for a help text.

@@ -23,7 +23,7 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 		return nil
 	}
 	later := func() error {
-		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(where))
+		s.Say.Say("to have authaws in every %[1]s, run: awsmfa hook %[1]s --install, or %[2]s", shell, rcfile.Advice(where))
 		return nil
 	}
 	if len(files) == 0 {
