@@ -146,7 +146,7 @@ func userError(files awsfiles.Files, name string, o profile.Options) error {
 	case n > most:
 		roles = append(roles[:most], fmt.Sprintf("or %d more", n-most))
 	}
-	return hint.With(err, "awsmfa console %s", strings.Join(roles, ", "))
+	return hint.With(err, "name the profile of a role instead: %s", strings.Join(roles, ", "))
 }
 
 // signinToken asks once more without a length where that was the trouble.

@@ -114,7 +114,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	}
 	if r.onTerminal {
 		r.sayUntil(l, k)
-		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
+		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), l.Words()...))
 		return nil
 	}
 	lines, err := r.render(dialect, k, l, settings)
@@ -172,23 +172,6 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 		r.Say.Say("%s: session removed from this shell; authaws %s brings it back", profile, hint.Word(profile))
 	}
 	return nil
-}
-
-// words are the arguments that give the same session again. Keys of the environment
-// are used only when no profile is named.
-func (r *envRun) words(l *login.Login) []string {
-	var words []string
-	if r.serial != "" {
-		words = append(words, "--serial", hint.Word(r.serial))
-	}
-	if r.region != "" {
-		words = append(words, "--region", hint.Word(r.region))
-	}
-	words = append(words, r.roleFlags.words()...)
-	if !l.Profile.Keys.Environment {
-		words = append(words, hint.Word(l.Profile.Name))
-	}
-	return words
 }
 
 // dialectOf looks the dialect up. Without a name it is that of the parent process, if

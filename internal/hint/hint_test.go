@@ -27,7 +27,7 @@ func TestEveryKindOfSTSErrorHasAHint(t *testing.T) {
 func TestEveryErrorOfAProfileOrTheCacheHasAHint(t *testing.T) {
 	errs := []error{
 		&profile.UnknownError{}, &profile.LoopError{}, &profile.OtherLoginError{}, &profile.OtherLoginError{Command: "x"},
-		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SerialMissingError{Likely: "x"}, &profile.SettingError{}, &profile.FileError{},
+		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SettingError{}, &profile.FileError{},
 		&session.NeedCodeError{}, &session.SpentError{}, &session.LengthError{}, &session.LengthError{Chained: true},
 	}
 	for why := profile.NoKeys; why <= profile.OwnSession; why++ {

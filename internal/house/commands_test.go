@@ -17,10 +17,10 @@ import (
 // typed is a command of ours in a message: its name and what follows it.
 var typed = regexp.MustCompile(`\b(awsmfa (env|exec|write|process|console|logout|status|list|doctor|setup|hook|policy|keys|device)|aws (login|configure|sso)|authaws (%s|[A-Z]{3,}))( [a-z]+)?( (%(\[\d\])?s|--?[a-z-]+|[A-Z]{3,}))*`)
 
-// TestCommandsInMessages: a message has a command where package ui knows it, so that
-// a terminal of any width shows it on one line.
-func TestCommandsInMessages(t *testing.T) {
-	found := 0
+// eachText calls each with the texts of one line in the source of the program: its
+// path below internal, its place, and the text.
+func eachText(t *testing.T, each func(path, where, text string)) {
+	t.Helper()
 	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "tools") || strings.Contains(path, "test/") {
 			return err
@@ -31,25 +31,34 @@ func TestCommandsInMessages(t *testing.T) {
 			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			literal, is := n.(*ast.BasicLit)
-			if !is || literal.Kind != token.STRING {
-				return true
-			}
-			text, err := strconv.Unquote(literal.Value)
-			if err != nil || strings.Contains(text, "\n") { // a help text
-				return true
-			}
-			for _, command := range typed.FindAllString(text, -1) {
-				found++
-				if lines := strings.Join(ui.Wrap("hint: "+text, 1), "\n"); !strings.Contains(lines, command) {
-					t.Errorf("%s: %q can be broken; have it behind a colon or in quotes: %s", set.Position(literal.Pos()), command, text)
+			if literal, is := n.(*ast.BasicLit); is && literal.Kind == token.STRING {
+				text, err := strconv.Unquote(literal.Value)
+				if err == nil && !strings.Contains(text, "\n") { // else a help text
+					each(filepath.ToSlash(strings.TrimPrefix(path, ".."+string(filepath.Separator))), set.Position(literal.Pos()).String(), text)
 				}
 			}
 			return true
 		})
 		return nil
 	})
-	if err != nil || found < 40 {
-		t.Errorf("%d commands found, %v", found, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCommandsInMessages: a message has a command where package ui knows it, so that
+// a terminal of any width shows it on one line.
+func TestCommandsInMessages(t *testing.T) {
+	found := 0
+	eachText(t, func(_, where, text string) {
+		for _, command := range typed.FindAllString(text, -1) {
+			found++
+			if lines := strings.Join(ui.Wrap("hint: "+text, 1), "\n"); !strings.Contains(lines, command) {
+				t.Errorf("%s: %q can be broken; have it behind a colon or in quotes: %s", where, command, text)
+			}
+		}
+	})
+	if found < 40 {
+		t.Errorf("%d commands found", found)
 	}
 }

@@ -229,7 +229,7 @@ func TestOtherRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Unwritten(t.Context()); hint.Of(err) != "log in again: authaws role0 --new" {
+	if _, err := l.Unwritten(t.Context()); hint.Of(err) != "log in again: awsmfa env --new role0" {
 		t.Errorf("ended: %v; %s", err, hint.Of(err))
 	}
 }

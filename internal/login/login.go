@@ -62,6 +62,8 @@ type Request struct {
 	Verify     bool          // ask STS who the session is, and say it
 	Quiet      bool          // print warnings and errors only
 	Settings   bool          // Login.Settings is to be asked for
+	// Flags are those that ask for the same session on a command line, for a hint.
+	Flags []string
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration

@@ -23,7 +23,7 @@ const (
 func readCSV(path string) (creds.Credentials, error) {
 	text, err := awsfiles.ReadFile(path)
 	if err != nil {
-		return creds.Credentials{}, &awsfiles.ReadError{Path: path, Err: err}
+		return creds.Credentials{}, &awsfiles.ReadError{Path: path, Err: err, NamedBy: "--csv"}
 	}
 	k, err := parseCSV(text)
 	if err == nil {
