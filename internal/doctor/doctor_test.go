@@ -187,6 +187,15 @@ func TestChecks(t *testing.T) {
 			[]Finding{{Wrong, "user bob has no MFA device arn:aws:iam::1:mfa/bob ([base] in config); AWS knows GAHT1, arn:aws:iam::1:mfa/bobby", "find and write the right one with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.devicesKnown = true },
 			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob ([base] in config): AWS knows no MFA device of user bob", "add one: awsmfa device add acme"}}},
+		{checkRegion, healthy("", ""), func(c *checkup) {
+			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
+		},
+			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: a region is named as eu-west-1 is"}}},
+		{checkRegion, healthy("", ""), func(c *checkup) {
+			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
+			c.profile.STS.Endpoint.Value = "http://localhost"
+		},
+			[]Finding{{Fine, `region y ([base] in config)`, ""}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {

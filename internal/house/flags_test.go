@@ -55,9 +55,9 @@ var hinting = []struct {
 	commands []string
 	given    string
 }{
-	{"hint/sts.go", []string{"env", "keys list", "device add", "setup", "doctor"}, "policy policy-arn duration new"}, // of role sessions
-	{"hint/session.go", []string{"env", "keys list", "device add", "setup"}, "duration"},                             // of LengthError
-	{"hint/profile.go", []string{"env", "keys list", "device add", "setup", "doctor", "status"}, "role"},             // of NoRoleError
+	{"hint/sts.go", []string{"env", "keys list", "device add", "setup", "doctor"}, "policy policy-arn duration new"},      // of role sessions
+	{"hint/session.go", []string{"env", "keys list", "device add", "setup"}, "duration"},                                  // of LengthError
+	{"hint/profile.go", []string{"env", "keys list", "device add", "setup", "doctor", "status"}, "role"},                  // of NoRoleError
 	{"hint/files.go", []string{"env", "keys list", "device add", "setup", "doctor", "status", "list", "logout"}, "shell"}, // of export.ValueError
 	{"hint/", []string{"env", "keys list", "device add", "setup", "doctor", "status", "list", "logout"}, ""},
 	{"awsfiles/", []string{"env", "keys list", "device add", "setup", "doctor", "status", "list"}, ""},

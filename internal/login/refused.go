@@ -26,12 +26,20 @@ type AccessKeyError struct {
 }
 
 func (e *AccessKeyError) Error() string {
-	what := "AWS does not recognise access key %s: it is deleted, inactive or mistyped (%s)"
-	if e.err.Kind() == awsapi.SecretWrong {
-		what = "the secret access key stored with access key %s does not belong to it (%s)"
+	wrong := e.err.Kind() == awsapi.SecretWrong
+	switch {
+	case wrong && e.typed():
+		return fmt.Sprintf("the secret access key does not belong to access key %s", e.KeyID)
+	case wrong:
+		return fmt.Sprintf("the secret access key stored with access key %s does not belong to it (%s)", e.KeyID, e.Keys.Origin)
+	case e.typed():
+		return fmt.Sprintf("AWS does not recognise access key %s: it is deleted, inactive or mistyped", e.KeyID)
 	}
-	return fmt.Sprintf(what, e.KeyID, e.Keys.Origin)
+	return fmt.Sprintf("AWS does not recognise access key %s: it is deleted, inactive or mistyped (%s)", e.KeyID, e.Keys.Origin)
 }
+
+// typed says whether the key is stored nowhere yet.
+func (e *AccessKeyError) typed() bool { return e.Keys.Origin.Kind == profile.Typed }
 
 // Unwrap is the *awsapi.Error.
 func (e *AccessKeyError) Unwrap() error { return e.err }
@@ -44,7 +52,11 @@ func (e *AccessKeyError) Hint() string {
 	case e.Keys.Command != "":
 		return "correct what credential_process prints"
 	}
-	return fmt.Sprintf("compare it with the AWS console (your name, Security credentials), and store it again with: aws configure --profile %s",
+	const compare = "compare it with the AWS console (your name, Security credentials)"
+	if e.typed() {
+		return compare
+	}
+	return fmt.Sprintf(compare+", and store it again with: aws configure --profile %s",
 		hint.Word(e.Keys.Profile))
 }
 
