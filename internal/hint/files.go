@@ -92,6 +92,9 @@ func endLine(system string, pid int) string {
 	return fmt.Sprintf("kill %d", pid)
 }
 
+// CacheElsewhere is the hint where sessions cannot be cached.
+const CacheElsewhere = "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
+
 func ofCache(err error) string {
 	var unsafe *cache.UnsafeError
 	var unwritable *cache.UnwritableError
@@ -99,7 +102,7 @@ func ofCache(err error) string {
 	case errors.Is(err, session.ErrNoLock):
 		return "set AWSMFA_CACHE_DIR to a folder of a local file system; no code was sent"
 	case errors.As(err, &unwritable):
-		return "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
+		return CacheElsewhere
 	case !errors.As(err, &unsafe):
 		return ""
 	case unsafe.Reason == cache.OpenToOthers:

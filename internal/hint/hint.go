@@ -55,6 +55,14 @@ func With(err error, format string, args ...any) error {
 	return &adviceError{err, fmt.Sprintf(format, args...)}
 }
 
+// Otherwise is err with this hint where Of knows none.
+func Otherwise(err error, advice string) error {
+	if err == nil || Of(err) != "" {
+		return err
+	}
+	return With(err, "%s", advice)
+}
+
 // IsGiven says whether err carries a hint of With.
 func IsGiven(err error) bool { return errors.As(err, new(*adviceError)) }
 

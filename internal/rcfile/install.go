@@ -117,8 +117,7 @@ func (i installer) sayWritten(file openFile, call string) {
 	}
 	i.Say.Say("%s", text)
 	if problem, advice := i.gap(file); problem != "" {
-		i.Say.Warn(errors.New(problem))
-		i.Say.Hint(advice)
+		i.Say.Warn(hint.With(errors.New(problem), "%s", advice))
 	}
 }
 

@@ -41,7 +41,6 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 	err := rcfile.Installation{Ask: s.Ask, Say: s.Say, Getenv: s.Getenv, OS: s.OS, Documents: s.Documents, Yes: true}.Install(ctx, shell, s.Parent)
 	if err != nil && !hint.Interrupted(err) {
 		s.Say.Warn(err)
-		s.Say.Hint(hint.Of(err))
 		return nil
 	}
 	if err == nil {
