@@ -30,7 +30,7 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 		return later()
 	}
 	if !s.Yes {
-		wanted, err := s.Ask.Offer(ctx, "awsmfa: set up authaws in every "+shell+" ("+rcfile.Advice(where)+")", "")
+		wanted, err := s.Ask.Offer(ctx, "awsmfa: "+rcfile.Addition(where)+"awsmfa: set up authaws in every "+shell+" with these lines", "")
 		if errors.Is(err, prompt.ErrNone) || err == nil && !wanted {
 			return later()
 		}
