@@ -104,7 +104,7 @@ const chainedHour = time.Hour
 // of its own.
 func (r *consoleRun) prepare(args []string) (l *login.Login, length time.Duration, err error) {
 	if r.service != "" && r.path != "" {
-		return nil, 0, hint.Usagef("--service cannot be combined with --path")
+		return nil, 0, hint.Usagef("--service cannot be combined with --path").Hint("give one of the two")
 	}
 	request, err := r.request(args, true)
 	if err != nil {

@@ -24,7 +24,7 @@ func Of(err error) string {
 	case Interrupted(err):
 		return ""
 	}
-	for _, of := range []func(error) string{ofSession, ofSTS, ofEncoding, ofProfile, ofProgram, ofKeyring, ofCommand, ofSection, ofCache, ofFile} {
+	for _, of := range []func(error) string{ofSession, ofSTS, ofEncoding, ofProfile, ofProgram, ofKeyring, ofCommand, ofQuestion, ofSection, ofCache, ofFile} {
 		if h := of(err); h != "" {
 			return h
 		}

@@ -10,6 +10,7 @@ import (
 	"awsmfa/internal/cache"
 	"awsmfa/internal/host"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 )
 
@@ -86,5 +87,11 @@ func TestClosing(t *testing.T) {
 		if got := closing("windows", "S-1-5-21-1-2-3-1001", "C:/x", folder); got != want {
 			t.Error(got)
 		}
+	}
+}
+
+func TestHintOfAQuestionThatWasEnded(t *testing.T) {
+	if h := Of(fmt.Errorf("x: %w", prompt.ErrEnd)); h != "run it again, and type an answer" {
+		t.Errorf("%q", h)
 	}
 }
