@@ -295,6 +295,8 @@ func TestChecks(t *testing.T) {
 		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent, c.batch = "windows", "cmd", []string{"/home/bob/a/authaws.CMD"} },
 			[]Finding{{Fine, "authaws in PATH: ~/a/authaws.CMD", ""}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.os, c.parent, c.hooks = "windows", "cmd", nil }, nil},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].Alias = 7 }, []Finding{{Note,
+			"line 7 of ~/.zshrc makes an alias authaws, which hides the function of the hook", "remove that line, and log in with authaws in a new shell"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}

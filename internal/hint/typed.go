@@ -7,7 +7,7 @@ import (
 
 // programs are the first words of the commands that messages tell people to type.
 var programs = strings.Fields("awsmfa authaws unauthaws authaws.cmd aws eval execx unset unsetenv unset-env hide-env export del Remove-Item Get-Command " +
-	"Invoke-Expression mkdir sudo chmod chattr chflags attrib icacls kill taskkill mv ykman security")
+	"Invoke-Expression autoload mkdir sudo chmod chattr chflags attrib icacls kill taskkill mv ykman security")
 
 // ambiguous are commands that are also words of a sentence, with what follows them in
 // a command.
