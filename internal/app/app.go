@@ -63,6 +63,16 @@ type command struct {
 	// failure is what stdout gets when the command fails with a status, because a
 	// shell evaluates it; nil: nothing.
 	failure func(status int) string
+	// unset stands in for the command where the line has --unset; nil: none does.
+	unset *cli.Command
+}
+
+// pick is the command that a line is for, and what is left of the line.
+func (c command) pick(line []string) (*cli.Command, []string) {
+	if c.unset != nil && cmdline.Asks(line, "--unset", "-unset") {
+		return c.unset, line
+	}
+	return cmdline.Pick(c.Command, line)
 }
 
 // group is what the help lists under one heading.
@@ -108,7 +118,7 @@ func dispatch(ctx context.Context, s *host.System, name string, line []string) e
 	case c.Command == nil:
 		return unknownCommand(s, name, line)
 	}
-	c.Command, line = cmdline.Pick(c.Command, line)
+	c.Command, line = c.pick(line)
 	switch {
 	case cmdline.Asks(line, "--help", "-help", "-h", "--h"):
 		return tell(s, c, help(c.Command, helpWidth(s)))

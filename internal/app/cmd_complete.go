@@ -36,7 +36,7 @@ func is(text string) func() string { return func() string { return text } }
 // would obey or not show as they are are left out.
 func complete(s *host.System, args []string) error {
 	if len(args) < 2 {
-		return hint.Usagef("%s takes a shell and the words typed so far", completeName)
+		return hint.Usagef("%s takes a shell and the words typed so far", completeName).Hint("it is for the functions of the hook")
 	}
 	shell, before, last := args[0], args[1:len(args)-1], args[len(args)-1]
 	var out strings.Builder

@@ -104,7 +104,7 @@ const chainedHour = time.Hour
 // of its own.
 func (r *consoleRun) prepare(ctx context.Context, args []string) (l *login.Login, length time.Duration, err error) {
 	if r.service != "" && r.path != "" {
-		return nil, 0, hint.Usagef("--service cannot be combined with --path")
+		return nil, 0, hint.Usagef("--service cannot be combined with --path").Hint("give one of the two")
 	}
 	request, err := r.request(args, true)
 	if err != nil {
@@ -146,7 +146,7 @@ func userError(files awsfiles.Files, name string, o profile.Options) error {
 	case n > most:
 		roles = append(roles[:most], fmt.Sprintf("or %d more", n-most))
 	}
-	return hint.With(err, "awsmfa console %s", strings.Join(roles, ", "))
+	return hint.With(err, "name the profile of a role instead: %s", strings.Join(roles, ", "))
 }
 
 // signinToken asks once more without a length where that was the trouble.

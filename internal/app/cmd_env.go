@@ -50,6 +50,18 @@ func envRows(system string) string {
 	return "  bash, zsh, sh   eval \"$(awsmfa env 123456)\"\n" + "  fish            awsmfa env 123456 | source\n" + powershell
 }
 
+const unsetHelp = `
+unauthaws runs this; by hand it is
+
+ROWS
+The shell gets back what it had before the login. The session stays cached, so
+that logging in again needs no code until it ends.`
+
+// unsetRows are the lines of envRows that take the session out of the shell.
+func unsetRows(system string) string {
+	return strings.NewReplacer("authaws.cmd 123456", "unauthaws.cmd", "123456", "--unset").Replace(envRows(system))
+}
+
 // envRun is one call of env.
 type envRun struct {
 	login.Deps
@@ -68,14 +80,22 @@ type envRun struct {
 func envCommand(s *host.System) command {
 	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
 	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
+	shell := &cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell}
+	act := func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) }
 	return command{
 		Command: &cli.Command{
 			Name: "env", ArgsUsage: "[PROFILE] [CODE]", Usage: "log in, print the session for the shell", Description: strings.Replace(envHelp, "ROWS", envRows(s.OS), 1),
-			Flags: append(r.flags(),
-				&cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell},
+			Flags: append(r.flags(), shell,
 				&cli.BoolFlag{Name: "unset", Usage: "print what takes the session out of the shell", Destination: &r.unset},
 				&cli.BoolFlag{Name: "logout", Usage: "with --unset: forget the session as well", Destination: &r.logout}),
-			Action: func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) },
+			Action: act,
+		},
+		unset: &cli.Command{
+			Name: "env", HelpName: "env --unset", Usage: "take the session out of the shell", Description: strings.Replace(unsetHelp, "ROWS", unsetRows(s.OS), 1),
+			Flags: []cli.Flag{shell,
+				&cli.BoolFlag{Name: "unset", Usage: "given by unauthaws", Destination: &r.unset},
+				&cli.BoolFlag{Name: "logout", Usage: "forget the session as well", Destination: &r.logout}},
+			Action: act,
 		},
 		failure: func(status int) string { return failureOf(shellFlag(s.Args), s.Parent, status) },
 	}
@@ -116,7 +136,7 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 	}
 	if r.onTerminal {
 		r.sayUntil(l, k)
-		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), r.words(l)...))
+		r.Say.Say("to load it into this shell: %s", hint.EnvLine(r.parent(), l.Words()...))
 		return nil
 	}
 	lines, err := r.render(dialect, k, l, settings)
@@ -138,7 +158,7 @@ func (r *envRun) render(d export.Dialect, k session.Session, l *login.Login, s s
 // login has put there is ours to take out, or to forget.
 func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []string) error {
 	if len(args) > 0 {
-		return hint.Usagef("--unset takes no arguments").Hint("it removes the session of this shell, whatever its profile")
+		return hint.Usagef("too many arguments: %s", strings.Join(args, " ")).Hint("unauthaws removes the session of this shell, whatever its profile")
 	}
 	before := shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE"))
 	if !before.Session() {
@@ -185,23 +205,6 @@ func (r *envRun) wayBack(name string, o profile.Override) string {
 	}
 	flags := roleFlags{role: o.Role, sessionName: o.SessionName, externalID: o.ExternalID, policyARNs: o.PolicyARNs}
 	return "; " + strings.Join(append([]string{"authaws", hint.Word(name)}, flags.words()...), " ") + " brings it back"
-}
-
-// words are the arguments that give the same session again. Keys of the environment
-// are used only when no profile is named.
-func (r *envRun) words(l *login.Login) []string {
-	var words []string
-	if r.serial != "" {
-		words = append(words, "--serial", hint.Word(r.serial))
-	}
-	if r.region != "" {
-		words = append(words, "--region", hint.Word(r.region))
-	}
-	words = append(words, r.roleFlags.words()...)
-	if !l.Profile.Keys.Environment {
-		words = append(words, hint.Word(l.Profile.Name))
-	}
-	return words
 }
 
 // dialectOf looks the dialect up. Without a name it is that of the parent process, if

@@ -74,7 +74,7 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 			return err.Hint("%s", forCmd)
 		}
 		parent := rcfile.Of(rcfile.NameOf(r.parent(), r.OS), r.OS).Name
-		return err.Hint("%s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(parent))), parent)
+		return err.Hint("run: awsmfa hook %s --install, or %s", parent, rcfile.Advice(r.location(r.called(parent))))
 	}
 	shell := args[0]
 	if d, ok := export.Lookup(shell); ok {
@@ -85,20 +85,20 @@ func (r *hookRun) run(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case slices.Contains(shellhook.Tools(), shell) && r.Options != (rcfile.Options{}):
-		return hint.Usagef("--name, --no-warning and --renew are for shells, and %s is none", shell)
+		return hint.Usagef("--name, --no-warning and --renew are for shells, and %s is none", shell).Hint("leave them out")
 	case shell == "mise" && (r.install || r.uninstall):
 		return hint.Usagef("mise loads a plugin from a folder that you make").Hint("docs/integrations.md has the three lines for it")
 	case r.install && r.uninstall:
-		return hint.Usagef("--install and --uninstall cannot be combined")
+		return hint.Usagef("--install and --uninstall cannot be combined").Hint("give one of the two")
 	case r.install:
 		return r.Install(ctx, shell, r.called(args[0]))
 	case r.uninstall:
 		return r.Uninstall(ctx, shell, r.called(args[0]))
 	case r.Yes:
-		return hint.Usagef("--yes needs --install or --uninstall")
+		return hint.Usagef("--yes needs --install or --uninstall").Hint("add the one that is meant")
 	}
 	if r.onTerminal && shell != "mise" {
-		defer r.Say.Say("this belongs in your start-up file: %s, or run: awsmfa hook %s --install", rcfile.Advice(r.location(r.called(args[0]))), shell)
+		defer r.Say.Say("this belongs in your start-up file; run: awsmfa hook %s --install, or %s", shell, rcfile.Advice(r.location(r.called(args[0]))))
 	}
 	return ui.Print(r.stdout, text)
 }

@@ -20,7 +20,7 @@ func (r *keysRun) rotate(ctx context.Context) error {
 		return errForeignKeys
 	}
 	if r.undo && r.deleteOld {
-		return hint.Usagef("--undo cannot be combined with --delete-old")
+		return hint.Usagef("--undo cannot be combined with --delete-old").Hint("give one of the two")
 	}
 	dir, err := r.records()
 	if err != nil {

@@ -43,7 +43,7 @@ func logout(ctx context.Context, s *host.System, name string, all bool, args []s
 		return err
 	}
 	if all && t.Profile != "" {
-		return hint.Usagef("--all cannot be combined with a profile")
+		return hint.Usagef("--all cannot be combined with a profile").Hint("give one of the two")
 	}
 	files, err := readFiles(s)
 	if err != nil {

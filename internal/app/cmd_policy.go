@@ -71,7 +71,7 @@ func policyCommand(s *host.System) command {
 		},
 		Action: func(c *cli.Context) error {
 			if len(cmdline.Joined(c.Args().Slice())) > 0 {
-				return hint.Usagef("policy takes no arguments")
+				return hint.Usagef("policy takes no arguments").Hint("choose what it allows with flags: awsmfa policy --help")
 			}
 			text := mfaPolicy
 			if aws {

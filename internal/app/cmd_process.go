@@ -85,7 +85,7 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 	defer cancel()
 	k, err := l.Session(ctx)
 	if err != nil {
-		return processError(err, l.Profile.Name)
+		return processError(err, l)
 	}
 	if r.onTerminal {
 		l.SayUntil(k)
@@ -97,13 +97,12 @@ func (r *processRun) run(ctx context.Context, args []string) error {
 
 // processError adds a hint for people who see only the output of the tool that
 // failed.
-func processError(err error, profile string) error {
-	var need *session.NeedCodeError
+func processError(err error, l *login.Login) error {
 	if errors.Is(err, context.DeadlineExceeded) && !login.WasAnswered(err) {
 		err = errTooLong
 	}
-	if err == errTooLong || errors.As(err, &need) {
-		return hint.With(err, "log in with: awsmfa env %s", hint.Word(profile))
+	if err == errTooLong || hint.LacksCode(err) {
+		return hint.With(err, "log in with: %s", l.Line())
 	}
 	return err
 }

@@ -115,6 +115,7 @@ func statusJSON(all []*login.Known, now time.Time) any {
 	type entry struct {
 		Profile     string     `json:"profile"`
 		Kind        string     `json:"kind"` // mfa or role
+		Account     string     `json:"account,omitempty"`
 		Device      string     `json:"device,omitempty"`
 		Role        string     `json:"role,omitempty"`
 		OtherLogin  bool       `json:"other_login,omitempty"` // a login to the profile does not use it
@@ -124,13 +125,14 @@ func statusJSON(all []*login.Known, now time.Time) any {
 		Expires     time.Time  `json:"expires"`
 		SecondsLeft int64      `json:"seconds_left"`
 		ThisShell   bool       `json:"this_shell"`
-		Kept        bool       `json:"kept"`
+		Cached      bool       `json:"cached"`
 		Sections    []string   `json:"sections,omitempty"`
 	}
 	list := []entry{}
 	for _, st := range all {
 		e := entry{Profile: st.Profile, Kind: "mfa", Device: st.Device, Role: st.Role, OtherLogin: st.Other, Flags: st.Flags, Region: st.Region, Expires: st.Expires.UTC(),
-			SecondsLeft: int64(st.Left(now).Seconds()), ThisShell: st.Shell, Kept: st.Cached, Sections: st.Sections}
+			SecondsLeft: int64(st.Left(now).Seconds()), ThisShell: st.Shell, Cached: st.Cached, Sections: st.Sections}
+		e.Account, _ = accountAndName(st)
 		if st.Role != "" {
 			e.Kind = "role"
 		}

@@ -53,6 +53,7 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 	r := login.Request{
 		Target: t, Serial: f.serial, Region: f.region, MinLeft: login.UsualMin, Strict: f.min != "",
 		New: f.renew, NoPrompt: f.noPrompt, Verify: f.verify, Quiet: f.quiet,
+		Flags: f.words(),
 	}
 	if f.noPrompt {
 		r.Limit = promptLimit
@@ -67,6 +68,16 @@ func (f *loginFlags) request(args []string, takesCode bool) (login.Request, erro
 		r.MinLeft, err = readLeft(f.min)
 	}
 	return r, err
+}
+
+// words are the flags that ask for the same session of a profile again.
+func (f *loginFlags) words() (words []string) {
+	for _, w := range [][2]string{{"--duration", f.duration}, {"--serial", f.serial}, {"--region", f.region}} {
+		if w[1] != "" {
+			words = append(words, w[0], w[1])
+		}
+	}
+	return append(words, f.roleFlags.words()...)
 }
 
 // sayUntil says how long the session lasts, unless --quiet is given.

@@ -43,7 +43,7 @@ func (f *roleFlags) override() (profile.Override, error) {
 	}
 	text, err := awsfiles.ReadFile(f.policy)
 	if err != nil {
-		return o, &awsfiles.ReadError{Path: f.policy, Err: err}
+		return o, &awsfiles.ReadError{Path: f.policy, Err: err, NamedBy: profile.PolicyFlag}
 	}
 	if o.Policy, err = policyOf(text); err != nil {
 		return o, hint.With(fmt.Errorf("--policy %s: %w", f.policy, err), "give a file with an IAM policy in JSON")
@@ -57,11 +57,11 @@ func (f *roleFlags) words() (words []string) {
 		{profile.RoleFlag, f.role}, {profile.SessionNameFlag, f.sessionName}, {profile.ExternalIDFlag, f.externalID}, {profile.PolicyFlag, f.policy},
 	} {
 		if w[1] != "" {
-			words = append(words, w[0], hint.Word(w[1]))
+			words = append(words, w[0], w[1])
 		}
 	}
 	for _, name := range f.policyARNs {
-		words = append(words, profile.PolicyARNFlag, hint.Word(name))
+		words = append(words, profile.PolicyARNFlag, name)
 	}
 	return words
 }

@@ -57,7 +57,7 @@ func helpOf(s *host.System, words []string) error {
 	if c.Command == nil {
 		return unknownCommand(s, words[0], nil)
 	}
-	c.Command, _ = cmdline.Pick(c.Command, words[1:])
+	c.Command, _ = c.pick(words[1:])
 	return ui.Print(s.Stdout, help(c.Command, helpWidth(s)))
 }
 

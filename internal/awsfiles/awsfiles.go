@@ -75,10 +75,11 @@ func (e *HomeError) Hint() string {
 	return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 }
 
-// ReadError says that a file is there and cannot be read.
+// ReadError says that a file cannot be read.
 type ReadError struct {
-	Path string
-	Err  error
+	Path    string
+	Err     error
+	NamedBy string // the variable or the flag that names the file; "": one of AWS's two
 }
 
 func (e *ReadError) Error() string {
@@ -93,7 +94,7 @@ func (e *ReadError) Hint() string {
 	if errors.Is(e.Err, fs.ErrPermission) {
 		return host.ReadableHint(runtime.GOOS, e.Err)
 	}
-	return "name another file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE"
+	return "name another file with " + cmp.Or(e.NamedBy, "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE")
 }
 
 // Reader reads the files.
@@ -116,10 +117,19 @@ func (r Reader) Read() (Files, error) {
 	}
 	config, err := r.read(paths.Config)
 	if err != nil {
-		return Files{}, err
+		return Files{}, namedBy("AWS_CONFIG_FILE", err)
 	}
 	credentials, err := r.read(paths.Credentials)
-	return Files{config, credentials}, err
+	return Files{config, credentials}, namedBy("AWS_SHARED_CREDENTIALS_FILE", err)
+}
+
+// namedBy is err, which a *ReadError tells with the variable that names the file.
+func namedBy(variable string, err error) error {
+	var unread *ReadError
+	if errors.As(err, &unread) {
+		unread.NamedBy = variable
+	}
+	return err
 }
 
 // first is one of joined errors: the same is true of the other file.
@@ -137,7 +147,7 @@ func (r Reader) read(path string) (File, error) {
 		return File{Path: path}, nil
 	}
 	if err != nil {
-		return File{}, &ReadError{path, err}
+		return File{}, &ReadError{Path: path, Err: err}
 	}
 	if !info.Mode().IsRegular() {
 		return r.readSlow(path, f, info)
@@ -148,7 +158,7 @@ func (r Reader) read(path string) (File, error) {
 	}
 	data, err := readAll(f, info)
 	if err != nil {
-		return File{}, &ReadError{path, err}
+		return File{}, &ReadError{Path: path, Err: err}
 	}
 	return File{path, inifile.Index(data)}, nil
 }
@@ -172,7 +182,7 @@ func (r Reader) readSlow(path string, f *os.File, info fs.FileInfo) (File, error
 		return File{}, context.Canceled
 	case a := <-read:
 		if a.err != nil {
-			return File{}, &ReadError{path, a.err}
+			return File{}, &ReadError{Path: path, Err: a.err}
 		}
 		return File{path, inifile.Index(a.data)}, nil
 	}
@@ -185,7 +195,7 @@ func reopen(path string) (io.ReadCloser, error) {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return nil, &ReadError{path, err}
+		return nil, &ReadError{Path: path, Err: err}
 	}
 	return f, nil
 }
@@ -194,7 +204,7 @@ func reopen(path string) (io.ReadCloser, error) {
 func (f File) Bytes() ([]byte, error) {
 	data, err := f.Index.Bytes()
 	if err != nil {
-		return nil, &ReadError{f.Path, err}
+		return nil, &ReadError{Path: f.Path, Err: err}
 	}
 	return data, nil
 }

@@ -88,11 +88,11 @@ func Asks(line []string, words ...string) bool {
 func checkFlag(f cli.Flag, word, name string, joined bool, flags []cli.Flag) error {
 	switch {
 	case f == nil && (name == "help" || name == "version"):
-		return hint.Usagef("--%s takes no value", name)
+		return hint.Usagef("--%s takes no value", name).Hint("write it as --%s", name)
 	case f == nil:
 		return unknownFlag(word, flags)
 	case IsSwitch(f) && joined:
-		return hint.Usagef("--%s takes no value", longName(f))
+		return hint.Usagef("--%s takes no value", longName(f)).Hint("write it as --%s", longName(f))
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func oneForm(set *flag.FlagSet, flags []cli.Flag) error {
 			}
 		}
 		if forms > 1 {
-			return hint.Usagef("--%s is given twice", longName(f))
+			return hint.Usagef("--%s is given twice", longName(f)).Hint("give it once")
 		}
 	}
 	return nil

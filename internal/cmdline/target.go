@@ -30,7 +30,7 @@ func ReadTarget(args []string, flagProfile string, takesCode bool) (Target, erro
 		switch {
 		case is || takesCode && word == "-":
 			if t.Code != "" || t.Stdin {
-				return t, hint.Usagef("more than one MFA code")
+				return t, hint.Usagef("more than one MFA code").Hint("give the one that the device shows now")
 			}
 			if t.Stdin = !is; is {
 				t.Code = code
@@ -56,7 +56,7 @@ func ReadTarget(args []string, flagProfile string, takesCode bool) (Target, erro
 	t.Profile, t.Flagged = flagProfile, flagProfile != ""
 	if len(names) == 1 {
 		if flagProfile != "" && flagProfile != names[0] {
-			return t, hint.Usagef("two profiles: %q and --profile %q", names[0], flagProfile)
+			return t, hint.Usagef("two profiles: %q and --profile %q", names[0], flagProfile).Hint("name one of them")
 		}
 		t.Profile = names[0]
 	}

@@ -140,6 +140,8 @@ func TestChecks(t *testing.T) {
 		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []Finding{{Wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI uses whichever comes last, the SDKs [profile default]", "merge the two sections"}}},
 		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n[base]\n", text+"[default]\n"), nil, []Finding{{Note,
 			"AWS tools ignore base in ~/.aws/config: its header lacks the word \"profile\" (awsmfa reads it)", "write [profile base] if other tools need its region"}}},
+		{checkBareSections, healthy("[base]\n[other]\n", text+"[other]\n"), nil, []Finding{{Note,
+			"AWS tools ignore base, other in ~/.aws/config: their headers lack the word \"profile\" (awsmfa reads them)", "write [profile base] if other tools need its region"}}},
 		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []Finding{{Wrong, "the AWS SDKs ignore [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word \"profile\" belongs in config only"}}},
 		{checkEmptyRegions, healthy("[profile a]\nregion =\n", "[b]\nregion = x\n[c]\nregion=\n"), nil, []Finding{{Wrong,
 			"region is empty, so the AWS CLI fails: [profile a] in config, [c] in credentials", "remove the line, or name a region"}}},
@@ -213,6 +215,15 @@ func TestChecks(t *testing.T) {
 			[]Finding{{Wrong, "user bob has no MFA device arn:aws:iam::1:mfa/bob ([base] in config); AWS knows GAHT1, arn:aws:iam::1:mfa/bobby", "find and write the right one with: awsmfa setup acme"}}},
 		{checkDevice, healthy("", ""), func(c *checkup) { c.devicesKnown = true },
 			[]Finding{{Wrong, "MFA device arn:aws:iam::1:mfa/bob ([base] in config): AWS knows no MFA device of user bob", "add one: awsmfa device add acme"}}},
+		{checkRegion, healthy("", ""), func(c *checkup) {
+			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
+		},
+			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: a region is named as eu-west-1 is"}}},
+		{checkRegion, healthy("", ""), func(c *checkup) {
+			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
+			c.profile.STS.Endpoint.Value = "http://localhost"
+		},
+			[]Finding{{Fine, `region y ([base] in config)`, ""}}},
 		{checkRegion, healthy("", ""), func(c *checkup) { c.profile.Region = profile.Setting{} },
 			[]Finding{{Note, "no region is set, so AWS tools will ask for one after a login", "add region = ... to the profile"}}},
 		{checkEndpoint, healthy("", ""), func(c *checkup) {
@@ -310,6 +321,8 @@ func TestChecks(t *testing.T) {
 		{checkBatch, healthy("", ""), func(c *checkup) { c.os, c.parent, c.batch = "windows", "cmd", []string{"/home/bob/a/authaws.CMD"} },
 			[]Finding{{Fine, "authaws in PATH: ~/a/authaws.CMD", ""}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.os, c.parent, c.hooks = "windows", "cmd", nil }, nil},
+		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].Alias = 7 }, []Finding{{Note,
+			"line 7 of ~/.zshrc makes an alias authaws, which hides the function of the hook", "remove that line, and log in with authaws in a new shell"}}},
 		{checkHook, healthy("", ""), func(c *checkup) { c.hooks[0].LoadsHook = false }, []Finding{{Note, "authaws is not set up in ~/.zshrc", "add it with: awsmfa hook zsh --install"}}},
 		{checkHook, healthy("", ""), func(c *checkup) {
 			c.os, c.parent, c.hooks, c.covered = "darwin", "bash", []rcfile.File{{Path: "/home/bob/.bash_profile"}, {Path: "/home/bob/.profile"}}, rcfile.Coverage{Shell: true, Known: true}

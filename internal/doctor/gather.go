@@ -194,7 +194,7 @@ func (c *checkup) askSTS(ctx context.Context, d Deps) {
 
 // openCache looks at the folder of cached sessions.
 func (c *checkup) openCache(d Deps) {
-	hear := func(err error) { c.errs = append(c.errs, err) }
+	hear := func(err error) { c.errs = append(c.errs, hint.Otherwise(err, hint.CacheElsewhere)) }
 	path, err := cache.Path(d.Getenv, c.os)
 	if err != nil {
 		hear(err)
@@ -221,5 +221,8 @@ func (c *checkup) openCache(d Deps) {
 	}
 	c.ages = keys.ReadAges(dir)
 	c.rotations, _ = keys.Records(dir) // of what cannot be read the commands of keys tell
+	if err := cache.CheckWritable(path); err != nil {
+		hear(err)
+	}
 	c.sent = dir.Sent(c.profile.Serial.Value, c.now.Truncate(triesWindow))
 }

@@ -116,8 +116,12 @@ func checkBareSections(c *checkup) []Finding {
 	if len(bare) == 0 {
 		return nil
 	}
+	lacks, reads := "its header lacks", "it"
+	if len(bare) > 1 {
+		lacks, reads = "their headers lack", "them"
+	}
 	return advised("write [profile "+bare[0]+"] if other tools need its region", Note,
-		"AWS tools ignore %s in %s: its header lacks the word \"profile\" (awsmfa reads it)", list(bare), c.short(c.config.path))
+		"AWS tools ignore %s in %s: %s the word \"profile\" (awsmfa reads %s)", list(bare), c.short(c.config.path), lacks, reads)
 }
 
 // checkPrefixes is about the word profile where it does not belong.

@@ -148,6 +148,9 @@ func checkHook(c *checkup) []Finding {
 	}
 	var files []string
 	for _, h := range c.hooks {
+		if h.Alias > 0 {
+			return advised("remove that line, and log in with authaws in a new shell", Note, "line %d of %s makes an alias authaws, which hides the function of the hook", h.Alias, c.short(h.Path))
+		}
 		if h.LoadsHook && c.gap != "" {
 			return advised(c.gapAdvice, Note, "authaws: loaded by %s, but %s", c.short(h.Path), c.gap)
 		}

@@ -20,7 +20,7 @@ const stranger = 65534
 // that another user has put into one's home. As root it runs the program as
 // somebody else.
 func TestInstallWhereNobodyMay(t *testing.T) {
-	const text, byHand = "# mine\n", `nothing was changed; by hand: write eval "$(awsmfa hook bash)" at the end of ~/.bashrc`
+	const text, byHand = "# mine\n", `nothing was changed; add to the end of ~/.bashrc by hand: eval "$(awsmfa hook bash)"`
 	for _, test := range []struct {
 		name       string
 		home, file func(path string) error

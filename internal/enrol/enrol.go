@@ -48,7 +48,7 @@ func New(d Deps, u device.User, name, to string) (*Enroller, error) {
 	if to != "" {
 		store, err := device.ParseStore(to, cmp.Or(name, u.Name()), login.AccountOf(u.ARN))
 		if err != nil {
-			return nil, hint.Usagef("--to: %v", err)
+			return nil, hint.Usagef("--to: %v", err).Hint("the stores are pass:PATH, ykman and op")
 		}
 		e.Line = store.Line
 		e.code = func(ctx context.Context, i device.Invitation, refused error) (string, error) {

@@ -24,7 +24,7 @@ func ofCommand(err error) string {
 	case errors.Is(err, host.ErrInterpreter):
 		return "correct the first line of the script"
 	case errors.Is(err, fs.ErrPermission) && runtime.GOOS != "windows":
-		return "make it executable with chmod +x"
+		return "make it executable: chmod +x " + Word(e.Name)
 	}
 	return "run it by itself to see more"
 }

@@ -18,7 +18,7 @@ func TestCommandErrors(t *testing.T) {
 	}{
 		{"x", "check the name and PATH; shell functions and aliases cannot be run here", host.ErrNotFound, 127},
 		{"./x", "check the path", host.ErrNotFound, 127},
-		{"x", "make it executable with chmod +x", fs.ErrPermission, 126},
+		{"x", "make it executable: chmod +x x", fs.ErrPermission, 126},
 		{"x", "a script needs a first line such as #!/bin/sh", syscall.ENOEXEC, 126},
 		{"x", "correct the first line of the script", host.ErrInterpreter, 126},
 		{"x", "run it by itself to see more", errors.New("too strange"), 126},

@@ -33,7 +33,11 @@ func ofProgram(err error) string {
 }
 
 // OverLongTermKeys is the hint for a session that would overwrite long-term keys.
-const OverLongTermKeys = "that would destroy your only copy of them: choose another section with --to, or with awsmfa_write_to in the profile"
+const OverLongTermKeys = "that would destroy your only copy of them: choose another section, with awsmfa_write_to in the profile or with: awsmfa write PROFILE --to SECTION"
+
+// anotherSection is what to do where a section cannot be written. Only write takes
+// its name on the command line.
+const anotherSection = "name another section, with awsmfa_write_to in the profile or with: awsmfa write PROFILE --to SECTION"
 
 func ofSection(err error) string {
 	var longTerm *credfile.LongTermError
@@ -45,9 +49,9 @@ func ofSection(err error) string {
 	case errors.As(err, &longTerm):
 		return OverLongTermKeys
 	case errors.As(err, &role), errors.As(err, &manager):
-		return "name another section with --to"
+		return anotherSection
 	case errors.As(err, &refused):
-		return "correct that section by hand, or name another with --to"
+		return "correct that section by hand, or " + anotherSection
 	case errors.As(err, &file) && file.Problem == safefile.ForeignOwner:
 		return "run it as that user"
 	case errors.As(err, &file) && file.Problem == safefile.Locked && file.Holder() > 0:
@@ -88,6 +92,9 @@ func endLine(system string, pid int) string {
 	return fmt.Sprintf("kill %d", pid)
 }
 
+// CacheElsewhere is the hint where sessions cannot be cached.
+const CacheElsewhere = "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
+
 func ofCache(err error) string {
 	var unsafe *cache.UnsafeError
 	var unwritable *cache.UnwritableError
@@ -95,7 +102,7 @@ func ofCache(err error) string {
 	case errors.Is(err, session.ErrNoLock):
 		return "set AWSMFA_CACHE_DIR to a folder of a local file system; no code was sent"
 	case errors.As(err, &unwritable):
-		return "sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder"
+		return CacheElsewhere
 	case !errors.As(err, &unsafe):
 		return ""
 	case unsafe.Reason == cache.OpenToOthers:

@@ -24,7 +24,7 @@ func Of(err error) string {
 	case Interrupted(err):
 		return ""
 	}
-	for _, of := range []func(error) string{ofSession, ofSTS, ofEncoding, ofProfile, ofProgram, ofKeyring, ofCommand, ofSection, ofCache, ofFile} {
+	for _, of := range []func(error) string{ofSession, ofSTS, ofEncoding, ofProfile, ofProgram, ofKeyring, ofCommand, ofQuestion, ofSection, ofCache, ofFile} {
 		if h := of(err); h != "" {
 			return h
 		}
@@ -53,6 +53,14 @@ func (e *adviceError) Unwrap() error { return e.err }
 // With is err with a hint of its own, which Of prefers to any other.
 func With(err error, format string, args ...any) error {
 	return &adviceError{err, fmt.Sprintf(format, args...)}
+}
+
+// Otherwise is err with this hint where Of knows none.
+func Otherwise(err error, advice string) error {
+	if err == nil || Of(err) != "" {
+		return err
+	}
+	return With(err, "%s", advice)
 }
 
 // IsGiven says whether err carries a hint of With.

@@ -10,6 +10,7 @@ import (
 	"awsmfa/internal/cache"
 	"awsmfa/internal/host"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
 )
 
@@ -27,7 +28,7 @@ func TestEveryKindOfSTSErrorHasAHint(t *testing.T) {
 func TestEveryErrorOfAProfileOrTheCacheHasAHint(t *testing.T) {
 	errs := []error{
 		&profile.UnknownError{}, &profile.LoopError{}, &profile.OtherLoginError{}, &profile.OtherLoginError{Command: "x"},
-		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SerialMissingError{Likely: "x"}, &profile.SettingError{}, &profile.FileError{},
+		&profile.RoleSourceError{}, &profile.SerialMissingError{}, &profile.SettingError{}, &profile.FileError{},
 		&session.NeedCodeError{}, &session.SpentError{}, &session.LengthError{}, &session.LengthError{Chained: true},
 	}
 	for why := profile.NoKeys; why <= profile.OwnSession; why++ {
@@ -86,5 +87,11 @@ func TestClosing(t *testing.T) {
 		if got := closing("windows", "S-1-5-21-1-2-3-1001", "C:/x", folder); got != want {
 			t.Error(got)
 		}
+	}
+}
+
+func TestHintOfAQuestionThatWasEnded(t *testing.T) {
+	if h := Of(fmt.Errorf("x: %w", prompt.ErrEnd)); h != "run it again, and type an answer" {
+		t.Errorf("%q", h)
 	}
 }

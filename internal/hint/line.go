@@ -76,7 +76,7 @@ func unsetLineOn(system, parent string, names []string) string {
 	case "fish":
 		return "set -e " + each("", "", " ")
 	case "powershell":
-		return "Remove-Item " + each("Env:", "", ", ")
+		return "Remove-Item " + each("Env:", "", ",")
 	case "windows-cmd":
 		return each(`set "`, `="`, " & ")
 	case "tcsh":

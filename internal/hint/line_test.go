@@ -41,8 +41,8 @@ func TestLinesAreOfTheShellThatCalled(t *testing.T) {
 		"":           {`eval "$(awsmfa env acme)"`, "unset A B"},
 		"json":       {`eval "$(awsmfa env acme)"`, "unset A B"}, // a format, and no shell
 		"fish":       {"awsmfa env acme | source", "set -e A B"},
-		"pwsh":       {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A, Env:B"},
-		"powershell": {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A, Env:B"},
+		"pwsh":       {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A,Env:B"},
+		"powershell": {"awsmfa env acme | Out-String | Invoke-Expression", "Remove-Item Env:A,Env:B"},
 		"cmd":        {`for /f "delims=" %i in ('awsmfa env acme') do @%i`, `set "A=" & set "B="`},
 		"tcsh":       {"eval \"`awsmfa env acme`\"", "unsetenv A; unsetenv B"},
 		"elvish":     {"eval (awsmfa env acme | slurp)", "unset-env A; unset-env B"},

@@ -25,7 +25,7 @@ func ofProfile(err error) string {
 	case errors.As(err, &chain):
 		return "name the profile with the access keys as source_profile"
 	case errors.As(err, &unknown):
-		return "profiles are sections of ~/.aws/config and ~/.aws/credentials"
+		return "see the profiles with: awsmfa list"
 	case errors.As(err, &loop):
 		return "one of these profiles must have access keys instead of a source_profile"
 	case errors.As(err, &keys):
@@ -37,10 +37,7 @@ func ofProfile(err error) string {
 	case errors.As(err, &source):
 		return "add source_profile = the profile whose keys assume the role"
 	case errors.As(err, &noSerial):
-		if noSerial.Likely != "" {
-			return fmt.Sprintf("add mfa_serial = %s to the profile, if that is your device", noSerial.Likely)
-		}
-		return "add mfa_serial = the ARN of your MFA device to the profile, or give --serial"
+		return "find and write it with: awsmfa setup " + Word(noSerial.Profile)
 	case errors.As(err, &serial):
 		return ofSerial(serial)
 	case errors.As(err, &noRole):
@@ -91,7 +88,7 @@ func ofOtherLogin(e *profile.OtherLoginError) string {
 
 func ofSerial(e *profile.SerialError) string {
 	if e.Why == profile.SecurityKey {
-		return "add an authenticator app as a second device, or use aws login"
+		return "add an authenticator app as a second device, or log in with: aws login"
 	}
 	if e.Better != "" {
 		return fmt.Sprintf("it should probably be %s", e.Better)

@@ -1,10 +1,20 @@
 package hint
 
 import (
-	"awsmfa/internal/session"
 	"errors"
 	"fmt"
+
+	"awsmfa/internal/prompt"
+	"awsmfa/internal/session"
 )
+
+// ofQuestion is about a question that a person ended, as with Ctrl-D.
+func ofQuestion(err error) string {
+	if errors.Is(err, prompt.ErrEnd) {
+		return "run it again, and type an answer"
+	}
+	return ""
+}
 
 func ofSession(err error) string {
 	var need *session.NeedCodeError

@@ -184,6 +184,10 @@ func TestRefusedKeys(t *testing.T) {
 			}
 		})
 	}
+	typed := &AccessKeyError{KeyID: "AKIAIOSFODNN7EXAMPLE", Keys: profile.Keys{Origin: profile.Origin{Kind: profile.Typed}}, err: &awsapi.Error{}}
+	if got := typed.Error() + "; " + typed.Hint(); got != "AWS does not recognise access key AKIAIOSFODNN7EXAMPLE: it is deleted, inactive or mistyped; compare it with the AWS console (your name, Security credentials)" {
+		t.Errorf("of a key that was typed: %s", got)
+	}
 	e := &AccessKeyError{}
 	if e.Keys.Environment = true; e.Hint() != "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile" {
 		t.Errorf("of the environment: %q", e.Hint())
@@ -229,7 +233,7 @@ func TestOtherRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Unwritten(t.Context()); hint.Of(err) != "log in again: authaws role0 --new" {
+	if _, err := l.Unwritten(t.Context()); hint.Of(err) != "log in again: awsmfa env --new role0" {
 		t.Errorf("ended: %v; %s", err, hint.Of(err))
 	}
 }

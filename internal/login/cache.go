@@ -1,10 +1,11 @@
 package login
 
 import (
-	"awsmfa/internal/awsfiles"
 	"fmt"
 
+	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cache"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/session"
 )
 
@@ -26,6 +27,7 @@ func (l *Login) share() *shared {
 func (d Deps) store() session.Store {
 	dir, err := d.Cache()
 	if err != nil {
+		err = hint.Otherwise(err, hint.CacheElsewhere)
 		d.Say.Warn(fmt.Errorf("the session is not cached, and other logins do not see that its code is used: %w", err))
 		return session.NewMemory()
 	}

@@ -18,6 +18,7 @@ import (
 	"awsmfa/internal/program"
 	"awsmfa/internal/prompt"
 	"awsmfa/internal/session"
+	"awsmfa/internal/ui"
 )
 
 // asker is session.AskFunc, or nil when nobody may be asked.
@@ -30,24 +31,20 @@ func (l *Login) asker() session.AskFunc {
 	case l.request.NoPerson:
 		return nil
 	}
-	told := &refusals{now: l.deps.Now}
+	told := &refusals{now: l.deps.Now, say: l.deps.Say}
 	return func(ctx context.Context, q session.Question) (string, error) {
 		return l.askPerson(ctx, q, told.describe(q.Refused))
 	}
 }
 
 // askPerson asks on the controlling terminal until what is typed is a code, and
-// says first what was wrong with the last one.
+// has the lines above the question that say what was wrong with the last one.
 func (l *Login) askPerson(ctx context.Context, q session.Question, problem string) (string, error) {
 	if err := l.ready(ctx); err != nil {
 		return "", err // no code could be used
 	}
 	for {
-		text := "awsmfa: " + question(q)
-		if problem != "" {
-			text = "awsmfa: " + problem + "\n" + text
-		}
-		line, err := l.deps.Ask.Line(ctx, text)
+		line, err := l.deps.Ask.Line(ctx, problem+"awsmfa: "+question(q))
 		if errors.Is(err, prompt.ErrNone) {
 			return "", fmt.Errorf("%w: %w", session.ErrNobody, err)
 		}
@@ -57,7 +54,7 @@ func (l *Login) askPerson(ctx context.Context, q session.Question, problem strin
 		if code, ok := cmdline.ReadCode(line); ok {
 			return code, nil
 		}
-		problem = "a code has six digits"
+		problem = l.deps.Say.Above(func(m ui.Messages) { m.Say("a code has six digits") })
 	}
 }
 

@@ -66,6 +66,8 @@ type Request struct {
 	Settings   bool          // Login.Settings is to be asked for
 	// Limit is how long a request to AWS may take; zero: as long as awsapi has it.
 	Limit time.Duration
+	// Flags are those that ask for the same session on a command line, for a hint.
+	Flags []string
 	// Patience is how long to wait for somebody who is being asked already;
 	// zero: as long as it takes.
 	Patience time.Duration

@@ -2,22 +2,23 @@ package login
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"awsmfa/internal/awsapi"
-	"awsmfa/internal/hint"
 	"awsmfa/internal/session"
+	"awsmfa/internal/ui"
 )
 
 // refusals describes refused codes to the person who typed them: the first with
 // all there is to know, the next ones in a short line, because it has been read.
 type refusals struct {
 	now  func() time.Time
+	say  ui.Messages
 	told bool
 }
 
-// describe is what to say of a refusal; nil is none.
+// describe is the lines about a refusal that stand above the next question; nil is
+// none.
 func (r *refusals) describe(err error) string {
 	if err == nil {
 		return ""
@@ -26,14 +27,13 @@ func (r *refusals) describe(err error) string {
 	var spent *session.SpentError
 	if wrong := errors.As(err, &spent) || errors.As(err, &sts) && sts.Kind() == awsapi.CodeRefused; wrong {
 		if r.told {
-			return fmt.Sprintf("refused again; the next code comes in %s", session.Short(untilNextCode(r.now())))
+			return r.say.Above(func(m ui.Messages) {
+				m.Say("refused again; the next code comes in %s", session.Short(untilNextCode(r.now())))
+			})
 		}
 		r.told = true
 	}
-	if h := hint.Of(err); h != "" {
-		return err.Error() + "; " + h
-	}
-	return err.Error()
+	return r.say.Above(func(m ui.Messages) { m.Fail(err) })
 }
 
 // untilNextCode is the time until an authenticator shows its next code: its steps

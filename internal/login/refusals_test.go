@@ -14,10 +14,10 @@ import (
 func TestRefusalByAWS(t *testing.T) {
 	r := &refusals{now: func() time.Time { return time.Unix(60*1000+12, 0) }}
 	for _, test := range []struct{ code, message, want string }{
-		{"AccessDenied", "no", "AWS denies this"},
-		{"AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", "the MFA code was refused"},
-		{"AccessDenied", "no", "AWS denies this"},
-		{"AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", "refused again; the next code comes in 18s"},
+		{"AccessDenied", "no", "awsmfa: error: AWS denies this"},
+		{"AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", "awsmfa: error: the MFA code was refused"},
+		{"AccessDenied", "no", "awsmfa: error: AWS denies this"},
+		{"AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ", "awsmfa: refused again; the next code comes in 18s\n"},
 	} {
 		w := newWorld(t, 0)
 		w.answers = map[string]string{"GetSessionToken": refusal(test.code, test.message)}
@@ -35,14 +35,14 @@ func TestSecondRefusalIsShort(t *testing.T) {
 	if got := r.describe(nil); got != "" {
 		t.Errorf("no refusal: %q", got)
 	}
-	if got := r.describe(errors.New("something else")); got != "something else" {
+	if got := r.describe(errors.New("something else")); got != "awsmfa: error: something else\n" {
 		t.Errorf("another error: %q", got)
 	}
-	if got := r.describe(spent); !strings.Contains(got, "was already used") || !strings.Contains(got, "every code works once") {
+	if got := r.describe(spent); !strings.Contains(got, "was already used") || !strings.Contains(got, "\nawsmfa: hint: every code works once") {
 		t.Errorf("the first: %q", got)
 	}
 	for range 2 {
-		if got := r.describe(spent); got != "refused again; the next code comes in 18s" {
+		if got := r.describe(spent); got != "awsmfa: refused again; the next code comes in 18s\n" {
 			t.Errorf("later: %q", got)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -13,6 +14,7 @@ import (
 	"awsmfa/internal/creds"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
 )
 
 // AccessKeyError says which long-term access key AWS refused.
@@ -24,12 +26,20 @@ type AccessKeyError struct {
 }
 
 func (e *AccessKeyError) Error() string {
-	what := "AWS does not recognise access key %s: it is deleted, inactive or mistyped (%s)"
-	if e.err.Kind() == awsapi.SecretWrong {
-		what = "the secret access key stored with access key %s does not belong to it (%s)"
+	wrong := e.err.Kind() == awsapi.SecretWrong
+	switch {
+	case wrong && e.typed():
+		return fmt.Sprintf("the secret access key does not belong to access key %s", e.KeyID)
+	case wrong:
+		return fmt.Sprintf("the secret access key stored with access key %s does not belong to it (%s)", e.KeyID, e.Keys.Origin)
+	case e.typed():
+		return fmt.Sprintf("AWS does not recognise access key %s: it is deleted, inactive or mistyped", e.KeyID)
 	}
-	return fmt.Sprintf(what, e.KeyID, e.Keys.Origin)
+	return fmt.Sprintf("AWS does not recognise access key %s: it is deleted, inactive or mistyped (%s)", e.KeyID, e.Keys.Origin)
 }
+
+// typed says whether the key is stored nowhere yet.
+func (e *AccessKeyError) typed() bool { return e.Keys.Origin.Kind == profile.Typed }
 
 // Unwrap is the *awsapi.Error.
 func (e *AccessKeyError) Unwrap() error { return e.err }
@@ -42,7 +52,11 @@ func (e *AccessKeyError) Hint() string {
 	case e.Keys.Command != "":
 		return "correct what credential_process prints"
 	}
-	return fmt.Sprintf("compare it with the AWS console (your name, Security credentials), and store it again with: aws configure --profile %s",
+	const compare = "compare it with the AWS console (your name, Security credentials)"
+	if e.typed() {
+		return compare
+	}
+	return fmt.Sprintf(compare+", and store it again with: aws configure --profile %s",
 		hint.Word(e.Keys.Profile))
 }
 
@@ -128,11 +142,14 @@ const examineFor = 5 * time.Second
 // whose the keys are, and which devices that user has.
 func (l *Login) explain(ctx context.Context, err error) error {
 	var refused *awsapi.Error
+	var need *session.NeedCodeError
 	switch {
+	case errors.As(err, &need) && need.Reason == nil && !need.Waited:
+		return hint.With(err, "log in with: %s", l.Line())
 	case !errors.As(err, &refused):
 		return err
 	case refused.Kind() == awsapi.SessionExpired:
-		return hint.With(err, "log in again: authaws %s --new", hint.Word(l.Profile.Name))
+		return hint.With(err, "log in again: awsmfa env --new %s", strings.Join(l.Words(), " "))
 	case refused.Kind() != awsapi.DeviceRefused:
 		return err
 	}
@@ -150,6 +167,31 @@ func (l *Login) explain(ctx context.Context, err error) error {
 	}
 	found.err = refused
 	return found
+}
+
+// Words are the arguments of env that give the same session again, safe to type.
+// Keys of the environment are used only when no profile is named.
+func (l *Login) Words() (words []string) {
+	if len(l.request.Flags) > 0 {
+		words = append(words, hint.Line(l.request.Flags))
+	}
+	if !l.Profile.Keys.Environment {
+		words = append(words, hint.Word(l.Profile.Name))
+	}
+	return words
+}
+
+// Line is the command that makes the session which was not cached: one that was is
+// not good enough for it either.
+func (l *Login) Line() string {
+	words := []string{"awsmfa env"}
+	if l.request.New {
+		words = append(words, "--new")
+	}
+	if l.request.Strict && l.request.MinLeft > 0 {
+		words = append(words, "--min", session.Short(l.request.MinLeft))
+	}
+	return strings.Join(append(words, l.Words()...), " ")
 }
 
 func whyRefused(devices []string, serial string) DeviceWhy {

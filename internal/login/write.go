@@ -134,7 +134,6 @@ func (l *Login) writeThrough(ctx context.Context, k session.Session, put func(co
 	err := put(ctx, []awsfiles.Entry{e})
 	if err != nil && !hint.Interrupted(err) {
 		l.deps.Say.Warn(fmt.Errorf("the session is not written to the credentials file: %w", err))
-		l.deps.Say.Hint(hint.Of(err))
 		return nil
 	}
 	return err

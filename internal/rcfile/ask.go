@@ -21,6 +21,7 @@ func (ask AskShell) says(shell, options, command string) (string, bool) {
 type Coverage struct {
 	Shell, Login bool // a shell in a terminal, and one that logs in
 	NoPath       bool // one that lacks it does not find awsmfa in PATH
+	NoCompletion bool // the one in a terminal is a zsh whose completion is not loaded
 	Known        bool // both have answered
 }
 
@@ -31,18 +32,28 @@ func Covered(where Location) Coverage {
 	if shell != "bash" && shell != "zsh" {
 		return Coverage{}
 	}
-	const command = "if typeset -f __awsmfa_env >/dev/null 2>&1; then printf yes; elif ! command -v awsmfa >/dev/null 2>&1; then printf path; fi"
+	// compinit makes compdef, and nobody but the user is to run it: it may ask whether
+	// insecure folders are to be used.
+	const zsh = `if [ -n "${ZSH_VERSION-}" ] && ! typeset -f compdef >/dev/null 2>&1; then printf bare; else printf yes; fi`
+	const command = "if typeset -f __awsmfa_env >/dev/null 2>&1; then " + zsh + "; elif ! command -v awsmfa >/dev/null 2>&1; then printf path; fi"
 	plain, ok := where.Ask.says(shell, "-ic", command)
 	login, both := where.Ask.says(shell, "-lic", command)
-	return Coverage{plain == "yes", login == "yes", plain == "path" || login == "path", ok && both}
+	has := func(answer string) bool { return answer == "yes" || answer == "bare" }
+	terminal := plain
+	if where.terminalsLogIn() {
+		terminal = login
+	}
+	return Coverage{has(plain), has(login), plain == "path" || login == "path", terminal == "bare", ok && both}
 }
 
 // Gap says which new shells lack the hook though a file loads it, and what to do;
 // nothing where none does or nobody knows.
 func (c Coverage) Gap(where Location, file string) (problem, advice string) {
 	shell := NameOf(where.Called, where.OS)
-	switch {
-	case !c.Known || c.Login && (c.Shell || where.terminalsLogIn()):
+	switch covered := c.Login && (c.Shell || where.terminalsLogIn()); {
+	case c.Known && covered && c.NoCompletion:
+		return "a new zsh completes nothing of it, for compinit is not run", "add above that line: autoload -Uz compinit && compinit"
+	case !c.Known || covered:
 		return "", ""
 	case c.NoPath && c.Shell:
 		return fmt.Sprintf("login shells of %s do not have it, for awsmfa is in no folder of their PATH", shell), "set PATH in " + where.loginFile(shell)

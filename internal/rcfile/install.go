@@ -117,8 +117,7 @@ func (i installer) sayWritten(file openFile, call string) {
 	}
 	i.Say.Say("%s", text)
 	if problem, advice := i.gap(file); problem != "" {
-		i.Say.Warn(errors.New(problem))
-		i.Say.Hint(advice)
+		i.Say.Warn(hint.With(errors.New(problem), "%s", advice))
 	}
 }
 
@@ -242,5 +241,5 @@ func (i installer) byHand(file openFile, err error) error {
 	if i.removes {
 		return hint.With(err, "nothing was changed")
 	}
-	return hint.With(err, "nothing was changed; by hand: write %s at the end of %s", i.start.plain(i.start.call(i.Options)), file.shown)
+	return hint.With(err, "nothing was changed; add to the end of %s by hand: %s", file.shown, i.start.plain(i.start.call(i.Options)))
 }

@@ -3,6 +3,7 @@ package rcfile
 import (
 	"bytes"
 	"path/filepath"
+	"unicode"
 
 	"awsmfa/export"
 	"awsmfa/internal/awsfiles"
@@ -12,6 +13,23 @@ import (
 type File struct {
 	Path      string
 	LoadsHook bool // a line of it does
+	Alias     int  // the line below that one which makes an alias authaws; 0: none
+}
+
+// look finds the hook in a file, and what hides it again: an old alias of the
+// same name, which runs what people had before. The hook replaces one above it.
+func (f Shell) look(path string, text []byte) File {
+	loaders := f.loaders(text)
+	found := File{Path: path, LoadsHook: len(loaders) > 0}
+	number := 0
+	for line := range bytes.Lines(text) {
+		number++
+		words := bytes.FieldsFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == '=' })
+		if len(words) > 1 && string(words[0]) == "alias" && string(words[1]) == "authaws" && found.LoadsHook && number > loaders[0].number {
+			found.Alias = number
+		}
+	}
+	return found
 }
 
 // NameOf is the shell whose hook a program of that name takes, or "" for one that
@@ -42,13 +60,13 @@ func Files(where Location) []File {
 	sourced := false
 	for _, path := range paths {
 		text, _ := awsfiles.ReadFile(path)
-		files = append(files, File{path, len(start.loaders(text)) > 0})
+		files = append(files, start.look(path, text))
 		sourced = sourced || bytes.Contains(text, []byte(".bashrc"))
 	}
 	if shell == "bash" && start.only != "" && sourced { // as many files for login shells do
 		paths, _ := where.inHome(".bashrc")
 		text, _ := awsfiles.ReadFile(paths[0])
-		files = append(files, File{paths[0], len(start.loaders(text)) > 0})
+		files = append(files, start.look(paths[0], text))
 	}
 	return files
 }

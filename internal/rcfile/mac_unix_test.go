@@ -83,7 +83,7 @@ func TestAdviceNamesTheFileThatIsWritten(t *testing.T) {
 			}
 		}
 		where := Location{Called: test.shell, OS: test.system, Getenv: func(name string) string { return env[name] }}
-		if got := Advice(where); !strings.HasSuffix(got, " at the end of "+test.want) {
+		if got := Advice(where); !strings.HasPrefix(got, "add to the end of "+test.want+": ") {
 			t.Errorf("%s on %s: %s, want %s", test.shell, test.system, got, test.want)
 		}
 		if test.there != "" {

@@ -116,15 +116,27 @@ func Of(shell, system string) (found Shell) {
 // Advice tells what to write where for the shell that where is about: the file that
 // Install would write to, where it is known.
 func Advice(where Location) string {
-	f := Of(where.shell(), where.OS)
-	file := f.file
-	if paths, err := f.paths(where); err == nil {
-		file = ui.ShortPath(present(paths), where.Getenv("HOME"))
-	}
+	f, file := startUpFile(where)
 	return f.advice(file)
 }
 
-func (f Shell) advice(file string) string { return "write " + f.line + " at the end of " + file }
+// Addition shows the lines that Install adds to a start-up file without the hook,
+// below the name of the file.
+func Addition(where Location) string {
+	f, file := startUpFile(where)
+	return fmt.Sprintf("%s:\n  + %s\n  + %s\n", file, f.comment(), f.guarded(f.call(Options{})))
+}
+
+// startUpFile is the row of a shell, and its file as people write it.
+func startUpFile(where Location) (f Shell, file string) {
+	f = Of(where.shell(), where.OS)
+	if paths, err := f.paths(where); err == nil {
+		return f, ui.ShortPath(present(paths), where.Getenv("HOME"))
+	}
+	return f, f.file
+}
+
+func (f Shell) advice(file string) string { return "add to the end of " + file + ": " + f.line }
 
 // HelpRows are the files of some shells on a system and the lines for them, one a
 // line, for a help text.

@@ -20,14 +20,14 @@ const (
 )
 
 // readCSV is the access key in a file that the AWS console has made.
-func readCSV(path string) (creds.Credentials, error) {
+func readCSV(path string, ofAWS bool) (creds.Credentials, error) {
 	text, err := awsfiles.ReadFile(path)
 	if err != nil {
-		return creds.Credentials{}, &awsfiles.ReadError{Path: path, Err: err}
+		return creds.Credentials{}, &awsfiles.ReadError{Path: path, Err: err, NamedBy: "--csv"}
 	}
 	k, err := parseCSV(text)
 	if err == nil {
-		err = checkPair(k)
+		err = checkPair(k, ofAWS)
 	}
 	if err != nil {
 		return creds.Credentials{}, hint.With(fmt.Errorf("%s: %w", path, err),

@@ -12,6 +12,7 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/ui"
 )
 
 // findDevice gives the serial number that the profile is to have.
@@ -119,7 +120,7 @@ func (u *user) askSerial(ctx context.Context) (string, error) {
 			serial = likely
 		}
 		if err := u.checkTyped(serial); err != nil {
-			problem = "awsmfa: " + err.Error() + "\n"
+			problem = u.Say.Above(func(m ui.Messages) { m.Fail(err) })
 			continue
 		}
 		return serial, nil

@@ -23,14 +23,14 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 		return nil
 	}
 	later := func() error {
-		s.Say.Say("to have authaws in every %[1]s: %[2]s, or run: awsmfa hook %[1]s --install", shell, rcfile.Advice(where))
+		s.Say.Say("to have authaws in every %[1]s, run: awsmfa hook %[1]s --install, or %[2]s", shell, rcfile.Advice(where))
 		return nil
 	}
 	if len(files) == 0 {
 		return later()
 	}
 	if !s.Yes {
-		wanted, err := s.Ask.Offer(ctx, "awsmfa: set up authaws in every "+shell+" ("+rcfile.Advice(where)+")", "")
+		wanted, err := s.Ask.Offer(ctx, "awsmfa: "+rcfile.Addition(where)+"awsmfa: set up authaws in every "+shell+" with these lines", "")
 		if errors.Is(err, prompt.ErrNone) || err == nil && !wanted {
 			return later()
 		}
@@ -41,7 +41,6 @@ func (s Setup) offerHook(ctx context.Context, profile string) error {
 	err := rcfile.Installation{Ask: s.Ask, Say: s.Say, Getenv: s.Getenv, OS: s.OS, Documents: s.Documents, Yes: true}.Install(ctx, shell, s.Parent)
 	if err != nil && !hint.Interrupted(err) {
 		s.Say.Warn(err)
-		s.Say.Hint(hint.Of(err))
 		return nil
 	}
 	if err == nil {

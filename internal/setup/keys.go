@@ -37,18 +37,22 @@ func (u *user) takeKeys(ctx context.Context, name string, without error) error {
 		return hint.With(err, "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which its credential_source names")
 	} else if err != nil {
 		return err // with keys it could not log in either
+	} else if u.Region != "" && u.ofAWS() && !profile.IsRegion(u.Region) {
+		return hint.Usagef("%q is not the name of a region", u.Region).Hint("give one such as eu-west-1")
 	}
 	if u.CSV != "" {
-		keys, err := readCSV(u.CSV)
+		keys, err := readCSV(u.CSV, u.ofAWS())
 		if err == nil {
 			err = u.identify(ctx, keys)
 		}
 		return err
 	}
-	problem := "no access key is stored for profile " + hint.Word(name)
-	if errors.As(without, new(*profile.UnknownError)) && hint.IsGiven(without) {
-		problem += "; " + hint.Of(without) // another profile may have been meant
-	}
+	problem := u.Say.Above(func(m ui.Messages) {
+		m.Say("no access key is stored for profile %s", hint.Word(name))
+		if errors.As(without, new(*profile.UnknownError)) && hint.IsGiven(without) {
+			m.Hint(hint.Of(without)) // another profile may have been meant
+		}
+	})
 	for {
 		keys, err := u.askKeys(ctx, problem)
 		if err != nil {
@@ -59,9 +63,12 @@ func (u *user) takeKeys(ctx context.Context, name string, without error) error {
 		if !errors.As(err, &refused) || refused.Kind() != awsapi.KeysUnknown && refused.Kind() != awsapi.SecretWrong {
 			return err
 		}
-		problem = err.Error()
+		problem = u.Say.Above(func(m ui.Messages) { m.Fail(err) })
 	}
 }
+
+// ofAWS says whether the access key is to be one of AWS, and of no other service.
+func (u *user) ofAWS() bool { return u.profile.STS.Endpoint.Value == "" }
 
 // identify has AWS say whose the access key is.
 func (u *user) identify(ctx context.Context, keys creds.Credentials) error {
@@ -84,28 +91,27 @@ func (u *user) tryKeys(keys creds.Credentials) error {
 	}
 	u.files.Credentials.Index = inifile.Index(edited)
 	u.profile, err = login.Resolve(u.Deps, u.files, u.options)
+	u.profile.Keys.Origin = profile.Origin{Kind: profile.Typed} // and in no file yet
 	return err
 }
 
 // askKeys asks for both halves until they have the shape of an access key.
 func (u *user) askKeys(ctx context.Context, problem string) (k creds.Credentials, err error) {
-	if k.AccessKeyID, err = askHalf(ctx, u.Ask, problem, "access key ID (AKIA...)", checkID); err != nil {
+	k.AccessKeyID, err = u.askHalf(ctx, u.Ask, problem, "access key ID (AKIA...)", func(id string) error { return checkID(id, u.ofAWS()) })
+	if err != nil {
 		return k, err
 	}
-	k.SecretAccessKey, err = askHalf(ctx, u.AskHidden, "", "secret access key (not shown)", func(secret string) error {
-		return checkPair(creds.Credentials{AccessKeyID: k.AccessKeyID, SecretAccessKey: secret})
+	k.SecretAccessKey, err = u.askHalf(ctx, u.AskHidden, "", "secret access key (not shown)", func(secret string) error {
+		return checkPair(creds.Credentials{AccessKeyID: k.AccessKeyID, SecretAccessKey: secret}, u.ofAWS())
 	})
 	return k, err
 }
 
 // askHalf asks for one half of an access key until check has nothing against it.
-func askHalf(ctx context.Context, by ui.AskFunc, problem, what string, check func(string) error) (string, error) {
+// problem is the lines above the first question.
+func (u *user) askHalf(ctx context.Context, by ui.AskFunc, problem, what string, check func(string) error) (string, error) {
 	for {
-		question := "awsmfa: " + what + ": "
-		if problem != "" {
-			question = "awsmfa: " + problem + "\n" + question
-		}
-		answer, err := by.Answer(ctx, question, "give a file with the access key: --csv FILE")
+		answer, err := by.Answer(ctx, problem+"awsmfa: "+what+": ", "give a file with the access key: --csv FILE")
 		if err != nil {
 			return "", err
 		}
@@ -113,36 +119,39 @@ func askHalf(ctx context.Context, by ui.AskFunc, problem, what string, check fun
 		if wrong == nil {
 			return answer, nil
 		}
-		problem = wrong.Error()
+		problem = u.Say.Above(func(m ui.Messages) { m.Say("%v", wrong) })
 	}
 }
 
-// The lengths of AWS's own access keys. Compatible servers choose others.
+// The lengths of AWS's own access keys. Compatible services choose others.
 const (
 	idLength     = 20
 	secretLength = 40
 )
 
 // checkID refuses what is no ID of a long-term key, and does not repeat it: it
-// may be a secret in the wrong place.
-func checkID(id string) error {
+// may be a secret in the wrong place. The long-term keys of AWS's users begin with
+// AKIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes.
+func checkID(id string, ofAWS bool) error {
 	err := creds.Credentials{AccessKeyID: id, SecretAccessKey: "x"}.CheckKeys()
 	switch {
 	case err != nil:
 		return err
 	case strings.HasPrefix(id, "ASIA"):
 		return errors.New("that is a temporary access key; the ID of a long-term one starts with AKIA")
-	case strings.HasPrefix(id, "AKIA") && (len(id) != idLength || strings.ToUpper(id) != id):
-		return fmt.Errorf("an access key ID that starts with AKIA has %d capital letters and digits", idLength)
 	case len(id) == secretLength:
 		return errors.New("that looks like a secret access key; the ID is the shorter one, which starts with AKIA")
+	case ofAWS && !strings.HasPrefix(id, "AKIA"):
+		return fmt.Errorf("that is no access key ID: it starts with AKIA and has %d capital letters and digits", idLength)
+	case strings.HasPrefix(id, "AKIA") && (len(id) != idLength || creds.ShowKeyID(id) != id):
+		return fmt.Errorf("an access key ID that starts with AKIA has %d capital letters and digits", idLength)
 	}
 	return nil
 }
 
 // checkPair refuses what is no long-term access key.
-func checkPair(k creds.Credentials) error {
-	if err := checkID(k.AccessKeyID); err != nil {
+func checkPair(k creds.Credentials, ofAWS bool) error {
+	if err := checkID(k.AccessKeyID, ofAWS); err != nil {
 		return err
 	}
 	if strings.HasPrefix(k.AccessKeyID, "AKIA") && len(k.SecretAccessKey) != secretLength && k.SecretAccessKey != "" {
@@ -166,10 +175,10 @@ func (u *user) askRegion(ctx context.Context) error {
 		o := u.options
 		o.Region = region
 		p, err := login.Resolve(u.Deps, u.files, o)
-		if err == nil {
+		if err == nil && (region == "" || profile.IsRegion(region) || !u.ofAWS()) {
 			u.Region, u.options, u.profile = region, o, p
 			return nil
 		}
-		problem = fmt.Sprintf("awsmfa: %q is not the name of a region\n", region)
+		problem = u.Say.Above(func(m ui.Messages) { m.Say("%q is not the name of a region", region) })
 	}
 }

@@ -164,13 +164,13 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	if err != nil {
 		return err
 	}
-	l, err := login.Prepare(s.Deps, files, login.Request{Target: t, Region: s.Region, New: true, MinLeft: login.UsualMin})
+	l, err := login.Prepare(s.Deps, files, login.Request{Target: t, Region: s.Region, New: true, MinLeft: login.UsualMin, Flags: s.flags()})
 	if err != nil {
 		return err
 	}
 	k, err := l.Session(ctx)
 	if hint.LacksCode(err) { // setup takes none as an argument
-		return hint.With(err, "prove it with: awsmfa env %s CODE", hint.Word(l.Profile.Name))
+		return hint.With(err, "prove it with: awsmfa env %s CODE", strings.Join(l.Words(), " "))
 	}
 	if err != nil {
 		return err
@@ -179,6 +179,14 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	s.Say.Say("to load it into this shell: %s", hint.LoadLine(l.Profile.Name, s.Parent))
 	s.sayForApps(l.Profile.Name)
 	return s.offerHook(ctx, l.Profile.Name)
+}
+
+// flags are those that a login needs again.
+func (s Setup) flags() []string {
+	if s.Region == "" {
+		return nil
+	}
+	return []string{"--region", s.Region}
 }
 
 // sayForApps names the line by which an app of macOS gets the session. Its PATH has

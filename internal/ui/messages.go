@@ -53,8 +53,12 @@ func (m Messages) labelled(label, paint, format string, args ...any) {
 // minWrap is the number of columns that a wrapped message takes at least.
 const minWrap = 12
 
-// Warn reports a problem that does not stop the command.
-func (m Messages) Warn(err error) { m.labelled("warning: ", Warning, "%v", err) }
+// Warn reports a problem that does not stop the command, and what to do about it. No
+// code was at stake, or the command would have stopped.
+func (m Messages) Warn(err error) {
+	m.labelled("warning: ", Warning, "%v", err)
+	m.Hint(hint.Of(hint.WithoutCode(err)))
+}
 
 // WarnOnce returns Warn for errors that may come more than once, as that of a
 // folder that cannot be written.

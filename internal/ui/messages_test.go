@@ -29,9 +29,11 @@ func TestMessagesOnATerminal(t *testing.T) {
 		{Look{Width: 40}, fail, "awsmfa: error: MFA device\n        arn:aws:iam::123456789012:mfa/bob\n        is not known\n" +
 			"awsmfa: hint: find the right one with:\n        awsmfa setup acme\n"},
 		{Look{Width: 3}, fail, "awsmfa: error: MFA\n        device\n        arn:aws:iam::123456789012:mfa/bob\n        is not known\n" +
-			"awsmfa: hint: find\n        the right\n        one with:\n        awsmfa setup\n        acme\n"},
+			"awsmfa: hint: find\n        the right\n        one with:\n        awsmfa setup acme\n"},
 		{Look{}, fail, "awsmfa: error: MFA device arn:aws:iam::123456789012:mfa/bob is not known\nawsmfa: hint: find the right one with: awsmfa setup acme\n"},
 		{Look{Width: 21, Colour: true}, func(m Messages) { m.Warn(errors.New("x\x1b[0m y")) }, "awsmfa: \x1b[33mwarning:\x1b[0m\n        x\\x1b[0m y\n"},
+		{Look{Width: 80, Colour: true}, func(m Messages) { m.Warn(hint.With(errors.New("the session is not cached"), "make room")) },
+			"awsmfa: \x1b[33mwarning:\x1b[0m the session is not cached\nawsmfa: \x1b[36mhint:\x1b[0m make room\n"},
 		{Look{Width: 80, Colour: true}, func(m Messages) { m.Say("acme: session until 22:15") }, "awsmfa: acme: session until 22:15\n"},
 	} {
 		if got := say(test.look, test.speak); got != test.want {

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	"github.com/rivo/uniseg"
-)
+import "github.com/rivo/uniseg"
 
 // Width is the number of columns that text takes in a terminal.
 func Width(text string) int {
@@ -24,18 +20,18 @@ func isPlain(text string) bool {
 	return true
 }
 
-// Wrap parts a text at blanks into lines of at most width columns. A word that
-// is longer stays whole, so that an ARN or a path can be copied.
+// Wrap parts a text at blanks into lines of at most width columns. What is to be
+// copied stays whole, even where it is longer: see pieces.
 func Wrap(text string, width int) []string {
 	var lines []string
 	used := 0
-	for _, word := range strings.Fields(text) {
-		n := Width(word)
+	for _, piece := range pieces(text) {
+		n := Width(piece)
 		if last := len(lines) - 1; last >= 0 && used+1+n <= width {
-			lines[last] += " " + word
+			lines[last] += " " + piece
 			used += 1 + n
 		} else {
-			lines = append(lines, word)
+			lines = append(lines, piece)
 			used = n
 		}
 	}

@@ -34,7 +34,9 @@ func page() (string, error) {
 	cli.MarkdownDocTemplate = template
 	commands := app.Commands()
 	for _, c := range commands {
-		c.Description = markdown(strings.TrimSpace(c.Description))
+		for _, c := range append([]*cli.Command{c}, c.Subcommands...) {
+			c.Description = markdown(strings.TrimSpace(c.Description))
+		}
 	}
 	described := &cli.App{Name: "awsmfa", Usage: app.Tagline, Commands: commands}
 	man, err := described.ToManWithSection(1)

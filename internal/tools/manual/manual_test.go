@@ -5,6 +5,11 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/app"
+	"awsmfa/internal/cmdline"
 )
 
 const file = "awsmfa.1"
@@ -21,6 +26,39 @@ func TestCommittedPage(t *testing.T) {
 	}
 	if string(committed) != made {
 		t.Error("internal/tools/manual/awsmfa.1 is not what --help says; write it anew: go run ./internal/tools/manual >internal/tools/manual/awsmfa.1")
+	}
+}
+
+// TestPageHasEverything looks for each command, each of its words, and the flags of
+// both below the heading that they belong to.
+func TestPageHasEverything(t *testing.T) {
+	made, err := page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := map[string]string{}
+	for _, section := range strings.Split(made, "\n.SS ")[1:] {
+		heading, text, _ := strings.Cut(section, "\n")
+		sections[strings.ReplaceAll(heading, `\-`, "-")] = strings.ReplaceAll(text, `\-`, "-")
+	}
+	seen := 0
+	for _, parent := range app.Commands() {
+		for _, c := range append([]*cli.Command{parent}, parent.Subcommands...) {
+			heading := strings.TrimSpace(cmdline.FullName(c) + " " + c.ArgsUsage)
+			text, has := sections[heading]
+			if !has {
+				t.Errorf("there is no %q", heading)
+				continue
+			}
+			for _, f := range c.Flags {
+				if seen++; !strings.Contains(text, "\\fB--"+f.Names()[0]) {
+					t.Errorf("%s has no --%s", heading, f.Names()[0])
+				}
+			}
+		}
+	}
+	if seen < 90 {
+		t.Errorf("only %d flags", seen)
 	}
 }
 
