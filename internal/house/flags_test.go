@@ -64,7 +64,8 @@ var hinting = []struct {
 	{"login/", []string{"env", "keys list", "device add", "setup", "doctor", "status", "list"}, "min duration new to roles to-suffix region"}, // usage of those flags, and differences, which are said of logins
 	{"setup/", []string{"setup"}, ""},
 	{"enrol/", []string{"device add"}, ""},
-	{"doctor/", []string{"doctor"}, "proxy"}, // of scutil
+	{"doctor/sources.go", []string{"write"}, ""}, // which it advises
+	{"doctor/", []string{"doctor"}, "proxy"},     // of scutil
 	{"app/cmd_env.go", []string{"env"}, ""},
 	{"app/cmd_exec.go", []string{"exec"}, ""},
 	{"app/cmd_write.go", []string{"write"}, ""},
