@@ -87,15 +87,6 @@ func (f Files) find(id string) ([]Place, error) {
 	return places, nil
 }
 
-// bare is an error of the system without the path, which is said already.
-func bare(err error) error {
-	var reason *os.PathError
-	if errors.As(err, &reason) {
-		return reason.Err
-	}
-	return err
-}
-
 // readFile reads one of the two files again, as it is now; nil: it is not there. A pipe,
 // such as a shell makes for <(...), cannot be read twice or changed, and is refused. The
 // null device stands for no file.
