@@ -204,7 +204,11 @@ func (r *envRun) wayBack(name string, o profile.Override) string {
 		return ""
 	}
 	flags := roleFlags{role: o.Role, sessionName: o.SessionName, externalID: o.ExternalID, policyARNs: o.PolicyARNs}
-	return "; " + strings.Join(append([]string{"authaws", hint.Word(name)}, flags.words()...), " ") + " brings it back"
+	line := "authaws " + hint.Word(name)
+	if words := flags.words(); len(words) > 0 {
+		line += " " + hint.Line(words)
+	}
+	return "; " + line + " brings it back"
 }
 
 // dialectOf looks the dialect up. Without a name it is that of the parent process, if

@@ -67,7 +67,7 @@ func TestKeysInTheFolderOfAnother(t *testing.T) {
 	if err := errors.Join(os.MkdirAll(folder, 0o700), os.Chown(folder, 65534, 65534)); err != nil {
 		t.Fatal(err)
 	}
-	if o := s.run(t, "keys", "list", "oscar"); o.status != 0 || strings.Count(o.stderr, "\n") != 1 || !strings.Contains(o.stderr, "warning: the session is not cached") {
+	if o := s.run(t, "keys", "list", "oscar"); o.status != 0 || strings.Count(o.stderr, "\n") != 2 || !strings.Contains(o.stderr, "warning: the session is not cached") {
 		t.Errorf("the list: %v", o)
 	}
 	before := len(s.sts.Requests())

@@ -5,6 +5,8 @@ package e2e
 import (
 	"bufio"
 	"io"
+	"os"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,6 +24,9 @@ sleep 0.5; echo "int $int term $term hup $hup"; ` + then + `exit 9`
 // TestServerForwardsSignals sends signals to awsmfa alone, without a terminal.
 func TestServerForwardsSignals(t *testing.T) {
 	p := newHome(t)
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP) // or under nohup it would be ignored there, too
+	defer signal.Stop(heard)
 	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting("int*term*hup", ""))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := cmd.StdoutPipe()

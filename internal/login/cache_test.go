@@ -16,7 +16,8 @@ func TestLoginWithoutACache(t *testing.T) {
 	if err := w.login(t, Request{}); err != nil || w.asked != 1 {
 		t.Errorf("%v, asked %d times", err, w.asked)
 	}
-	const want = `awsmfa: warning: the session is not cached, and other logins do not see that its code is used: AWSMFA_CACHE_DIR "relative": not an absolute path` + "\n"
+	const want = `awsmfa: warning: the session is not cached, and other logins do not see that its code is used: AWSMFA_CACHE_DIR "relative": not an absolute path` + "\n" +
+		"awsmfa: hint: sessions are not cached: set AWSMFA_CACHE_DIR to a writable folder\n"
 	if w.says.String() != want {
 		t.Errorf("says %q, want %q", w.says, want)
 	}
