@@ -21,7 +21,7 @@ type Rotation struct {
 	// DeleteOld deletes the old key instead of leaving it inactive.
 	DeleteOld bool
 	// MayDelete is asked about the user's other key where there are two and it is
-	// inactive or was never used, whoever made it. nil: no.
+	// inactive or was never used, also one that awsmfa did not make. nil: no.
 	MayDelete func(context.Context, Key) (bool, error)
 	// Rekey lets cached sessions that from has made serve for to. nil: there are
 	// none.

@@ -27,7 +27,7 @@ const (
 func (u User) Foreign() bool { return u != Untold && u != 0 && u != User(os.Geteuid()) }
 
 // Most connections that are open at a time and have shown no secret. Beyond them
-// the oldest is dropped, since whoever means it sends a request at once.
+// the oldest is dropped: a program that wants the session sends its request at once.
 const (
 	mostOwn     = 128
 	mostForeign = 16 // a container may run as another user

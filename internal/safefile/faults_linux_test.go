@@ -324,7 +324,7 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// The owner has closed a file to writing whoever else may write it.
+// The owner has closed a file to writing, also where others may write it.
 func TestWritable(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	for mode, want := range map[fs.FileMode]Problem{0o600: "", 0o200: "", 0o400: ReadOnly, 0o401: ReadOnly, 0o466: ReadOnly, 0o577: ReadOnly, 0: ReadOnly} {
