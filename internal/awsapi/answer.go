@@ -217,7 +217,7 @@ func (x *exchange) fault(kind Kind, detail string, cause error) *Error {
 		requestID: x.requestID(), sent: x.sent.Load(), cause: cause,
 	}
 	if date, ok := x.date(); ok {
-		e.date, e.skew = date, date.Sub(x.received)
+		e.date, e.skew = date, asKnown(date.Sub(x.received))
 	}
 	return e
 }
@@ -231,10 +231,19 @@ func (x *exchange) elsewhere() string {
 	return x.show(u.Host)
 }
 
+// asKnown rounds a skew to what is known of it: the server's date is to the second,
+// and the answer took a while. Nobody wants the seconds of hours.
+func asKnown(skew time.Duration) time.Duration {
+	if skew.Abs() < 10*time.Minute {
+		return skew.Round(time.Second)
+	}
+	return skew.Round(time.Minute)
+}
+
 // difference says how far our clock is from the server's, if that is known and
 // matters.
 func difference(skew time.Duration, known bool) string {
-	switch skew = skew.Round(time.Second); {
+	switch {
 	case !known:
 		return ""
 	case skew > 0:

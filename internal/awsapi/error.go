@@ -240,7 +240,7 @@ func (e *Error) Unspent() bool {
 func (e *Error) ServerTime() (t time.Time, ok bool) { return e.date, !e.date.IsZero() }
 
 // Skew is the server's time minus our own: positive when our clock is behind.
-// The server's time is to the second.
+// It is to the second, and from ten minutes on to the minute.
 func (e *Error) Skew() (d time.Duration, ok bool) { return e.skew, !e.date.IsZero() }
 
 // ClockOff is Skew where that is a minute or more, whatever went wrong: with such
