@@ -53,7 +53,7 @@ func TestDeviceCalls(t *testing.T) {
 		t.Errorf("unassigned %v, %v", free, err)
 	}
 	codes := func(away time.Duration) (string, string) {
-		at := s.now.Add(away)
+		at := s.clock.Now().Add(away)
 		return ststest.Code(made.Seed.Bytes(), at.Add(-30*time.Second)), ststest.Code(made.Seed.Bytes(), at)
 	}
 	first, second := codes(0)
@@ -63,7 +63,7 @@ func TestDeviceCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	devices, err := c.ListMFADevices(ctx, doraKeys, doraARN)
-	if err != nil || len(devices) != 1 || devices[0].Serial != doraSerial || !devices[0].Enabled.Equal(s.now.Truncate(time.Second)) {
+	if err != nil || len(devices) != 1 || devices[0].Serial != doraSerial || !devices[0].Enabled.Equal(s.clock.Now().Truncate(time.Second)) {
 		t.Errorf("devices %v, %v", devices, err)
 	}
 	wantKind(t, c.DeactivateMFADevice(ctx, doraKeys, doraARN, doraSerial), NeedsMFA)
@@ -72,7 +72,7 @@ func TestDeviceCalls(t *testing.T) {
 	if err := c.ResyncMFADevice(ctx, doraKeys, doraARN, doraSerial, first, second); err != nil {
 		t.Error(err)
 	}
-	s.now = s.now.Add(time.Minute)
+	s.clock.Add(time.Minute)
 	with, err := c.GetSessionToken(ctx, doraKeys, doraSerial, s.Code(doraSerial), time.Hour)
 	if err != nil {
 		t.Fatal(err)
@@ -90,19 +90,19 @@ func TestKeyCalls(t *testing.T) {
 	s, c := withDora(t)
 	ctx := context.Background()
 	made, err := c.CreateAccessKey(ctx, doraKeys, doraARN)
-	if err != nil || made.SecretAccessKey == "" || !made.Created.Equal(s.now.Truncate(time.Second)) {
+	if err != nil || made.SecretAccessKey == "" || !made.Created.Equal(s.clock.Now().Truncate(time.Second)) {
 		t.Fatalf("%v, %v", made, err)
 	}
 	_, err = c.CreateAccessKey(ctx, doraKeys, doraARN)
 	wantKind(t, err, QuotaReached)
 	all, err := c.ListAccessKeys(ctx, doraKeys, doraARN)
-	if err != nil || len(all.Keys) != 2 || all.Keys[1].ID != made.AccessKeyID || all.Keys[1].Status != KeyActive || !all.Date.Equal(s.now.Truncate(time.Second)) {
+	if err != nil || len(all.Keys) != 2 || all.Keys[1].ID != made.AccessKeyID || all.Keys[1].Status != KeyActive || !all.Date.Equal(s.clock.Now().Truncate(time.Second)) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	if use, err := c.AccessKeyLastUsed(ctx, doraKeys, doraARN, made.AccessKeyID); err != nil || !use.At.IsZero() {
 		t.Errorf("a new key was used %v, %v", use, err)
 	}
-	if use, err := c.AccessKeyLastUsed(ctx, doraKeys, doraARN, doraKeys.AccessKeyID); err != nil || use.Service != "iam" || !use.At.Equal(s.now.Truncate(time.Second)) {
+	if use, err := c.AccessKeyLastUsed(ctx, doraKeys, doraARN, doraKeys.AccessKeyID); err != nil || use.Service != "iam" || !use.At.Equal(s.clock.Now().Truncate(time.Second)) {
 		t.Errorf("last use %v, %v", use, err)
 	}
 	if err := c.SetAccessKey(ctx, doraKeys, doraARN, made.AccessKeyID, KeyInactive); err != nil {

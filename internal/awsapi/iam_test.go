@@ -69,7 +69,7 @@ func TestMFADevicesRefused(t *testing.T) {
 		}
 	}
 	s, c := withIAM(t, ststest.Config{})
-	s.now = s.now.Add(3600e9)
+	s.clock.Add(3600e9)
 	if e := deviceError(t, c, bobARN); e.Kind() != ClockWrong {
 		t.Errorf("an hour away: %v", e)
 	}

@@ -16,7 +16,7 @@ import (
 // at a clock of its own.
 type strict struct {
 	*ststest.Server
-	now time.Time
+	clock *ststest.Clock
 }
 
 const (
@@ -27,8 +27,8 @@ const (
 
 func startStrict(t *testing.T, config ststest.Config) *strict {
 	t.Helper()
-	s := &strict{now: now}
-	config.Now = func() time.Time { return s.now }
+	s := &strict{clock: ststest.ClockAt(now)}
+	config.Now = s.clock.Now
 	server, err := ststest.Start(config)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func TestStrictTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The certificate is of today, so the clock that checks it is the system's.
-	s.now = time.Now()
+	s.clock.Set(time.Now())
 	s.login(t, newClient(t, s.URL, func(s *Settings) { s.CABundle, s.Now = bundle, time.Now }))
 	if len(s.Requests()) != 1 || s.Connections() != 1 {
 		t.Errorf("%d requests on %d connections", len(s.Requests()), s.Connections())
@@ -140,11 +140,11 @@ func TestStrictRefusals(t *testing.T) {
 		{"wrong secret", session(wrong(func(c *creds.Credentials) { c.SecretAccessKey = "x" }), serial, code, time.Hour), SecretWrong, 0},
 		{"too short", session(keys, serial, "", time.Minute), Invalid, 0},
 		{"we are behind", func(t *testing.T, s *strict, c *Client) error {
-			s.now = s.now.Add(time.Hour)
+			s.clock.Add(time.Hour)
 			return session(keys, serial, "", time.Hour)(t, s, c)
 		}, ClockWrong, 0},
 		{"we are ahead", func(t *testing.T, s *strict, c *Client) error {
-			s.now = s.now.Add(-time.Hour)
+			s.clock.Add(-time.Hour)
 			return session(keys, serial, "", time.Hour)(t, s, c)
 		}, ClockWrong, 0},
 		{"session keys", func(t *testing.T, s *strict, c *Client) error {
@@ -152,8 +152,8 @@ func TestStrictRefusals(t *testing.T) {
 		}, SessionKeys, 1},
 		{"expired session", func(t *testing.T, s *strict, c *Client) error {
 			base := s.login(t, c)
-			s.now = s.now.Add(13 * time.Hour)
-			c.settings.Now = func() time.Time { return s.now }
+			s.clock.Add(13 * time.Hour)
+			c.settings.Now = s.clock.Now
 			_, err := c.AssumeRole(context.Background(), base, Role{ARN: admin, SessionName: "bob"})
 			return err
 		}, SessionExpired, 1},
@@ -186,7 +186,7 @@ func TestStrictRefusals(t *testing.T) {
 			if n := len(s.Requests()) - test.before; n != 1 {
 				t.Errorf("%d requests, want 1", n)
 			}
-			if skew, ok := e.Skew(); !ok || skew != s.now.Sub(c.settings.Now()) {
+			if skew, ok := e.Skew(); !ok || skew != s.clock.Now().Sub(c.settings.Now()) {
 				t.Errorf("skew %v %v", skew, ok)
 			}
 		})

@@ -17,30 +17,19 @@ import (
 	"awsmfa/export"
 	"awsmfa/internal/creds"
 	"awsmfa/internal/session"
+	"awsmfa/internal/ststest"
 )
 
 // stand has a server, its clock and what it says.
 type stand struct {
 	*Server
+	clock *ststest.Clock
 	mu    sync.Mutex
-	clock time.Time
 	said  []string
 	made  int
 	fails error // of the next renewals
 
 	failures int
-}
-
-func (s *stand) now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.clock
-}
-
-func (s *stand) pass(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.clock = s.clock.Add(d)
 }
 
 func (s *stand) say(format string, args ...any) {
@@ -61,14 +50,14 @@ func (s *stand) renew(context.Context) (session.Session, error) {
 }
 
 func (s *stand) hour(n int) session.Session {
-	return session.Session{Credentials: creds.Credentials{AccessKeyID: fmt.Sprintf("ASIA%d", n), SecretAccessKey: "SECRET", SessionToken: "TOKEN", Expires: s.clock.Add(time.Hour)}}
+	return session.Session{Credentials: creds.Credentials{AccessKeyID: fmt.Sprintf("ASIA%d", n), SecretAccessKey: "SECRET", SessionToken: "TOKEN", Expires: s.clock.Now().Add(time.Hour)}}
 }
 
 func start(t *testing.T) *stand {
 	t.Helper()
-	s := &stand{clock: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)}
+	s := &stand{clock: ststest.ClockAt(time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC))}
 	var err error
-	s.Server, err = Start(Config{Profile: "acme", Session: s.hour(0), Renew: s.renew, Now: s.now, Say: s.say})
+	s.Server, err = Start(Config{Profile: "acme", Session: s.hour(0), Renew: s.renew, Now: s.clock.Now, Say: s.say})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +193,7 @@ func TestFloodBesideARenewal(t *testing.T) {
 		<-answer
 		return s.renew(t.Context())
 	}
-	s.pass(2 * time.Hour)
+	s.clock.Add(2 * time.Hour)
 	waited := make(chan string, 1)
 	go func() {
 		defer close(waited)
@@ -255,7 +244,7 @@ func TestNoBodyIsWaitedFor(t *testing.T) {
 func TestRenewed(t *testing.T) {
 	s := start(t)
 	for range 12 {
-		s.pass(10 * time.Minute)
+		s.clock.Add(10 * time.Minute)
 		s.keeper.look(t.Context())
 		if status, _, body := s.ask(t); status != 200 || s.keeper.state().left < Fresh {
 			t.Errorf("%d %s, %v left", status, body, s.keeper.state().left)
@@ -264,11 +253,11 @@ func TestRenewed(t *testing.T) {
 	if s.made != 2 {
 		t.Errorf("renewed %d times", s.made)
 	}
-	s.pass(2 * time.Hour)
+	s.clock.Add(2 * time.Hour)
 	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA3") {
 		t.Errorf("after two hours of sleep: %d %s", status, body)
 	}
-	s.pass(-3 * time.Hour) // a clock that is set back
+	s.clock.Add(-3 * time.Hour) // a clock that is set back
 	if status, _, body := s.ask(t); status != 200 || s.made != 3 {
 		t.Errorf("with a clock set back: %d %s, renewed %d times", status, body, s.made)
 	}
@@ -283,7 +272,7 @@ func TestEnds(t *testing.T) {
 	s := start(t)
 	s.fails = &session.NeedCodeError{Profile: "acme"}
 	for range 62 {
-		s.pass(time.Minute)
+		s.clock.Add(time.Minute)
 		s.keeper.look(t.Context())
 	}
 	for range 5 {
@@ -305,7 +294,7 @@ func TestEnds(t *testing.T) {
 		t.Errorf("after a login: %d %s", status, body)
 	}
 	s.fails = &session.NeedCodeError{Profile: "acme"}
-	s.pass(50 * time.Minute)
+	s.clock.Add(50 * time.Minute)
 	s.keeper.look(t.Context())
 	if len(s.said) != 4 {
 		t.Errorf("the next end: %q", s.said)
@@ -324,7 +313,7 @@ func TestLogin(t *testing.T) {
 		return s.hour(100 + logins), fails
 	}
 	s.fails = &session.NeedCodeError{Profile: "acme"}
-	s.pass(50 * time.Minute)
+	s.clock.Add(50 * time.Minute)
 	if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA0") || logins != 0 {
 		t.Errorf("a request: %d %s, %d logins", status, body, logins)
 	}
@@ -333,7 +322,7 @@ func TestLogin(t *testing.T) {
 		t.Errorf("after a login: %d %s, said %q", status, body, s.said)
 	}
 	fails = errors.New("nobody touched the key")
-	s.pass(50 * time.Minute)
+	s.clock.Add(50 * time.Minute)
 	for range 3 {
 		s.keeper.look(t.Context())
 	}
@@ -341,7 +330,7 @@ func TestLogin(t *testing.T) {
 		t.Errorf("%d logins, said %q", logins, s.said)
 	}
 	fails = nil
-	s.pass(2 * time.Hour)
+	s.clock.Add(2 * time.Hour)
 	s.keeper.look(t.Context()) // nobody has asked since
 	if status, _, _ := s.ask(t); status != 403 || logins != 2 {
 		t.Errorf("after the end: %d, %d logins", status, logins)
@@ -368,10 +357,10 @@ func TestClockThatJumps(t *testing.T) {
 		s.fails = &session.NeedCodeError{Profile: "acme"}
 		ticks, ctx := make(chan time.Time), t.Context()
 		go s.keeper.watch(ctx, ticks)
-		ticks <- s.now()
-		s.pass(test.asleep)
-		ticks <- s.now()
-		ticks <- s.now() // the one before has been looked at
+		ticks <- s.clock.Now()
+		s.clock.Add(test.asleep)
+		ticks <- s.clock.Now()
+		ticks <- s.clock.Now() // the one before has been looked at
 		status, _, body := s.ask(t)
 		if said := strings.Join(s.said, "\n"); said != test.said || status != test.status {
 			t.Errorf("after %v: said %q, answered %d %s", test.asleep, said, status, body)
@@ -384,7 +373,7 @@ func TestClockThatJumps(t *testing.T) {
 func TestWhileItLasts(t *testing.T) {
 	s := start(t)
 	s.fails = errors.New("sts.example cannot be reached")
-	s.pass(50 * time.Minute)
+	s.clock.Add(50 * time.Minute)
 	for range 3 {
 		if status, _, body := s.ask(t); status != 200 || !strings.Contains(body, "ASIA0") {
 			t.Errorf("%d %s", status, body)
@@ -394,7 +383,7 @@ func TestWhileItLasts(t *testing.T) {
 	if s.failures != 1 {
 		t.Errorf("tried %d times within seconds", s.failures)
 	}
-	s.pass(20 * time.Minute)
+	s.clock.Add(20 * time.Minute)
 	if status, _, body := s.ask(t); status != 403 || !strings.Contains(body, "has ended and cannot be renewed: sts.example cannot be reached") {
 		t.Errorf("%d %s", status, body)
 	}

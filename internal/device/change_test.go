@@ -20,7 +20,7 @@ func TestList(t *testing.T) {
 		u.Devices = []ststest.Device{doraPhone, {Serial: "GAHT12345678", Secret: []byte("x")}, {Serial: "arn:aws:iam::123456789012:u2f/user/dora/key-X", Kind: ststest.FIDO}}
 	})
 	got, err := List(context.Background(), s.u, doraSerial)
-	since := s.now.Truncate(time.Second)
+	since := s.clock.Now().Truncate(time.Second)
 	want := []Device{
 		{"GAHT12345678", "GAHT12345678", Hardware, since, false},
 		{doraSerial, "dora", Virtual, since, true},
@@ -43,23 +43,23 @@ func TestResync(t *testing.T) {
 	s := newScene(t, withPhone)
 	ctx := context.Background()
 	codes := func(away int64) (string, string) {
-		at := s.now.Add(time.Duration(away) * stepLength)
+		at := s.clock.Now().Add(time.Duration(away) * stepLength)
 		return ststest.Code(doraPhone.Secret, at.Add(-stepLength)), ststest.Code(doraPhone.Secret, at)
 	}
 	first, second := codes(10)
-	if err := Resync(ctx, s.u, doraSerial, first, second, s.now); err != nil {
+	if err := Resync(ctx, s.u, doraSerial, first, second, s.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	var pair *PairError
-	if err := Resync(ctx, s.u, doraSerial, first, second, s.now); !errors.As(err, &pair) || pair.Wait != 40*time.Second { // 20 seconds into a step
+	if err := Resync(ctx, s.u, doraSerial, first, second, s.clock.Now()); !errors.As(err, &pair) || pair.Wait != 40*time.Second { // 20 seconds into a step
 		t.Errorf("the same pair: %v %v", err, pair)
 	}
 	asked := len(s.Requests())
 	var codesErr *CodesError
-	if err := Resync(ctx, s.u, doraSerial, first, first, s.now); !errors.As(err, &codesErr) || !codesErr.Same {
+	if err := Resync(ctx, s.u, doraSerial, first, first, s.clock.Now()); !errors.As(err, &codesErr) || !codesErr.Same {
 		t.Errorf("one code twice: %v", err)
 	}
-	if err := Resync(ctx, s.u, doraSerial, "12345", first, s.now); !errors.As(err, &codesErr) || codesErr.Same {
+	if err := Resync(ctx, s.u, doraSerial, "12345", first, s.clock.Now()); !errors.As(err, &codesErr) || codesErr.Same {
 		t.Errorf("five digits: %v", err)
 	}
 	if len(s.Requests()) != asked {
@@ -67,7 +67,7 @@ func TestResync(t *testing.T) {
 	}
 	var none *NoDeviceError
 	first, second = codes(20)
-	if err := Resync(ctx, s.u, doraSerial+"2", first, second, s.now); !errors.As(err, &none) || len(none.Devices) != 1 {
+	if err := Resync(ctx, s.u, doraSerial+"2", first, second, s.clock.Now()); !errors.As(err, &none) || len(none.Devices) != 1 {
 		t.Errorf("no such device: %v", err)
 	}
 }

@@ -25,18 +25,18 @@ var doraKeys = creds.Credentials{AccessKeyID: "AKIADORA000000000001", SecretAcce
 // the waits of the program move.
 type scene struct {
 	*ststest.Server
-	t    *testing.T
-	now  time.Time
-	user ststest.User
-	u    User
-	asks []error // what the person was told before each code
+	t     *testing.T
+	clock *ststest.Clock
+	user  ststest.User
+	u     User
+	asks  []error // what the person was told before each code
 }
 
 // The statements of the policy that denies nearly everything without MFA.
 func newScene(t *testing.T, change ...func(*ststest.User)) *scene {
 	t.Helper()
-	s := &scene{t: t, now: time.Date(2026, 11, 20, 12, 0, 20, 5e8, time.UTC)}
-	server, err := ststest.Start(ststest.Config{Now: func() time.Time { return s.now }})
+	s := &scene{t: t, clock: ststest.ClockAt(time.Date(2026, 11, 20, 12, 0, 20, 5e8, time.UTC))}
+	server, err := ststest.Start(ststest.Config{Now: s.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func newScene(t *testing.T, change ...func(*ststest.User)) *scene {
 		f(&s.user)
 	}
 	s.AddUser(s.user)
-	client, err := awsapi.New(awsapi.Settings{Region: "us-east-1", Endpoint: s.URL, IAMEndpoint: s.URL, Now: func() time.Time { return s.now }})
+	client, err := awsapi.New(awsapi.Settings{Region: "us-east-1", Endpoint: s.URL, IAMEndpoint: s.URL, Now: s.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func newScene(t *testing.T, change ...func(*ststest.User)) *scene {
 }
 
 func (s *scene) wait(ctx context.Context, d time.Duration) error {
-	s.now = s.now.Add(d)
+	s.clock.Add(d)
 	return ctx.Err()
 }
 
@@ -66,12 +66,12 @@ func (s *scene) wait(ctx context.Context, d time.Duration) error {
 func (s *scene) phone(off time.Duration) func(context.Context, Invitation, error) (string, error) {
 	return func(_ context.Context, i Invitation, refused error) (string, error) {
 		s.asks = append(s.asks, refused)
-		return ststest.Code(i.Seed.Bytes(), s.now.Add(off)), nil
+		return ststest.Code(i.Seed.Bytes(), s.clock.Now().Add(off)), nil
 	}
 }
 
 func (s *scene) enrolment() Enrolment {
-	return Enrolment{User: s.u, Code: s.phone(0), Now: func() time.Time { return s.now }, Wait: s.wait}
+	return Enrolment{User: s.u, Code: s.phone(0), Now: s.clock.Now, Wait: s.wait}
 }
 
 func (s *scene) actions() string {
@@ -110,18 +110,18 @@ func TestEnrol(t *testing.T) {
 	if s.DeviceOwners()[doraSerial] != doraARN {
 		t.Error("the device is not hers")
 	}
-	sent, before := s.Requests()[2].Params, s.now.Add(-stepLength)
-	if sent.Get("AuthenticationCode1") != ststest.Code(got.seed.Bytes(), before) || sent.Get("AuthenticationCode2") != ststest.Code(got.seed.Bytes(), s.now) {
+	sent, before := s.Requests()[2].Params, s.clock.Now().Add(-stepLength)
+	if sent.Get("AuthenticationCode1") != ststest.Code(got.seed.Bytes(), before) || sent.Get("AuthenticationCode2") != ststest.Code(got.seed.Bytes(), s.clock.Now()) {
 		t.Error("other codes than the one of now and the one before it were sent")
 	}
-	began, used := s.now, []string{}
-	err = got.FirstLogin(ctx, func() time.Time { return s.now }, s.wait, func(ctx context.Context, code string) error {
+	began, used := s.clock.Now(), []string{}
+	err = got.FirstLogin(ctx, s.clock.Now, s.wait, func(ctx context.Context, code string) error {
 		used = append(used, code)
 		_, err := s.u.Client.GetSessionToken(ctx, doraKeys, doraSerial, code, time.Hour)
 		return err
 	})
-	if err != nil || s.now.Sub(began) != 12*time.Second || len(used) != 2 || used[0] == used[1] {
-		t.Errorf("logged in after %v with %q, %v", s.now.Sub(began), used, err)
+	if err != nil || s.clock.Now().Sub(began) != 12*time.Second || len(used) != 2 || used[0] == used[1] {
+		t.Errorf("logged in after %v with %q, %v", s.clock.Now().Sub(began), used, err)
 	}
 	if strings.Trim(string(got.seed.Bytes()), "\x00") != "" {
 		t.Error("the seed is still there")
@@ -137,7 +137,7 @@ func TestFirstLoginGivesUp(t *testing.T) {
 	}
 	s.Fault(ststest.Fault{Action: "GetSessionToken", Mode: ststest.Refuse, Text: "MultiFactorAuthentication failed, unable to validate MFA code."})
 	used := map[string]bool{}
-	err = got.FirstLogin(context.Background(), func() time.Time { return s.now }, s.wait, func(ctx context.Context, code string) error {
+	err = got.FirstLogin(context.Background(), s.clock.Now, s.wait, func(ctx context.Context, code string) error {
 		used[code] = true
 		_, err := s.u.Client.GetSessionToken(ctx, doraKeys, doraSerial, code, time.Hour)
 		return err
@@ -153,8 +153,8 @@ func TestWrongCodesAreNotSent(t *testing.T) {
 	e := s.enrolment()
 	answers := []func(Invitation) string{
 		func(Invitation) string { return "hello" },
-		func(i Invitation) string { return ststest.Code(i.Seed.Bytes(), s.now.Add(-5*time.Minute)) },
-		func(i Invitation) string { return ststest.Code(i.Seed.Bytes(), s.now.Add(-30*time.Second)) },
+		func(i Invitation) string { return ststest.Code(i.Seed.Bytes(), s.clock.Now().Add(-5*time.Minute)) },
+		func(i Invitation) string { return ststest.Code(i.Seed.Bytes(), s.clock.Now().Add(-30*time.Second)) },
 	}
 	e.Code = func(_ context.Context, i Invitation, refused error) (string, error) {
 		s.asks = append(s.asks, refused)
@@ -175,7 +175,7 @@ func TestWrongCodesAreNotSent(t *testing.T) {
 func TestEnrolWithAWrongClockHere(t *testing.T) {
 	s := newScene(t)
 	e := s.enrolment()
-	e.Now = func() time.Time { return s.now.Add(-10 * time.Minute) }
+	e.Now = func() time.Time { return s.clock.Now().Add(-10 * time.Minute) }
 	e.User.Skew = 10 * time.Minute
 	if _, err := Enrol(context.Background(), e); err != nil || len(s.asks) != 1 {
 		t.Error(err, s.asks)
@@ -183,7 +183,7 @@ func TestEnrolWithAWrongClockHere(t *testing.T) {
 	if _, err := s.u.Client.GetSessionToken(context.Background(), doraKeys, doraSerial, "000000", time.Hour); !awsapi.RefusedWith(err, awsapi.DeviceRefused) {
 		t.Error(err)
 	}
-	s.now = s.now.Add(time.Minute)
+	s.clock.Add(time.Minute)
 	s.login(doraSerial)
 }
 
@@ -390,7 +390,7 @@ func TestSeedIsNowhere(t *testing.T) {
 	s := newScene(t)
 	var said []string
 	client, err := awsapi.New(awsapi.Settings{Region: "us-east-1", Endpoint: s.URL, IAMEndpoint: s.URL,
-		Now: func() time.Time { return s.now }, Debug: func(line string) { said = append(said, line) }})
+		Now: s.clock.Now, Debug: func(line string) { said = append(said, line) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -398,8 +398,8 @@ func TestSeedIsNowhere(t *testing.T) {
 	var secrets []string
 	e := s.enrolment()
 	e.Code = func(_ context.Context, i Invitation, _ error) (string, error) {
-		code := ststest.Code(i.Seed.Bytes(), s.now)
-		secrets = []string{i.Seed.Base32(), code, ststest.Code(i.Seed.Bytes(), s.now.Add(-stepLength)), i.URI()}
+		code := ststest.Code(i.Seed.Bytes(), s.clock.Now())
+		secrets = []string{i.Seed.Base32(), code, ststest.Code(i.Seed.Bytes(), s.clock.Now().Add(-stepLength)), i.URI()}
 		said = append(said, fmt.Sprintf("%v %+v %#v %+v %#v", i.Seed, i.Seed, i.Seed, i, i))
 		s.Fault(ststest.Fault{Action: "EnableMFADevice", Mode: ststest.Refuse, Status: 400, Code: "ValidationError",
 			Text: fmt.Sprintf("Value '%s' at 'authenticationCode1', '%s' at 'authenticationCode2'", secrets[2], secrets[1])})

@@ -140,7 +140,7 @@ func TestRealPass(t *testing.T) {
 		t.Skip("pass has no otp extension (Debian: pass-extension-otp)")
 	}
 	s := newScene(t)
-	s.now = time.Now() // pass goes by the clock of this machine
+	s.clock.Set(time.Now()) // pass goes by the clock of this machine
 	store, err := ParseStore("pass:aws/dora", "dora", "123456789012")
 	if err != nil {
 		t.Fatal(err)

@@ -28,15 +28,15 @@ const developer = "arn:aws:sts::34322NAN4567:assumed-role/DeveloperRole/"
 type serverScene struct {
 	home   map[string]string
 	sts    *ststest.Server
+	clock  *ststest.Clock
 	mu     sync.Mutex
-	clock  time.Time
 	stderr strings.Builder
 }
 
 func newServerScene(t *testing.T, clock time.Time) *serverScene {
 	t.Helper()
-	s := &serverScene{clock: clock}
-	s.sts = startSTSAt(t, s.now)
+	s := &serverScene{clock: ststest.ClockAt(clock)}
+	s.sts = startSTSAt(t, s.clock.Now)
 	t.Cleanup(s.sts.Close)
 	dir := t.TempDir()
 	if err := layOut(dir); err != nil {
@@ -44,18 +44,6 @@ func newServerScene(t *testing.T, clock time.Time) *serverScene {
 	}
 	s.home = map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": s.sts.URL, "PATH": os.Getenv("PATH")}
 	return s
-}
-
-func (s *serverScene) now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.clock
-}
-
-func (s *serverScene) pass(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.clock = s.clock.Add(d)
 }
 
 // Write is the terminal.
@@ -75,7 +63,7 @@ func (s *serverScene) shown() string {
 func (s *serverScene) run(t *testing.T, command func(env []string), line ...string) int {
 	t.Helper()
 	system := host.Empty()
-	system.Args, system.Now, system.Stderr = line, s.now, s
+	system.Args, system.Now, system.Stderr = line, s.clock.Now, s
 	system.Getenv = func(name string) string { return s.home[name] }
 	system.Environ = func() []string {
 		var env []string
@@ -137,19 +125,19 @@ func TestServerRenewsARole(t *testing.T) {
 	s := newServerScene(t, time.Date(2026, 11, 28, 8, 0, 0, 0, time.UTC))
 	status := s.run(t, func(env []string) {
 		keys := map[string]bool{}
-		for s.now().Hour() < 20 { // the MFA session lasts until then
+		for s.clock.Now().Hour() < 20 { // the MFA session lasts until then
 			a := getSession(t, env)
 			ends, err := time.Parse(time.RFC3339, a.Expiration)
-			if err != nil || a.status != 200 || ends.Sub(s.now()) < 15*time.Minute {
-				t.Fatalf("%v: %d, until %v, %v, %s", s.now(), a.status, ends, err, a.Message)
+			if err != nil || a.status != 200 || ends.Sub(s.clock.Now()) < 15*time.Minute {
+				t.Fatalf("%v: %d, until %v, %v, %s", s.clock.Now(), a.status, ends, err, a.Message)
 			}
 			keys[a.AccessKeyId] = true
-			s.pass(10 * time.Minute)
+			s.clock.Add(10 * time.Minute)
 		}
 		if len(keys) < 12 {
 			t.Errorf("%d sessions in twelve hours", len(keys))
 		}
-		s.pass(2 * time.Hour) // as when the machine sleeps
+		s.clock.Add(2 * time.Hour) // as when the machine sleeps
 		for range 3 {
 			if a := getSession(t, env); a.status != 403 || a.Code != "ExpiredToken" ||
 				a.Message != "awsmfa: the session of baszooDev has ended; to go on, type in another terminal: authaws baszooDev" {
@@ -208,15 +196,15 @@ func TestToolsAskOurServer(t *testing.T) {
 			}
 			s.run(t, func(env []string) {
 				for range 11 {
-					s.pass(10 * time.Minute)
+					s.clock.Add(10 * time.Minute)
 					getSession(t, env)
 				}
-				s.pass(time.Since(s.now()))
+				s.clock.Add(time.Since(s.clock.Now()))
 				if out, messages := run(env); !strings.HasPrefix(out, developer) {
 					t.Errorf("after two hours: %q\n%s", out, messages)
 				}
 				s.run(t, nil, "logout", "--all")
-				s.pass(2 * time.Hour)
+				s.clock.Add(2 * time.Hour)
 				out, messages := run(env)
 				const remedy = "type in another terminal: authaws baszooDev"
 				if out != "" || strings.Contains(messages, remedy) == tool.hides || strings.Count(s.shown(), remedy) != 1 {

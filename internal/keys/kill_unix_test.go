@@ -67,7 +67,7 @@ func (s *scene) start(undo bool) *exec.Cmd {
 func (s *scene) startWith(undo bool, pass []string) *exec.Cmd {
 	s.t.Helper()
 	with := s.r.User.With
-	text, err := json.Marshal(child{s.URL, s.dir(), s.now, with.AccessKeyID, with.SecretAccessKey, with.SessionToken, undo, pass})
+	text, err := json.Marshal(child{s.URL, s.dir(), s.clock.Now(), with.AccessKeyID, with.SecretAccessKey, with.SessionToken, undo, pass})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func TestNothingUnprovenIsDeleted(t *testing.T) {
 		return all
 	}
 	byHand := func(s *scene) {
-		s.AddUser(ststest.User{Name: "team/dora", Account: "123456789012", AccessKeyID: "AKIADORA000000000002", Secret: "x", KeyCreated: s.now, WithMFA: allowed})
+		s.AddUser(ststest.User{Name: "team/dora", Account: "123456789012", AccessKeyID: "AKIADORA000000000002", Secret: "x", KeyCreated: s.clock.Now(), WithMFA: allowed})
 	}
 	for name, test := range map[string]struct {
 		fault ststest.Fault

@@ -297,7 +297,7 @@ func TestAges(t *testing.T) {
 	if _, err := List(context.Background(), s.r.User, s.r.Files, s.r.Dir); err != nil {
 		t.Fatal(err)
 	}
-	if at, ok := ReadAges(s.r.Dir)[doraKeys.AccessKeyID]; !ok || s.now.Sub(at).Hours() < 2399 {
+	if at, ok := ReadAges(s.r.Dir)[doraKeys.AccessKeyID]; !ok || s.clock.Now().Sub(at).Hours() < 2399 {
 		t.Errorf("made at %v", at)
 	}
 }

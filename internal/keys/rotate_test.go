@@ -51,17 +51,17 @@ aws_secret_access_key = doras/secret
 // strict server and one clock.
 type scene struct {
 	*ststest.Server
-	t   *testing.T
-	now time.Time
-	r   Rotation
+	t     *testing.T
+	clock *ststest.Clock
+	r     Rotation
 }
 
 var allowed = strings.Fields("iam:ListAccessKeys iam:CreateAccessKey iam:UpdateAccessKey iam:DeleteAccessKey iam:GetAccessKeyLastUsed")
 
 func newScene(t *testing.T, c ststest.Config, change ...func(*ststest.User)) *scene {
 	t.Helper()
-	s := &scene{t: t, now: time.Date(2026, 11, 20, 12, 0, 20, 5e8, time.UTC)}
-	c.Now = func() time.Time { return s.now }
+	s := &scene{t: t, clock: ststest.ClockAt(time.Date(2026, 11, 20, 12, 0, 20, 5e8, time.UTC))}
+	c.Now = s.clock.Now
 	server, err := ststest.Start(c)
 	if err != nil {
 		t.Fatal(err)
@@ -69,13 +69,13 @@ func newScene(t *testing.T, c ststest.Config, change ...func(*ststest.User)) *sc
 	t.Cleanup(server.Close)
 	s.Server = server
 	user := ststest.User{Name: "team/dora", Account: "123456789012", AccessKeyID: doraKeys.AccessKeyID, Secret: doraKeys.SecretAccessKey,
-		KeyCreated: s.now.Add(-100 * 24 * time.Hour), WithMFA: allowed, Devices: []ststest.Device{{Serial: doraSerial, Secret: []byte("x")}}}
+		KeyCreated: s.clock.Now().Add(-100 * 24 * time.Hour), WithMFA: allowed, Devices: []ststest.Device{{Serial: doraSerial, Secret: []byte("x")}}}
 	for _, f := range change {
 		f(&user)
 	}
 	s.AddUser(user)
-	s.r = rotation(t, s.URL, t.TempDir(), func() time.Time { return s.now })
-	s.r.Wait = func(ctx context.Context, d time.Duration) error { s.now = s.now.Add(d); return ctx.Err() }
+	s.r = rotation(t, s.URL, t.TempDir(), s.clock.Now)
+	s.r.Wait = func(ctx context.Context, d time.Duration) error { s.clock.Add(d); return ctx.Err() }
 	s.write(s.r.Files.Credentials, credentials)
 	s.write(s.r.Files.Config, config)
 	s.r.User.With, err = s.r.User.Client.GetSessionToken(context.Background(), doraKeys, doraSerial, s.Code(doraSerial), time.Hour)
@@ -214,7 +214,7 @@ func TestRotate(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the record: %v, %v", info, err)
 	}
-	if at, ok := ReadAges(s.r.Dir)[got.New]; !ok || at.After(s.now) || s.now.Sub(at) > time.Minute {
+	if at, ok := ReadAges(s.r.Dir)[got.New]; !ok || at.After(s.clock.Now()) || s.clock.Now().Sub(at) > time.Minute {
 		t.Errorf("made at %v", at)
 	}
 
