@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ import (
 
 // The test binary is also the other processes of these tests.
 func TestMain(m *testing.M) {
+	runtime.LockOSThread() // strace counts the calls of each thread
 	switch args := os.Args[1:]; {
 	case len(args) == 2 && args[0] == "write-forever":
 		writeForever(args[1])
