@@ -3,6 +3,7 @@ package loopback
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"net"
 	"os"
 
@@ -42,67 +43,53 @@ type socket struct {
 // /proc/net/tcp has the same, but in a list of all connections of the machine, of
 // which another user can make a great many.
 func socketOf(local, remote net.Addr) (socket, error) {
-	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, unix.NETLINK_SOCK_DIAG)
 	if err != nil {
 		return socket{}, err
 	}
 	defer unix.Close(fd)
-	question, err := binary.Append(nil, binary.NativeEndian, questionFor(local, remote))
-	if err != nil {
-		return socket{}, err
-	}
-	if err := unix.Sendto(fd, question, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	if _, err := unix.Write(fd, question(local, remote)); err != nil {
 		return socket{}, err
 	}
 	var got [1 << 12]byte
-	n, _, err := unix.Recvfrom(fd, got[:], unix.MSG_DONTWAIT) // the kernel has answered by now
+	n, err := unix.Read(fd, got[:]) // the kernel has answered by now
 	if err != nil {
 		return socket{}, err
 	}
-	var a answer
-	if _, err := binary.Decode(got[:n], binary.NativeEndian, &a); err != nil || a.Type != unix.SOCK_DIAG_BY_FAMILY {
+	return answered(got[:n])
+}
+
+// question is an nlmsghdr of netlink(7) and an inet_diag_req_v2 of sock_diag(7).
+func question(local, remote net.Addr) []byte {
+	const length = 72
+	order := binary.NativeEndian
+	q := order.AppendUint32(make([]byte, 0, length), length)
+	q = order.AppendUint16(q, unix.SOCK_DIAG_BY_FAMILY)
+	q = order.AppendUint16(q, unix.NLM_F_REQUEST)
+	q = append(q, make([]byte, 8)...) // sequence number and sender
+	q = append(q, unix.AF_INET, unix.IPPROTO_TCP, 0, 0)
+	q = order.AppendUint32(q, 1<<stateEstablished|1<<stateListen)
+	q = append(append(q, port(local)...), port(remote)...)
+	q = append(append(q, addressOf(local)...), addressOf(remote)...)
+	q = order.AppendUint32(q, 0)                 // any interface
+	return order.AppendUint64(q, math.MaxUint64) // any cookie
+}
+
+// answered reads an nlmsghdr and an inet_diag_msg.
+func answered(a []byte) (socket, error) {
+	if len(a) < 88 || binary.NativeEndian.Uint16(a[4:]) != unix.SOCK_DIAG_BY_FAMILY {
 		return socket{}, errors.New("the kernel knows no such connection")
 	}
-	return socket{a.State, a.UID}, nil
+	return socket{state: a[17], uid: binary.NativeEndian.Uint32(a[80:])}, nil
 }
 
-// question is nlmsghdr and inet_diag_req_v2, answer nlmsghdr and inet_diag_msg:
-// https://man7.org/linux/man-pages/man7/sock_diag.7.html.
-type question struct {
-	unix.NlMsghdr
-	Family, Protocol, Extensions, _ uint8
-	States                          uint32
-	ID                              socketID
+func port(a net.Addr) []byte {
+	return binary.BigEndian.AppendUint16(nil, uint16(a.(*net.TCPAddr).Port))
 }
 
-type answer struct {
-	unix.NlMsghdr
-	Family, State, Timer, Retransmits uint8
-	ID                                socketID
-	Expires, Received, Sent           uint32
-	UID, Inode                        uint32
-}
-
-// socketID has ports and addresses in network order.
-type socketID struct {
-	LocalPort, RemotePort [2]byte
-	Local, Remote         [16]byte
-	Interface             uint32
-	Cookie                [2]uint32
-}
-
-func questionFor(local, remote net.Addr) question {
-	q := question{Family: unix.AF_INET, Protocol: unix.IPPROTO_TCP, States: 1<<stateEstablished | 1<<stateListen}
-	q.Len, q.Type, q.Flags = uint32(binary.Size(q)), unix.SOCK_DIAG_BY_FAMILY, unix.NLM_F_REQUEST
-	q.ID.Cookie = [2]uint32{^uint32(0), ^uint32(0)} // any
-	q.ID.LocalPort, q.ID.Local = place(local)
-	q.ID.RemotePort, q.ID.Remote = place(remote)
-	return q
-}
-
-func place(a net.Addr) (port [2]byte, address [16]byte) {
-	tcp := a.(*net.TCPAddr)
-	binary.BigEndian.PutUint16(port[:], uint16(tcp.Port))
-	copy(address[:], tcp.IP.To4())
-	return port, address
+// addressOf has room for one of IPv6.
+func addressOf(a net.Addr) []byte {
+	var all [16]byte
+	copy(all[:], a.(*net.TCPAddr).IP.To4())
+	return all[:]
 }
