@@ -1,7 +1,6 @@
 package login
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -133,7 +132,7 @@ func (d Deps) pick(ctx context.Context, able []profile.Profile) (string, error) 
 	return d.Pick(ctx, "awsmfa: no profile named; choose one", choices, last.Session.Profile)
 }
 
-// cachedSessions are those of the cache, the newest first. Without a cache there
+// cachedSessions are those of the cache. Without a cache there
 // are none, and that is said when a session is to be stored.
 func (d Deps) cachedSessions() []cache.Entry {
 	quiet := d
@@ -143,6 +142,5 @@ func (d Deps) cachedSessions() []cache.Entry {
 		return nil
 	}
 	entries, _ := dir.Sessions()
-	slices.SortStableFunc(entries, func(a, b cache.Entry) int { return cmp.Compare(b.Session.Made.UnixNano(), a.Session.Made.UnixNano()) })
 	return entries
 }

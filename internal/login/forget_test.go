@@ -37,7 +37,7 @@ func (w *world) sections(t *testing.T) (names string) {
 func (w *world) cached(t *testing.T) (keys string) {
 	t.Helper()
 	for _, e := range w.cachedSessions() {
-		keys = e.Key[len(e.Key)-1:] + keys // the newest comes first
+		keys += e.Key[len(e.Key)-1:]
 	}
 	return keys
 }

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -26,7 +25,7 @@ func (p *Profile) addRole(n *node) error {
 	if err := r.label(n); err != nil {
 		return err
 	}
-	p.Roles = slices.Insert(p.Roles, 0, r)
+	p.Roles = append([]Role{r}, p.Roles...)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,13 +87,21 @@ func (s Step) narrowing() []string {
 	}
 	add("policy", s.Policy)
 	add("policy ARNs", sorted(s.PolicyARNs)...)
-	var tags []string
-	for _, t := range slices.SortedFunc(slices.Values(s.Tags), func(a, b Tag) int { return strings.Compare(a.Key, b.Key) }) {
-		tags = append(tags, t.Key, t.Value)
-	}
-	add("tags", tags...)
+	add("tags", sortedTags(s.Tags)...)
 	add("transitive tags", sorted(s.TransitiveTags)...)
 	add("source identity", s.SourceIdentity)
+	return all
+}
+
+// sortedTags are the keys, each with its value behind it.
+func sortedTags(tags []Tag) (all []string) {
+	values := map[string]string{}
+	for _, t := range tags {
+		values[t.Key] = t.Value
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		all = append(all, key, values[key])
+	}
 	return all
 }
 
