@@ -2,7 +2,9 @@ package rcfile
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
+	"strings"
 	"unicode"
 
 	"awsmfa/export"
@@ -53,8 +55,12 @@ func Files(where Location) []File {
 		return nil
 	}
 	if folder, err := where.inConfig("fish/conf.d"); shell == "fish" && err == nil {
-		more, _ := filepath.Glob(filepath.Join(folder[0], "*.fish")) // read as well
-		paths = append(paths, more...)
+		entries, _ := os.ReadDir(folder[0])
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), ".fish") { // fish reads them as well
+				paths = append(paths, filepath.Join(folder[0], e.Name()))
+			}
+		}
 	}
 	var files []File
 	sourced := false
