@@ -45,6 +45,10 @@ func examine(ctx context.Context, s *host.System, name string, asJSON bool, args
 	if err != nil {
 		return err
 	}
+	hide := messages(s).Hide // as an error would: a report is passed on
+	for i, f := range found {
+		found[i].What, found[i].Advice = hide(f.What), hide(f.Advice)
+	}
 	if asJSON {
 		err = ui.PrintJSON(s.Stdout, map[string]any{"findings": found, "count": doctor.Tally(found)})
 	} else {

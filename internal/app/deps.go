@@ -11,7 +11,7 @@ import (
 
 // messages are the messages of a command, on stderr.
 func messages(s *host.System) ui.Messages {
-	m := ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideCodes(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
+	m := ui.Messages{To: s.Stderr, Person: s.StderrIsTerminal(), Hide: cmdline.HideTyped(s.Args), Debug: s.Getenv("AWSMFA_DEBUG") != ""}
 	if m.Person {
 		m.Look = func() ui.Look { return ui.LookOf(s.OS, true, s.StderrWidth, s.Getenv) }
 	}

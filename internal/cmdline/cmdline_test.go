@@ -216,7 +216,10 @@ func TestRunIsWhatCLIDoes(t *testing.T) {
 	}
 }
 
-func TestHideCodes(t *testing.T) {
+func TestHideTyped(t *testing.T) {
+	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	token := strings.Repeat("IQoJb3JpZ2luX2V+/", 8)
+	path := "/Users/Bob/Documents/Projects/Acme/awsmf"
 	for _, test := range []struct{ line, message, want string }{
 		{"env 123456", "code 123456, account 123456789012, AKIA99123456", "code CODE, account 123456789012, AKIA99123456"},
 		{"env -- -123456", `"-123456" is no profile`, `"-CODE" is no profile`},
@@ -233,8 +236,17 @@ func TestHideCodes(t *testing.T) {
 		{"env 1234567", "no 1234567 and 123456", "no 1234567 and 123456"},
 		{"env acme", "code 123456", "code 123456"},
 		{"env \xff123456", "\xff123456\xff", "\xffCODE\xff"},
+		{"env " + secret, `no profile "` + secret + `"; awsmfa setup ` + secret, `no profile "SECRET"; awsmfa setup SECRET`},
+		{"env --profile=" + secret, "no " + secret, "no SECRET"},
+		{"env acme:" + secret + ",x", "no acme:" + secret + ",x", "no acme:SECRET,x"},
+		{"env -p" + secret, "no " + secret, "no SECRET"},
+		{"env x" + secret, "no x" + secret, "no x" + secret}, // of 41 characters
+		{"env " + token + "==", "no " + token + "==", "no SECRET=="},
+		{"env " + path, "no file " + path, "no file " + path},
+		{"env " + strings.ToLower(secret), "no " + strings.ToLower(secret), "no " + strings.ToLower(secret)},
+		{"env acme", secret, secret},
 	} {
-		if got := HideCodes(strings.Fields(test.line))(test.message); got != test.want {
+		if got := HideTyped(strings.Fields(test.line))(test.message); got != test.want {
 			t.Errorf("after %q: %q became %q, want %q", test.line, test.message, got, test.want)
 		}
 	}

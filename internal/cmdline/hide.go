@@ -7,12 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// HideCodes returns a function that hides the codes of a command line in the
-// messages that repeat words of it: they end up in logs, and the code may still
-// be good. Six digits that stand alone count as a code wherever they are typed:
+// HideTyped returns a function that hides the codes and the secrets of a command line
+// in the messages that repeat words of it: they end up in logs, and are still good.
+func HideTyped(line []string) func(message string) string {
+	secrets, codes := hideSecrets(line), hideCodes(line)
+	return func(message string) string { return codes(secrets(message)) }
+}
+
+// hideCodes hides codes. Six digits that stand alone count as a code wherever they are typed:
 // behind a dash, in a flag or its value, with letters around them or separators
 // between them, in one word or more.
-func HideCodes(line []string) func(message string) string {
+func hideCodes(line []string) func(message string) string {
 	codes := sync.OnceValue(func() map[string]bool {
 		all := map[string]bool{}
 		eachCode(strings.Join(line, " "), func(code string, _, _ int) bool {

@@ -15,7 +15,7 @@ import (
 type Messages struct {
 	To     io.Writer
 	Person bool                // To is a terminal
-	Hide   func(string) string // takes codes out of what messages repeat
+	Hide   func(string) string // takes codes and secrets out of what messages repeat
 	Debug  bool                // debug messages are wanted
 	Look   func() Look         // of the terminal that To is; nil: one plain line a message
 	// Away finds a terminal whose person waits for another tool, which captures
