@@ -69,29 +69,33 @@ func (a *inventory) shown(d Deps, files awsfiles.Files, wanted func(*Known) bool
 // sortByDevice puts the sessions of a device side by side, because roles rest on
 // its MFA session.
 func sortByDevice(list []*Known) {
-	slices.SortStableFunc(list, func(a, b *Known) int {
-		return cmp.Or(cmp.Compare(a.isRole(), b.isRole()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role), b.Expires.Compare(a.Expires))
-	})
 	type device struct {
-		shell int    // how many of its sessions this shell has
-		name  string // the profile of its first session
+		shell int // how many of its sessions this shell has
+		first *Known
 	}
 	devices := map[string]device{}
 	of := func(k *Known) string { return cmp.Or(k.Device, "\x00"+k.Profile) }
 	for _, k := range list {
-		d, seen := devices[of(k)]
-		if !seen {
-			d.name = k.Profile
+		d := devices[of(k)]
+		if d.first == nil || compareKnown(k, d.first) < 0 {
+			d.first = k
 		}
 		if k.Shell {
 			d.shell++
 		}
 		devices[of(k)] = d
 	}
-	slices.SortStableFunc(list, func(a, b *Known) int {
+	slices.SortFunc(list, func(a, b *Known) int {
 		x, y := devices[of(a)], devices[of(b)]
-		return cmp.Or(cmp.Compare(y.shell, x.shell), strings.Compare(x.name, y.name), strings.Compare(of(a), of(b)))
+		return cmp.Or(cmp.Compare(y.shell, x.shell), strings.Compare(x.first.Profile, y.first.Profile), strings.Compare(of(a), of(b)), compareKnown(a, b))
 	})
+}
+
+// compareKnown orders the sessions of a device: roles come last, and of sessions alike
+// that which lasts longest comes first.
+func compareKnown(a, b *Known) int {
+	return cmp.Or(cmp.Compare(a.isRole(), b.isRole()), strings.Compare(a.Profile, b.Profile), strings.Compare(a.Role, b.Role),
+		b.Expires.Compare(a.Expires), strings.Compare(a.AccessKeyID, b.AccessKeyID))
 }
 
 // isRole is 1 for a role session and 0 for an MFA session.
