@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"time"
 
+	"awsmfa/internal/creds"
 	"awsmfa/internal/loopback"
 	"awsmfa/internal/session"
 )
@@ -62,7 +63,7 @@ func Start(c Config) (*Server, error) {
 		URL: "http://" + host + path, Token: rand.Text(), // 130 bits
 		keeper: newKeeper(c), stopped: make(chan struct{}), stop: stop,
 	}
-	s.http = listener.Server(&endpoint{host: host, token: s.Token, session: s.keeper.get})
+	s.http = listener.Server(&endpoint{host: host, token: s.Token, session: func() (creds.Credentials, error) { return s.keeper.get(ctx) }})
 	go s.http.Serve(listener)
 	ticker := time.NewTicker(every)
 	go func() {
@@ -73,7 +74,7 @@ func Start(c Config) (*Server, error) {
 	return s, nil
 }
 
-// Close drops every connection and frees the port.
+// Close drops every connection, gives up a renewal and frees the port.
 func (s *Server) Close() {
 	s.http.Close()
 	s.stop()

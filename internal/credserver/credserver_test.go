@@ -393,7 +393,7 @@ func TestWhileItLasts(t *testing.T) {
 }
 
 // TestOneRenewal has many clients ask while AWS takes its time: it is asked
-// once, and for the sake of all, also of a client that has left.
+// once, and for the sake of all.
 func TestOneRenewal(t *testing.T) {
 	asked, answer := make(chan struct{}), make(chan struct{})
 	made := session.Session{Credentials: creds.Credentials{AccessKeyID: "ASIANEW", Expires: time.Now().Add(time.Hour)}}
@@ -404,21 +404,49 @@ func TestOneRenewal(t *testing.T) {
 		<-answer
 		return made, ctx.Err()
 	}})
-	ctx, leave := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	for range 10 {
 		all.Go(func() {
-			if got, err := k.get(ctx); err != nil || got.AccessKeyID != "ASIANEW" {
+			if got, err := k.get(t.Context()); err != nil || got.AccessKeyID != "ASIANEW" {
 				t.Errorf("%v, %v", got, err)
 			}
 		})
 	}
 	<-asked
-	leave()
 	close(answer)
 	all.Wait()
 	if calls != 1 {
 		t.Errorf("asked %d times", calls)
+	}
+}
+
+// TestRenewalOfOneThatLeft: a renewal does not end with the client that needed it, but
+// with the server.
+func TestRenewalOfOneThatLeft(t *testing.T) {
+	s := start(t)
+	asked, ended := make(chan struct{}), make(chan error)
+	s.keeper.Renew = func(ctx context.Context) (session.Session, error) {
+		close(asked)
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return session.Session{}, ctx.Err()
+	}
+	s.clock.Add(2 * time.Hour)
+	client, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(s.URL, "http://"), path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(client, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n", path, client.RemoteAddr(), s.Token)
+	<-asked
+	client.Close()
+	select {
+	case err := <-ended:
+		t.Errorf("ended with the client: %v", err)
+	case <-time.After(100 * time.Millisecond):
+	}
+	s.Close()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package credserver
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
@@ -17,7 +16,7 @@ import (
 // this machine (DNS rebinding), its token every other local process.
 type endpoint struct {
 	host, token string
-	session     func(context.Context) (creds.Credentials, error)
+	session     func() (creds.Credentials, error)
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -30,7 +29,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	loopback.Trust(r.Context())
-	k, err := e.session(r.Context())
+	k, err := e.session()
 	if err != nil {
 		code := "CredentialsUnavailable"
 		if ended := (*endedError)(nil); errors.As(err, &ended) {

@@ -64,8 +64,9 @@ func (k *keeper) state() state {
 }
 
 // get gives a session that has not ended, renewed if that is due and possible.
-// Its error is that of the renewal. Only who has nothing else waits for a
-// renewal that is under way.
+// Its error is that of the renewal, which goes on until ctx ends: for the next client,
+// when the one that needed it has left. Only who has nothing else waits for a renewal
+// that is under way.
 func (k *keeper) get(ctx context.Context) (creds.Credentials, error) {
 	s := k.state()
 	switch {
@@ -80,18 +81,13 @@ func (k *keeper) get(ctx context.Context) (creds.Credentials, error) {
 	}
 	defer k.renewing.Unlock()
 	if s = k.state(); s.left < Fresh {
-		k.renew(ctx)
+		k.settle(k.Renew(ctx))
 		s = k.state()
 	}
 	if s.left > 0 {
 		return s.session, nil
 	}
 	return creds.Credentials{}, k.ended(s.failed)
-}
-
-// renew goes on when the client that needs it has left, for the next one.
-func (k *keeper) renew(ctx context.Context) {
-	k.settle(k.Renew(context.WithoutCancel(ctx)))
 }
 
 // settle takes what a renewal gave.
