@@ -448,6 +448,10 @@ func TestRenewalOfOneThatLeft(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
+	s.keeper.renewing.Lock() // the renewal is over
+	if len(s.said) > 0 {
+		t.Errorf("said %q", s.said)
+	}
 }
 
 // TestNobodyWaitsForNothing: who can have a session that still lasts does not

@@ -81,7 +81,11 @@ func (k *keeper) get(ctx context.Context) (creds.Credentials, error) {
 	}
 	defer k.renewing.Unlock()
 	if s = k.state(); s.left < Fresh {
-		k.settle(k.Renew(ctx))
+		made, err := k.Renew(ctx)
+		if ctx.Err() != nil {
+			return creds.Credentials{}, ctx.Err() // nobody is there to be told
+		}
+		k.settle(made, err)
 		s = k.state()
 	}
 	if s.left > 0 {
@@ -155,7 +159,7 @@ func (k *keeper) look(ctx context.Context) {
 		k.settle(k.Login(ctx))
 		s = k.state()
 	}
-	if s.failed == nil || s.left == 0 || s.left > Fresh {
+	if s.failed == nil || s.left == 0 || s.left > Fresh || ctx.Err() != nil {
 		return
 	}
 	warning := "15"
