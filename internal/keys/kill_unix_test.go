@@ -73,7 +73,7 @@ func (s *scene) startWith(undo bool, pass []string) *exec.Cmd {
 	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append([]string{childVariable + "=" + string(text)}, pass...) // programs are found by its PATH
-	cmd.Stderr, cmd.WaitDelay = s.t.Output(), time.Second // of one that is killed, pass may live on
+	cmd.Stderr, cmd.WaitDelay = s.t.Output(), time.Second                   // of one that is killed, pass may live on
 	childtest.Tie(s.t, cmd)
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)

@@ -25,7 +25,7 @@ const (
 	ownKeysKey = "awsmfa_keys"
 )
 
-// Files are the two files of AWS tools, and where locks for them are.
+// Files are the two files of AWS tools.
 type Files struct {
 	Config, Credentials string // paths
 }

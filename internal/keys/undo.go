@@ -16,7 +16,7 @@ func Undo(ctx context.Context, r Rotation) (Rotated, error) {
 	if r.User.Name() == "" {
 		return Rotated{}, &RootError{r.User.ARN}
 	}
-	unlock, err := r.lock(ctx)
+	unlock, err := lockJournals(ctx, r.Dir)
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -33,8 +33,8 @@ func Undo(ctx context.Context, r Rotation) (Rotated, error) {
 	return r.goBack(ctx, j)
 }
 
-// forgo is Undo of a rotation that never heard of its new key. What may be that one is
-// deleted after a yes, and named otherwise.
+// forgo is Undo of a rotation that AWS never told its new key. A key that may be that
+// one is deleted after a yes, and otherwise named in a *LostError.
 func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	all, err := List(ctx, r.User, r.Files, r.Dir)
 	if err != nil {
