@@ -9,8 +9,8 @@ import (
 	"awsmfa/internal/ui"
 )
 
-// Advised is err with the one thing to do about it. Of an interrupted change
-// it says what is so now, which the end of the program would not.
+// Advised is err with the one thing to do about it. When a person interrupted what was
+// half done, the program ends without printing err, so the state is printed here.
 func Advised(say ui.Messages, err error, profile string) error {
 	if err == nil {
 		return nil
@@ -18,7 +18,7 @@ func Advised(say ui.Messages, err error, profile string) error {
 	advice := adviceOn(err, profile)
 	var left *UnfinishedError
 	if hint.Interrupted(err) && errors.As(err, &left) {
-		say.Say("%s", stateOf(left))
+		say.Say("%s", left.state())
 		say.Hint(advice)
 		return err
 	}
@@ -26,21 +26,6 @@ func Advised(say ui.Messages, err error, profile string) error {
 		return err
 	}
 	return hint.With(err, "%s", advice)
-}
-
-// stateOf is what is so of a device after an interruption.
-func stateOf(e *UnfinishedError) string {
-	switch e.State {
-	case TakenBack:
-		return "the new device was deleted again; nothing has changed"
-	case Unassigned:
-		return "the device " + e.Serial + " is assigned to nobody and could not be deleted"
-	case Assigned:
-		return "the user has the device " + e.Serial
-	case Unseen:
-		return e.unseen()
-	}
-	return "AWS did not say whether there is a device " + e.Serial + " now"
 }
 
 func adviceOn(err error, profile string) string {
