@@ -1,6 +1,11 @@
 package app
 
 import (
+	"context"
+	"errors"
+
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
@@ -8,10 +13,6 @@ import (
 	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
-	"context"
-	"errors"
-
-	"github.com/urfave/cli/v2"
 )
 
 const logoutHelp = `
