@@ -15,7 +15,7 @@ import (
 type User int64
 
 const (
-	// Untold is everybody where the system does not tell.
+	// Untold is the user of every connection where the system does not tell.
 	Untold User = -1
 	// Elsewhere is for a connection that has no process of this system at its other
 	// end: it comes from another one, as that of a virtual machine, or was closed.
@@ -111,8 +111,8 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// drop closes c and leaves nothing of it to the system, where others wait for the
-// other end.
+// drop closes c with a reset, so that the system does not hold on to its half of the
+// connection until a hostile peer closes the other.
 func (c *conn) drop() {
 	if tcp, is := c.Conn.(*net.TCPConn); is {
 		tcp.SetLinger(0)
