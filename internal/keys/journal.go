@@ -37,6 +37,7 @@ func (s stage) needsNew() bool { return s == proving || s == swapping }
 type journal struct {
 	User      string
 	Stage     stage
+	Began     string   `json:",omitempty"` // read from records of earlier versions, and never written
 	Before    []string `json:",omitempty"` // IDs of the keys that there were
 	OldID     string
 	OldSecret string
@@ -69,6 +70,7 @@ func (j *journal) reach(ctx context.Context, s stage) error {
 	if err := ctx.Err(); err != nil {
 		return &JournalError{err}
 	}
+	j.Began = ""
 	if j.Stage = s; s != creating {
 		j.Before = nil
 	}

@@ -33,7 +33,7 @@ func (s *scene) holds(when string, at stage, newSecret bool) {
 	if err := json.Unmarshal([]byte(text), &j); err != nil {
 		s.t.Fatal(err)
 	}
-	if j.Stage != at || j.OldSecret != doraKeys.SecretAccessKey || (j.NewSecret != "") != newSecret || len(j.Before) > 0 {
+	if j.Stage != at || j.OldSecret != doraKeys.SecretAccessKey || (j.NewSecret != "") != newSecret || len(j.Before) > 0 || j.Began != "" {
 		s.t.Errorf("%s: %s", when, text)
 	}
 	if key := s.newKey(); key != doraKeys && strings.Contains(text, key.SecretAccessKey) != newSecret {
@@ -81,7 +81,7 @@ func TestRecordHoldsWhatIsNeeded(t *testing.T) {
 // written puts the record of an earlier version into the folder, which held both
 // secrets at every stage.
 func (s *scene) written(at string) {
-	text := `{"User":"` + doraARN + `","Stage":"` + at + `","Before":["` + doraKeys.AccessKeyID + `"],"OldID":"` + doraKeys.AccessKeyID +
+	text := `{"User":"` + doraARN + `","Stage":"` + at + `","Began":"2026-11-20T12:00:20Z","Before":["` + doraKeys.AccessKeyID + `"],"OldID":"` + doraKeys.AccessKeyID +
 		`","OldSecret":"` + doraKeys.SecretAccessKey + `","NewID":"AKIADORA000000000002","NewSecret":"doras/new"}` + "\n"
 	if err := os.MkdirAll(s.cacheFolder(), 0o700); err != nil {
 		s.t.Fatal(err)
