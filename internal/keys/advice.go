@@ -63,7 +63,7 @@ func adviceOn(err error, profile string) string {
 	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):
 		return "use the access key of the IAM user whose session it is"
 	case errors.As(err, new(*ProofError)):
-		return "wait some minutes, then: awsmfa keys rotate " + profile
+		return "wait some minutes, then run the same command again"
 	}
 	return ""
 }

@@ -254,6 +254,27 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// Undo that ends while it proves the old key, which takes ten seconds at least, leaves
+// that inactive again: two active keys would keep Rotate from making room.
+func TestUndoThatIsNotProved(t *testing.T) {
+	s := newScene(t, ststest.Config{})
+	if _, err := Rotate(context.Background(), s.r); err != nil {
+		t.Fatal(err)
+	}
+	s.r.Key = s.newKey()
+	record, r := s.record(), s.r
+	ctx, stop := context.WithCancel(context.Background())
+	r.Wait = func(context.Context, time.Duration) error { stop(); return ctx.Err() }
+	_, err := Undo(ctx, r)
+	if !errors.Is(err, context.Canceled) || s.Keys("dora")[doraKeys.AccessKeyID] != awsapi.KeyInactive || s.record() != record {
+		t.Errorf("%v; keys %v; record %s", err, s.Keys("dora"), s.record())
+	}
+	s.has("not undone", r.Key)
+	if got, err := Rotate(context.Background(), s.r); err != nil || got.Removed != doraKeys.AccessKeyID {
+		t.Errorf("the next rotation: %+v, %v", got, err)
+	}
+}
+
 // What keeps a rotation from being begun makes nothing.
 func TestNothingIsMade(t *testing.T) {
 	second := func(s *scene, inactive bool) {

@@ -81,6 +81,9 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	}
 	result.OldStatus = awsapi.KeyActive
 	if err := r.prove(ctx, j.old()); err != nil {
+		if status == awsapi.KeyInactive && r.deactivate(ctx, j.OldID) == nil {
+			return Rotated{}, err // all is as it was
+		}
 		return result, stopped(err)
 	}
 	if err := j.reach(ctx, undoing); err != nil {
@@ -98,4 +101,11 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	places, _ := r.Files.find(j.OldID) // those that never had the new key, too
 	r.Stores.forget(ctx, places, j.NewID)
 	return result, j.drop()
+}
+
+// deactivate makes a key inactive, even when ctx has ended.
+func (r Rotation) deactivate(ctx context.Context, id string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
+	defer cancel()
+	return r.User.setStatus(ctx, id, awsapi.KeyInactive)
 }
