@@ -127,7 +127,7 @@ func (r *keysRun) resolve(ctx context.Context, word string, args []string) error
 	if r.files, err = readFiles(r.sys); err != nil {
 		return err
 	}
-	if word == "list" { // what changes something wants to be told where
+	if word == "list" { // a change is made only where a profile was named
 		if t.Profile, err = login.Chosen(ctx, r.Deps, r.files, t.Profile); err != nil {
 			return err
 		}
@@ -184,8 +184,8 @@ func (r *keysRun) list(ctx context.Context) error {
 	return ui.Print(r.sys.Stdout, keysTable(all, look(r.sys)))
 }
 
-// sayUnfinished says what to do about a rotation that was stopped. One that has no
-// record, or whose record cannot be read, is for rotate to tell.
+// sayUnfinished says what to do about a rotation that was stopped. A record that
+// cannot be read is left to rotate.
 func (r *keysRun) sayUnfinished(dir *cache.Dir, user string, all []keys.Key) {
 	for _, k := range all {
 		record, err := keys.Recorded(dir, user, k.ID)

@@ -128,9 +128,8 @@ func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.W
 	return code, nil
 }
 
-// free says that there is nothing under the name, for which pass and op end with status
-// 1. Where they fail otherwise, as for an entry that is locked, there may be something,
-// which pass would replace.
+// free checks that nothing is stored under the name: pass and op end with status 1
+// then. Any other failure, as for a locked entry, may hide one that pass would replace.
 func (s Store) free(ctx context.Context, env []string, stderr io.Writer) error {
 	if s.exists == nil {
 		return nil

@@ -25,7 +25,7 @@ func checkKeys(c *checkup) []Finding {
 	case c.config.err != nil || c.credentials.err != nil:
 		return nil // said of the file
 	case errors.As(c.profileErr, &unnamed) && c.config.info == nil && c.credentials.info == nil:
-		return nil // the same
+		return nil // said of the files
 	case errors.As(c.profileErr, &unnamed):
 		return advised(unnamed.Hint(), Note, "%v", unnamed)
 	case c.profileErr != nil:

@@ -18,9 +18,9 @@ type Store interface {
 	// Get returns the access key with that ID.
 	Get(ctx context.Context, id string) (creds.Credentials, error)
 	// Add stores an access key, and says whether it was not there before. It replaces
-	// nothing: where something else is in its place, the error is a *TakenError. Only a
-	// store with one entry a key pair heeds beside, an access key ID: the entry that
-	// holds that key then holds both.
+	// nothing: where something else is in its place, the error is a *TakenError. beside
+	// is an access key ID, for a store whose entry holds one key: an entry with that key
+	// holds both afterwards.
 	Add(ctx context.Context, key creds.Credentials, beside string) (added bool, err error)
 	// Delete removes the access key with that ID and nothing else. One that is not
 	// there is no error.

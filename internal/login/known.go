@@ -49,7 +49,7 @@ func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
 	return all.shown(d, files, newIndex(all.list, d.Now()).usedBy(p), &p), nil
 }
 
-// ListAll is List without a profile, and with it what finds the sessions of each.
+// ListAll is List for no profile in particular. The Index finds the sessions of each.
 func ListAll(d Deps, files awsfiles.Files) ([]*Known, Index) {
 	all := takeInventory(d, files)
 	cached := newIndex(all.list, d.Now())

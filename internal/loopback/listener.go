@@ -1,6 +1,6 @@
-// Package loopback serves HTTP to the programs of this machine, on 127.0.0.1. It
-// knows whose process each connection is from where the system tells, and lets
-// nobody's connections take the place of those of the user.
+// Package loopback serves HTTP to the programs of this machine, on 127.0.0.1. Where
+// the system tells, it knows which user each connection comes from, and other users'
+// connections never crowd out those of this user.
 package loopback
 
 import (
@@ -10,8 +10,8 @@ import (
 	"sync"
 )
 
-// User is whose process is at the other end of a connection: a user ID as this
-// process sees it, or one of the constants.
+// User is the owner of the process at the other end of a connection: a user ID as
+// this process sees it, or one of the constants.
 type User int64
 
 const (
@@ -26,8 +26,8 @@ const (
 // all that this user can, and for whom what comes from outside may be forwarded (WSL).
 func (u User) Foreign() bool { return u != Untold && u != 0 && u != User(os.Geteuid()) }
 
-// Most connections that are open at a time and have shown no secret. Beyond them
-// the oldest is dropped: a program that wants the session sends its request at once.
+// The most connections that are open at a time and have shown no secret. One more has
+// the oldest dropped: a program that wants the session sends its request at once.
 const (
 	mostOwn     = 128
 	mostForeign = 16 // a container may run as another user
@@ -70,7 +70,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// enter lets c in, for which another connection may have to go.
+// enter counts c, and returns the connection that has to go for it, if any.
 func (l *Listener) enter(c *conn) (dropped *conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
