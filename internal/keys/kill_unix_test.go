@@ -232,7 +232,7 @@ func TestUndoKilledAtEveryRequest(t *testing.T) {
 				}
 				s = killed(t, point, true, rotated)
 				s.r.Key = s.newKey()
-				if got, err := Rotate(context.Background(), s.r); err != nil || !got.Resumed {
+				if got, err := Rotate(context.Background(), s.r); err != nil || !got.Resumed || !got.Undone {
 					t.Errorf("rotate after a killed undo: %+v, %v", got, err)
 				}
 				s.undo()

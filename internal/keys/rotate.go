@@ -40,6 +40,7 @@ type Rotated struct {
 	OldStatus string
 	Removed   string  // ID of the key that an earlier rotation had made inactive, and that is deleted now
 	Resumed   bool    // an earlier run had begun it
+	Undone    bool    // the old key is used again, and the new one is deleted
 	Warnings  []error // what went wrong without stopping it
 }
 

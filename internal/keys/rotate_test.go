@@ -242,7 +242,7 @@ func TestUndo(t *testing.T) {
 	}
 	s.r.Key = s.newKey()
 	got, err := Undo(ctx, s.r)
-	if err != nil || len(got.Places) != 3 || got.OldStatus != awsapi.KeyActive || s.journals() != 0 {
+	if err != nil || len(got.Places) != 3 || got.OldStatus != awsapi.KeyActive || !got.Undone || s.journals() != 0 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	s.has("undone", doraKeys)

@@ -56,14 +56,14 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if len(left.IDs) > 0 {
 		return Rotated{}, errors.Join(left, j.drop())
 	}
-	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive, Undone: true}, j.drop()
 }
 
 var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had no answer")
 
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
-	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing}
+	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing, Undone: true}
 	status, err := r.User.status(ctx, j.OldID)
 	if err != nil {
 		return result, err
