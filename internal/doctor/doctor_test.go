@@ -218,7 +218,7 @@ func TestChecks(t *testing.T) {
 		{checkRegion, healthy("", ""), func(c *checkup) {
 			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
 		},
-			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: a region is named as eu-west-1 is"}}},
+			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: AWS regions have names such as eu-west-1"}}},
 		{checkRegion, healthy("", ""), func(c *checkup) {
 			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
 			c.profile.STS.Endpoint.Value = "http://localhost"
