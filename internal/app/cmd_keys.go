@@ -262,7 +262,7 @@ func (r *keysRun) delete(ctx context.Context) error {
 func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
 	text := describeKey(k, r.short)
 	if k.Unseen {
-		text += "awsmfa: it is there since an earlier run had no answer from AWS, which may have made it; or somebody else did\n"
+		text += "awsmfa: it appeared after AWS did not answer an earlier run, which may have made it; or somebody else did\n"
 	}
 	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }
