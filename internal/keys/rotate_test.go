@@ -275,6 +275,31 @@ func TestUndoThatIsNotProved(t *testing.T) {
 	}
 }
 
+// The time of a rotation and of a move grows with the file, however many sections of
+// it hold the key.
+func BenchmarkManySections(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		var text strings.Builder
+		places := make([]Place, n)
+		for i := range places {
+			places[i] = Place{File: "x", Section: fmt.Sprint("p", i)}
+			fmt.Fprintf(&text, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", places[i].Section, doraKeys.AccessKeyID, doraKeys.SecretAccessKey)
+		}
+		m := Move{ID: doraKeys.AccessKeyID, To: "keyring", Files: Files{Config: "y", Credentials: "x"}}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				_, err := exchange([]byte(text.String()), "x", doraKeys.AccessKeyID, doraKeys)
+				_, addErr := m.add(nil, "y", places, doraKeys)
+				left, blankErr := m.blank([]byte(text.String()), "x", places, doraKeys)
+				if err != nil || addErr != nil || blankErr != nil || len(left) > 0 {
+					b.Fatal(err, addErr, blankErr, len(left))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/section")
+		})
+	}
+}
+
 // What keeps a rotation from being begun makes nothing.
 func TestNothingIsMade(t *testing.T) {
 	second := func(s *scene, inactive bool) {
