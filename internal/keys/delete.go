@@ -38,7 +38,7 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 		return err
 	}
 	places := all[at].Places
-	if begun {
+	if j.NewID != "" {
 		others, _ := f.find(j.NewID)
 		places = append(places, others...)
 	}
