@@ -463,6 +463,16 @@ func TestListAndDelete(t *testing.T) {
 	if err := Delete(ctx, s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree(false)); !errors.As(err, &declined) {
 		t.Errorf("a no: %v", err)
 	}
+	unlock, err := lockJournals(ctx, s.r.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	soon, stop := context.WithTimeout(ctx, 50*time.Millisecond)
+	defer stop()
+	if err := Delete(soon, s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree(true)); !errors.Is(err, context.DeadlineExceeded) || len(s.Keys("dora")) != 1 {
+		t.Errorf("during a rotation: %v, %v", err, s.Keys("dora"))
+	}
+	unlock()
 	if _, err := Rotate(ctx, s.r); err != nil {
 		t.Fatal(err)
 	}
