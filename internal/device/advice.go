@@ -32,24 +32,22 @@ func adviceOn(err error, profile string) string {
 	var left *UnfinishedError
 	var name *NameError
 	var pair *PairError
-	var none *NoDeviceError
-	var full *FullError
 	switch {
 	case errors.As(err, &left) && left.Command() != "":
 		return "an administrator can delete it: " + left.Command()
 	case errors.As(err, &left) && left.State == Unseen:
 		return "run it again, which asks before it deletes such a device: awsmfa device add " + profile + " --name " + hint.Word(left.Serial[strings.LastIndexByte(left.Serial, '/')+1:])
-	case errors.As(err, &left):
+	case errors.As(err, &left) && left.State == TakenBack:
 		return "try again: awsmfa device add " + profile
+	case errors.As(err, &left), errors.As(err, new(*NoDeviceError)):
+		return "awsmfa device list " + profile + " shows the devices"
 	case errors.As(err, &name):
 		return adviceOnName(name, profile)
 	case errors.As(err, &pair):
 		return "wait " + session.Short(pair.Wait) + ", then: awsmfa device resync " + profile
 	case errors.As(err, new(*CodesError)):
 		return "type a code, and then the one that follows it"
-	case errors.As(err, &none):
-		return "awsmfa device list " + profile + " shows the devices"
-	case errors.As(err, &full):
+	case errors.As(err, new(*FullError)):
 		return "remove one that is not used: awsmfa device remove " + profile + " --name NAME"
 	case errors.As(err, new(*SecurityKeysError)):
 		return "sign in to the AWS console and add an authenticator app there, or log in with: aws login"
