@@ -1,9 +1,6 @@
 package app
 
 import (
-	"awsmfa/internal/cmdline"
-	"awsmfa/internal/host"
-	"awsmfa/internal/profile"
 	"context"
 	"fmt"
 	"maps"
@@ -16,6 +13,10 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/host"
+	"awsmfa/internal/profile"
 )
 
 // What follows is all there is to learn. Something new has to take away a reason

@@ -168,8 +168,8 @@ func (r *consoleRun) signinToken(ctx context.Context, l *login.Login, site conso
 // browserPatience is how long a browser may take to come.
 const browserPatience = time.Minute
 
-// secondVisit is how long a browser is waited for that finds its page used: where
-// the system does not tell who came first, that may have been somebody else.
+// secondVisit is how long to wait for a second visit where the system does not tell
+// who made the first: a browser that finds its page used was not it.
 const secondVisit = 3 * time.Second
 
 // open shows the page to the person, or prints its address where that cannot be

@@ -103,7 +103,7 @@ func (r *deviceRun) resolve(ctx context.Context, word string, args []string) err
 	if r.files, err = readFiles(r.sys); err != nil {
 		return err
 	}
-	if word == "list" { // what changes something wants to be told where
+	if word == "list" { // a change is made only where a profile was named
 		if r.asked, err = login.Chosen(ctx, r.Deps, r.files, r.asked); err != nil {
 			return err
 		}

@@ -1,15 +1,16 @@
 package app
 
 import (
+	"context"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/doctor"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/ui"
-	"context"
-	"strings"
-
-	"github.com/urfave/cli/v2"
 )
 
 const doctorHelp = `

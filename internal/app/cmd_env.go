@@ -196,8 +196,8 @@ func (r *envRun) clear(ctx context.Context, dialect export.Dialect, args []strin
 	return nil
 }
 
-// wayBack is the command that gives the session of this shell again without a code,
-// if one does: a policy of a file, or another device, is not known any more.
+// wayBack names the command that brings the session of this shell back without a
+// code, if one does: --policy and --serial are not remembered.
 func (r *envRun) wayBack(name string, o profile.Override) string {
 	files, err := r.files()
 	if err != nil || o.Policy != "" || !login.BringsBack(r.Deps, files, name, o) {

@@ -127,7 +127,7 @@ func (r *keysRun) resolve(ctx context.Context, word string, args []string) error
 	if r.files, err = readFiles(r.sys); err != nil {
 		return err
 	}
-	if word == "list" { // what changes something wants to be told where
+	if word == "list" { // a change is made only where a profile was named
 		if t.Profile, err = login.Chosen(ctx, r.Deps, r.files, t.Profile); err != nil {
 			return err
 		}
@@ -184,8 +184,8 @@ func (r *keysRun) list(ctx context.Context) error {
 	return ui.Print(r.sys.Stdout, keysTable(all, look(r.sys)))
 }
 
-// sayUnfinished says what to do about a rotation that was stopped. One that has no
-// record, or whose record cannot be read, is for rotate to tell.
+// sayUnfinished says what to do about a rotation that was stopped. A record that
+// cannot be read is left to rotate.
 func (r *keysRun) sayUnfinished(dir *cache.Dir, user string, all []keys.Key) {
 	for _, k := range all {
 		record, err := keys.Recorded(dir, user, k.ID)
@@ -262,7 +262,7 @@ func (r *keysRun) delete(ctx context.Context) error {
 func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
 	text := describeKey(k, r.short)
 	if k.Unseen {
-		text += "awsmfa: it is there since an earlier run had no answer from AWS, which may have made it; or somebody else did\n"
+		text += "awsmfa: it appeared after AWS did not answer an earlier run, which may have made it; or somebody else did\n"
 	}
 	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }

@@ -49,18 +49,20 @@ func (r *keysRun) rotate(ctx context.Context) error {
 		Rekey: func(_ context.Context, from, to string) error { return login.Rekey(r.Deps, r.files, from, to) },
 	}
 	r.Say.Say("%s: proving the key that will be used, which takes AWS some seconds", r.profile.Name)
+	run := keys.Rotate
 	if r.undo {
-		done, err := keys.Undo(ctx, rotation)
-		if err == nil {
-			r.sayUndone(done)
-		}
-		return err
+		run = keys.Undo
 	}
-	done, err := keys.Rotate(ctx, rotation)
-	if err == nil {
+	done, err := run(ctx, rotation)
+	switch {
+	case err != nil:
+		return err
+	case done.Undone:
+		r.sayUndone(done)
+	default:
 		r.sayRotated(done)
 	}
-	return err
+	return nil
 }
 
 var errForeignKeys = hint.With(errors.New("the keys come from a program (credential_process), and awsmfa cannot change them there"), "rotate them where that program gets them from")

@@ -32,8 +32,8 @@ func indexSessions(known []*login.Known, cached login.Index, now time.Time) sess
 	return x
 }
 
-// addTo says how long the session of a profile lasts. A section that no profile
-// stands for holds one by itself.
+// addTo says how long the session of a profile lasts. A section with nothing but a
+// written session is a copy.
 func (x sessionIndex) addTo(l *listed, p profile.Profile) {
 	l.ThisShell = l.Name == x.shell
 	k := x.bySection[l.Name]

@@ -1,6 +1,11 @@
 package app
 
 import (
+	"context"
+	"errors"
+
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
@@ -8,10 +13,6 @@ import (
 	"awsmfa/internal/login"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/ui"
-	"context"
-	"errors"
-
-	"github.com/urfave/cli/v2"
 )
 
 const logoutHelp = `
@@ -95,7 +96,7 @@ func sayRecords(d login.Deps) {
 			continue
 		}
 		d.Say.Say("the rotation of access key %s is not finished; its record, which may have the only copy of a secret, was left", r.Old)
-		d.Say.Hint("finish it: awsmfa keys rotate PROFILE, or take it back: awsmfa keys rotate PROFILE --undo")
+		d.Say.Hint(keys.FinishHint("PROFILE"))
 	}
 	if err != nil {
 		d.Say.Warn(err)

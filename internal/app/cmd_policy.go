@@ -1,14 +1,15 @@
 package app
 
 import (
-	"awsmfa/internal/cmdline"
-	"awsmfa/internal/hint"
-	"awsmfa/internal/host"
-	"awsmfa/internal/ui"
 	_ "embed"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/cmdline"
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/ui"
 )
 
 var (

@@ -21,10 +21,10 @@ Works offline: it reads cached sessions and never prompts. With PROFILE, it show
 only the sessions that a login to it would use.
 
 Role sessions stand below the MFA session of their device; an asterisk marks the
-session of this shell. Time left is yellow under 15 minutes, and red when it is
-less than is enough. "other login" is said of a session that a login to its
-profile does not use: flags such as --role or --policy-arn made it, or its MFA
-session has been renewed since.
+session of this shell. Time left is yellow under 15 minutes, and red under --min.
+"other login" marks a session that a login to its profile does not use: flags
+such as --role or --policy-arn made it, or its MFA session has been renewed
+since.
 
 The exit status is 0 if a session has enough time left (--min), else 3:
 
@@ -119,7 +119,7 @@ func statusJSON(all []*login.Known, now time.Time) any {
 		Device      string     `json:"device,omitempty"`
 		Role        string     `json:"role,omitempty"`
 		OtherLogin  bool       `json:"other_login,omitempty"` // a login to the profile does not use it
-		Flags       string     `json:"flags,omitempty"`       // that made it, of this shell's
+		Flags       string     `json:"flags,omitempty"`       // that made the session of this shell
 		Region      string     `json:"region,omitempty"`
 		Made        *time.Time `json:"made,omitempty"`
 		Expires     time.Time  `json:"expires"`

@@ -70,8 +70,8 @@ func until(end, now time.Time) string {
 	return end.Format(time.DateOnly)
 }
 
-// accountAndName are those of the role or, of an MFA session, the device; with what
-// makes it another session than a login to the profile gives.
+// accountAndName are those of the role or, for an MFA session, of the device. The name
+// marks a session that a login to the profile would not give.
 func accountAndName(st *login.Known) (account, name string) {
 	text := st.Role
 	if text == "" {

@@ -1,13 +1,14 @@
 package app
 
 import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
 	"awsmfa/internal/login"
-	"context"
-
-	"github.com/urfave/cli/v2"
 )
 
 const writeHelp = `

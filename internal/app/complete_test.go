@@ -1,12 +1,13 @@
 package app
 
 import (
-	"awsmfa/internal/host"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"awsmfa/internal/host"
 )
 
 // completing is a world whose two files hold what is given.

@@ -10,8 +10,8 @@ import (
 )
 
 // namedLine is the line that was typed, with a profile in it. Codes are not
-// repeated, nor the command that exec was to run. Who typed env most likely typed
-// authaws.
+// repeated, nor the command that exec was to run. env is shown as authaws, which most
+// often ran it.
 func namedLine(s *host.System, profile string) string {
 	if len(s.Args) == 0 {
 		return "authaws " + hint.Word(profile)
@@ -35,7 +35,7 @@ func namedLine(s *host.System, profile string) string {
 	return strings.TrimSpace(strings.Join(words, " ") + " " + hint.Word(profile) + " " + hint.Line(rest))
 }
 
-// withoutShell takes out what authaws puts in by itself.
+// withoutShell takes out --shell, which authaws adds by itself.
 func withoutShell(line []string) (kept []string) {
 	for i := 0; i < len(line); i++ {
 		switch name, _, joined := strings.Cut(strings.TrimLeft(line[i], "-"), "="); {

@@ -231,8 +231,8 @@ func (x *exchange) elsewhere() string {
 	return x.show(u.Host)
 }
 
-// asKnown rounds a skew to what is known of it: the server's date is to the second,
-// and the answer took a while. Nobody wants the seconds of hours.
+// asKnown rounds a skew to what is known of it: the server's date is to the second, and
+// the answer took a while. From ten minutes on, seconds would only be noise.
 func asKnown(skew time.Duration) time.Duration {
 	if skew.Abs() < 10*time.Minute {
 		return skew.Round(time.Second)

@@ -123,7 +123,7 @@ func (r Reader) Read() (Files, error) {
 	return Files{config, credentials}, namedBy("AWS_SHARED_CREDENTIALS_FILE", err)
 }
 
-// namedBy is err, which a *ReadError tells with the variable that names the file.
+// namedBy is err; a *ReadError also gets the variable that names the file, for its hint.
 func namedBy(variable string, err error) error {
 	var unread *ReadError
 	if errors.As(err, &unread) {

@@ -1,11 +1,12 @@
 package awsfiles
 
 import (
-	"awsmfa/internal/inifile"
 	"io"
 	"io/fs"
 	"os"
 	"syscall"
+
+	"awsmfa/internal/inifile"
 )
 
 // open opens a file without waiting for a writer if it is a pipe. To read from it

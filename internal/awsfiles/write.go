@@ -1,12 +1,13 @@
 package awsfiles
 
 import (
-	"awsmfa/internal/credfile"
-	"awsmfa/internal/inifile"
-	"awsmfa/internal/safefile"
 	"context"
 	"strings"
 	"time"
+
+	"awsmfa/internal/credfile"
+	"awsmfa/internal/inifile"
+	"awsmfa/internal/safefile"
 )
 
 // Writer changes one of the files while no other awsmfa does.

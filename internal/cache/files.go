@@ -12,8 +12,8 @@ import (
 	"awsmfa/internal/filelock"
 )
 
-// Other packages keep files of their own in the folder. They are opened, read,
-// written and removed as sessions are, and what is refused is refused for both.
+// Other packages store files of their own in the folder, with the same checks as for
+// sessions.
 
 var errName = errors.New("the name of a file in the cache folder has letters, digits, '.', '-' and '_'")
 
@@ -69,8 +69,8 @@ func (d *Dir) RemoveFile(name string) error {
 	return d.explain(f.remove(name))
 }
 
-// Files lists the names for ReadFile that begin with prefix, in order. Errors are *UnsafeError or
-// say that the folder cannot be read.
+// Files lists the names for ReadFile that begin with prefix, in order. Errors are
+// *UnsafeError or say that the folder cannot be read.
 func (d *Dir) Files(prefix string) ([]string, error) {
 	f, err := d.open(false)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -88,9 +88,9 @@ func (d *Dir) Files(prefix string) ([]string, error) {
 // lockPoll is how often LockFile looks whether the lock is free.
 const lockPoll = 20 * time.Millisecond
 
-// LockFile takes the lock of that name, which is nobody's but the caller's package,
-// and waits for another process that holds it: until ctx ends, and no longer than
-// patience. Errors are those of TryLock, the *filelock.HeldError and that of ctx.
+// LockFile takes the lock called name, which no other package may use. It waits for
+// another process that holds it: until ctx ends, and no longer than patience. Errors
+// are those of TryLock, *filelock.HeldError and that of ctx.
 func (d *Dir) LockFile(ctx context.Context, name string, patience time.Duration) (unlock func(), err error) {
 	end := time.Now().Add(patience)
 	for {

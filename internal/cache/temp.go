@@ -29,7 +29,7 @@ const rewrites = 100
 // replace puts text into the file called name, as a whole or not at all.
 func (f *folder) replace(name, text string) error { return f.replaceBy(name, text, settle) }
 
-// replaceOnDisk is replace for what nobody can give again.
+// replaceOnDisk is replace for what cannot be had again, such as a new secret.
 func (f *folder) replaceOnDisk(name, text string) error {
 	return f.replaceBy(name, text, func(file *os.File) error {
 		if err := safefile.Sync(file); err != nil {
@@ -39,8 +39,8 @@ func (f *folder) replaceOnDisk(name, text string) error {
 	})
 }
 
-// replaceBy is replace. finish is called before the renaming, and gives the error
-// of writing the file out.
+// replaceBy is replace with finish, which is called before the renaming and returns the
+// error of writing the file out.
 func (f *folder) replaceBy(name, text string, finish func(*os.File) error) (err error) {
 	if len(text) > maxSize {
 		return &UnsafeError{f.join(name), TooLarge}

@@ -1,9 +1,10 @@
 package cmdline
 
 import (
-	"awsmfa/internal/hint"
 	"strings"
 	"unicode"
+
+	"awsmfa/internal/hint"
 )
 
 // ReadCode understands a code as people copy it: 123456, or 123 456 in one word.

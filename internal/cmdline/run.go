@@ -1,7 +1,6 @@
 package cmdline
 
 import (
-	"awsmfa/internal/hint"
 	"context"
 	"flag"
 	"io"
@@ -9,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"awsmfa/internal/hint"
 )
 
 // Run runs one command with the words that follow its name, as a cli.App does

@@ -1,8 +1,9 @@
 package cmdline
 
 import (
-	"awsmfa/internal/hint"
 	"strings"
+
+	"awsmfa/internal/hint"
 )
 
 // Target is what the arguments of a command name.

@@ -29,14 +29,14 @@ type Redirect struct {
 type Visit int
 
 const (
-	// Served is the first time, when the browser was led on. The system says that it
-	// is the user's.
+	// Served is the first visit, which was led on, by a browser that the system says is
+	// the user's.
 	Served Visit = iota
 	// ServedUntold is Served where the system does not tell whose the browser is.
 	ServedUntold
-	// Again is a time after that: one of the two may have been somebody else.
+	// Again is a later visit: one of the two may have been somebody else.
 	Again
-	// OtherUser was refused, and the page is still there.
+	// OtherUser was refused; the page still waits for its user.
 	OtherUser
 	// OtherSystem was refused, too: the system knows no process of its own that
 	// asked. It may be a browser outside of the virtual machine that this one is.

@@ -155,7 +155,7 @@ func ClearAll(file []byte, sections []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return removeBare(edited, changes)
+	return inifile.RemoveBare(edited, changes)
 }
 
 // managedValues are those of the first of the sections that this program manages;
@@ -168,19 +168,6 @@ func managedValues(sections []inifile.Section) []inifile.Value {
 		}
 	}
 	return nil
-}
-
-// removeBare takes out those of the changed sections that are headers and nothing
-// else.
-func removeBare(file []byte, changes []inifile.Change) ([]byte, error) {
-	index := inifile.Index(file)
-	var bare []string
-	for _, c := range changes {
-		if left := index.Sections(c.Section); len(left) == 1 && left[0].Bare() {
-			bare = append(bare, c.Section)
-		}
-	}
-	return inifile.RemoveAll(file, bare)
 }
 
 // cleared are the keys that Clear takes away.

@@ -9,8 +9,8 @@ import (
 	"awsmfa/internal/ui"
 )
 
-// Advised is err with the one thing to do about it. Of an interrupted change
-// it says what is so now, which the end of the program would not.
+// Advised is err with the one thing to do about it. When a person interrupted what was
+// half done, the program ends without printing err, so the state is printed here.
 func Advised(say ui.Messages, err error, profile string) error {
 	if err == nil {
 		return nil
@@ -18,7 +18,7 @@ func Advised(say ui.Messages, err error, profile string) error {
 	advice := adviceOn(err, profile)
 	var left *UnfinishedError
 	if hint.Interrupted(err) && errors.As(err, &left) {
-		say.Say("%s", stateOf(left))
+		say.Say("%s", left.state())
 		say.Hint(advice)
 		return err
 	}
@@ -28,43 +28,26 @@ func Advised(say ui.Messages, err error, profile string) error {
 	return hint.With(err, "%s", advice)
 }
 
-// stateOf is what is so of a device after an interruption.
-func stateOf(e *UnfinishedError) string {
-	switch e.State {
-	case TakenBack:
-		return "the new device was deleted again; nothing has changed"
-	case Unassigned:
-		return "the device " + e.Serial + " is assigned to nobody and could not be deleted"
-	case Assigned:
-		return "the user has the device " + e.Serial
-	case Unseen:
-		return e.unseen()
-	}
-	return "AWS did not say whether there is a device " + e.Serial + " now"
-}
-
 func adviceOn(err error, profile string) string {
 	var left *UnfinishedError
 	var name *NameError
 	var pair *PairError
-	var none *NoDeviceError
-	var full *FullError
 	switch {
 	case errors.As(err, &left) && left.Command() != "":
 		return "an administrator can delete it: " + left.Command()
 	case errors.As(err, &left) && left.State == Unseen:
 		return "run it again, which asks before it deletes such a device: awsmfa device add " + profile + " --name " + hint.Word(left.Serial[strings.LastIndexByte(left.Serial, '/')+1:])
-	case errors.As(err, &left):
+	case errors.As(err, &left) && left.State == TakenBack:
 		return "try again: awsmfa device add " + profile
+	case errors.As(err, &left), errors.As(err, new(*NoDeviceError)):
+		return "awsmfa device list " + profile + " shows the devices"
 	case errors.As(err, &name):
 		return adviceOnName(name, profile)
 	case errors.As(err, &pair):
 		return "wait " + session.Short(pair.Wait) + ", then: awsmfa device resync " + profile
 	case errors.As(err, new(*CodesError)):
 		return "type a code, and then the one that follows it"
-	case errors.As(err, &none):
-		return "awsmfa device list " + profile + " shows the devices"
-	case errors.As(err, &full):
+	case errors.As(err, new(*FullError)):
 		return "remove one that is not used: awsmfa device remove " + profile + " --name NAME"
 	case errors.As(err, new(*SecurityKeysError)):
 		return "sign in to the AWS console and add an authenticator app there, or log in with: aws login"

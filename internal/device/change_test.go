@@ -123,6 +123,9 @@ func TestRemoveStopped(t *testing.T) {
 		if test.failed != errors.As(err, &left) || test.failed && left.State != test.state || s.DeviceOwners()[doraSerial] != test.owner {
 			t.Errorf("%s: %v, %v", name, err, s.DeviceOwners())
 		}
+		if advice := adviceOn(err, "acme"); test.failed && strings.Contains(advice, "device add") {
+			t.Errorf("%s: %v; %s", name, err, advice)
+		}
 	}
 	s := newScene(t, withPhone, func(u *ststest.User) { u.WithMFA = nil })
 	s.u.With = s.login(doraSerial)

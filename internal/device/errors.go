@@ -85,26 +85,22 @@ type UnfinishedError struct {
 	Undo   error // why it could not be taken back; nil when it was, or was not to be
 }
 
-func (e *UnfinishedError) Error() string {
-	switch e.State {
-	case TakenBack:
-		return fmt.Sprintf("%v; the new device was deleted again", e.Err)
-	case Unassigned:
-		return fmt.Sprintf("%v; the device %s is assigned to nobody and could not be deleted", e.Err, e.Serial)
-	case Assigned:
-		return fmt.Sprintf("%v; the device %s is assigned to the user", e.Err, e.Serial)
-	case Unseen:
-		return fmt.Sprintf("%v; %s", e.Err, e.unseen())
-	}
-	return fmt.Sprintf("%v; AWS did not say whether the device %s exists now", e.Err, e.Serial)
-}
+func (e *UnfinishedError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
 
-// unseen is what may be so after an answer that did not come.
-func (e *UnfinishedError) unseen() string {
-	if e.Undo != nil {
+func (e *UnfinishedError) state() string {
+	switch {
+	case e.State == TakenBack:
+		return "the new device was deleted again"
+	case e.State == Unassigned:
+		return "the device " + e.Serial + " is assigned to nobody and could not be deleted"
+	case e.State == Assigned:
+		return "the device " + e.Serial + " is assigned to the user"
+	case e.State == Unseen && e.Undo != nil:
 		return "AWS may have made the device " + e.Serial
+	case e.State == Unseen:
+		return "there is a device " + e.Serial + " that nobody has, which may be the one that was asked for"
 	}
-	return "there is a device " + e.Serial + " that nobody has, which may be the one that was asked for"
+	return "AWS did not say whether the device " + e.Serial + " exists now"
 }
 
 // Unwrap gives why it stopped.

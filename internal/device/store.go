@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"time"
 
 	"awsmfa/internal/environ"
 	"awsmfa/internal/program"
@@ -18,9 +19,10 @@ import (
 type Store struct {
 	// Line is the command line that prints a code, for mfa_process.
 	Line string
-	exists,
-	put []string // commands; exists, which ends with status 1 for what is not there, may be nil
-	input func(uri string) ([]byte, error)
+	// exists is a command that ends with status 1 where there is no entry; nil: none.
+	exists []string
+	put    []string // the command that takes input
+	input  func(uri string) ([]byte, error)
 }
 
 // StoreError says that a program did not take the seed, or gives no code.
@@ -126,9 +128,8 @@ func (s Store) Keep(ctx context.Context, i Invitation, env []string, stderr io.W
 	return code, nil
 }
 
-// free says that there is nothing under the name, for which pass and op end with status
-// 1. Where they fail otherwise, as for an entry that is locked, there may be something,
-// which pass would replace.
+// free checks that nothing is stored under the name: pass and op end with status 1
+// then. Any other failure, as for a locked entry, may hide one that pass would replace.
 func (s Store) free(ctx context.Context, env []string, stderr io.Writer) error {
 	if s.exists == nil {
 		return nil
@@ -151,10 +152,13 @@ func (s Store) run(ctx context.Context, argv []string, input []byte, env []strin
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Env = environ.WithoutKeys(env)
 	cmd.Stdin = bytes.NewReader(input)
-	cmd.Stderr = stderr
+	cmd.Stderr, cmd.WaitDelay = stderr, time.Second // an agent that it starts may hold its output
 	err := cmd.Run()
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, exec.ErrWaitDelay):
+		return nil
 	}
 	return err
 }

@@ -111,6 +111,22 @@ func TestStoresFail(t *testing.T) {
 	}
 }
 
+// What a program starts, such as the agent of gpg, may hold its output and go on: the
+// program has ended nevertheless, with its status.
+func TestStoresLeaveTheirAgentsBehind(t *testing.T) {
+	dir, env := standIn(t, "pass", "sleep 60 & echo $! >>$HOME/pids\ncase $1 in show) exit 1 ;; esac\ncat >/dev/null\n")
+	childtest.Finally(t, env, "kill $(cat $HOME/pids)")
+	for _, argv := range [][]string{{"pass", "show"}, {"pass", "otp"}} {
+		err := Store{}.run(context.Background(), argv, nil, env, new(bytes.Buffer))
+		if missing := argv[1] == "show"; missing != (err != nil) || missing && err.Error() != "exit status 1" {
+			t.Errorf("%v: %v", argv, err)
+		}
+	}
+	if pids, _ := os.ReadFile(filepath.Join(dir, "pids")); bytes.Count(pids, []byte("\n")) != 2 {
+		t.Errorf("started %q", pids)
+	}
+}
+
 // A whole enrolment into the real pass, whose codes AWS takes.
 func TestRealPass(t *testing.T) {
 	for _, name := range []string{"pass", "gpg", "oathtool"} {

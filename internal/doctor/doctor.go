@@ -3,12 +3,13 @@
 package doctor
 
 import (
-	"awsmfa/internal/hint"
-	"awsmfa/internal/login"
-	"awsmfa/internal/ui"
 	"context"
 	"fmt"
 	"strings"
+
+	"awsmfa/internal/hint"
+	"awsmfa/internal/login"
+	"awsmfa/internal/ui"
 )
 
 // checks are all checks in the order of the output. A check that does not apply

@@ -139,9 +139,9 @@ func TestChecks(t *testing.T) {
 			{Note, "~/.aws/config line 2: output in [profile 'a b'] has a comment behind it, which the AWS CLI reads as part of the value", "put the comment on a line of its own"}}},
 		{checkDefaults, healthy("[default]\n[profile default]\n", ""), nil, []Finding{{Wrong, "~/.aws/config has [default] and [profile default]; the AWS CLI uses whichever comes last, the SDKs [profile default]", "merge the two sections"}}},
 		{checkBareSections, healthy("[default]\n[base]\n[plugins]\n[base]\n", text+"[default]\n"), nil, []Finding{{Note,
-			"AWS tools ignore base in ~/.aws/config: its header lacks the word \"profile\" (awsmfa reads it)", "write [profile base] if other tools need its region"}}},
+			"AWS tools ignore base in ~/.aws/config: its header lacks the word \"profile\" (awsmfa reads it)", "change its header to [profile base] if other tools need its region"}}},
 		{checkBareSections, healthy("[base]\n[other]\n", text+"[other]\n"), nil, []Finding{{Note,
-			"AWS tools ignore base, other in ~/.aws/config: their headers lack the word \"profile\" (awsmfa reads them)", "write [profile base] if other tools need its region"}}},
+			"AWS tools ignore base, other in ~/.aws/config: their headers lack the word \"profile\" (awsmfa reads them)", "change its header to [profile base] if other tools need its region"}}},
 		{checkPrefixes, healthy("", "[profile a]\n[profile b]\n[c]\n"), nil, []Finding{{Wrong, "the AWS SDKs ignore [profile ...] in ~/.aws/credentials: a, b", "write [a]; the word \"profile\" belongs in config only"}}},
 		{checkEmptyRegions, healthy("[profile a]\nregion =\n", "[b]\nregion = x\n[c]\nregion=\n"), nil, []Finding{{Wrong,
 			"region is empty, so the AWS CLI fails: [profile a] in config, [c] in credentials", "remove the line, or name a region"}}},
@@ -218,7 +218,7 @@ func TestChecks(t *testing.T) {
 		{checkRegion, healthy("", ""), func(c *checkup) {
 			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
 		},
-			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: a region is named as eu-west-1 is"}}},
+			[]Finding{{Wrong, `AWS has no region "y" ([base] in config)`, "correct it there: AWS regions have names such as eu-west-1"}}},
 		{checkRegion, healthy("", ""), func(c *checkup) {
 			c.profile.Region = profile.Setting{Value: "y", Origin: profile.InSection("base", profile.ConfigFile)}
 			c.profile.STS.Endpoint.Value = "http://localhost"

@@ -1,12 +1,13 @@
 package doctor
 
 import (
-	"awsmfa/internal/hint"
-	"awsmfa/internal/host"
-	"awsmfa/internal/ui"
 	"io/fs"
 	"path/filepath"
 	"strings"
+
+	"awsmfa/internal/hint"
+	"awsmfa/internal/host"
+	"awsmfa/internal/ui"
 )
 
 func (c *checkup) files() []awsFile { return []awsFile{c.config, c.credentials} }

@@ -220,7 +220,7 @@ func (c *checkup) openCache(d Deps) {
 		}
 	}
 	c.ages = keys.ReadAges(dir)
-	c.rotations, _ = keys.Records(dir) // of what cannot be read the commands of keys tell
+	c.rotations, _ = keys.Records(dir) // the keys commands report what cannot be read
 	if err := cache.CheckWritable(path); err != nil {
 		hear(err)
 	}

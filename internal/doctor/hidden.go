@@ -1,9 +1,10 @@
 package doctor
 
 import (
+	"fmt"
+
 	"awsmfa/internal/hint"
 	"awsmfa/internal/inifile"
-	"fmt"
 )
 
 // checkHiddenProcesses is about keys of a profile in credentials: AWS tools take

@@ -25,7 +25,7 @@ func checkKeys(c *checkup) []Finding {
 	case c.config.err != nil || c.credentials.err != nil:
 		return nil // said of the file
 	case errors.As(c.profileErr, &unnamed) && c.config.info == nil && c.credentials.info == nil:
-		return nil // the same
+		return nil // said of the files
 	case errors.As(c.profileErr, &unnamed):
 		return advised(unnamed.Hint(), Note, "%v", unnamed)
 	case c.profileErr != nil:
@@ -45,7 +45,7 @@ func checkRegion(c *checkup) []Finding {
 	case c.profileErr != nil:
 		return nil
 	case region.Value != "" && c.profile.STS.Endpoint.Value == "" && !profile.IsRegion(region.Value):
-		return advised("correct it there: a region is named as eu-west-1 is", Wrong, "AWS has no region %q (%s)", region.Value, region.Origin)
+		return advised("correct it there: AWS regions have names such as eu-west-1", Wrong, "AWS has no region %q (%s)", region.Value, region.Origin)
 	case region.Value == "":
 		return advised("add region = ... to the profile", Note, "no region is set, so AWS tools will ask for one after a login")
 	default:

@@ -120,7 +120,7 @@ func checkBareSections(c *checkup) []Finding {
 	if len(bare) > 1 {
 		lacks, reads = "their headers lack", "them"
 	}
-	return advised("write [profile "+bare[0]+"] if other tools need its region", Note,
+	return advised("change its header to [profile "+bare[0]+"] if other tools need its region", Note,
 		"AWS tools ignore %s in %s: %s the word \"profile\" (awsmfa reads %s)", list(bare), c.short(c.config.path), lacks, reads)
 }
 

@@ -1,14 +1,14 @@
 package doctor
 
 import (
-	"awsmfa/internal/environ"
-	"awsmfa/internal/hint"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
+	"awsmfa/internal/environ"
+	"awsmfa/internal/hint"
 	"awsmfa/internal/profile"
 	"awsmfa/internal/rcfile"
 	"awsmfa/internal/session"

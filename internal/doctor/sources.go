@@ -11,9 +11,9 @@ import (
 )
 
 // checkSources is about source_profile without role_arn, which older scripts use.
-// It is enough for awsmfa and the AWS CLI, but the SDKs for Go and .NET fail: also at
-// the keys that credentials has for the profile. As the layout works, it is a note,
-// and its advice takes nothing out of a profile that others rest on.
+// It is enough for awsmfa and the AWS CLI, but the SDKs for Go and .NET fail, even where
+// credentials has keys for the profile. As logins work, it is a note, and its advice
+// takes nothing out of a profile that others rest on.
 func checkSources(c *checkup) (found []Finding) {
 	s := sources{checkup: c, without: map[string]string{}, copies: map[string]string{}, others: map[string]bool{}}
 	s.resolve()
@@ -33,15 +33,15 @@ func checkSources(c *checkup) (found []Finding) {
 	return found
 }
 
-// sources are the profiles that a source_profile makes, told apart.
+// sources sorts the profiles by how they use source_profile.
 type sources struct {
 	*checkup
 	without     map[string]string // the headers of those without role_arn, by name
 	superfluous []string          // of those: they have keys of their own
 	aliases     []profile.Profile // of those: they stand for the session of their source
-	roles       []profile.Profile // whatever they source
-	copies      map[string]string // the profiles whose sessions go to sections, by these
-	others      map[string]bool   // names that are no copies
+	roles       []profile.Profile // with or without a source_profile
+	copies      map[string]string // profile by the section that its session is written to
+	others      map[string]bool   // the names of all that are no copies
 }
 
 // resolve goes through all profiles. One that cannot log in gets no advice about
@@ -73,8 +73,8 @@ func (s *sources) resolve() {
 	}
 }
 
-// copyAdvice gives such tools a section that they read, for the profile that the
-// checkup is about or else the first. No profile changes by it.
+// copyAdvice is the command that writes a section which such tools can read, for the
+// profile that the checkup is about or else the first. It changes no profile.
 func (s *sources) copyAdvice() string {
 	p := s.aliases[0]
 	for _, other := range s.aliases {
@@ -95,7 +95,7 @@ func (s *sources) copyAdvice() string {
 	return fmt.Sprintf("To use --profile, write the session to a section of its own: %s; then use %s", command, use)
 }
 
-// rolesOf are the profiles of roles that name that one as their source.
+// rolesOf are the names of the roles whose source_profile is that one.
 func (s *sources) rolesOf(name string) (roles []string) {
 	for _, p := range s.roles {
 		if p.Source == name {
@@ -105,8 +105,8 @@ func (s *sources) rolesOf(name string) (roles []string) {
 	return roles
 }
 
-// sectionFor is the section to which a session of that profile goes already, or a
-// new one, whose name AWS tools read alike.
+// sectionFor is the section to which the session of that profile is written already, or
+// a new one without blanks in its name, on which AWS tools differ.
 func (s *sources) sectionFor(name, suffix string) string {
 	for _, section := range slices.Sorted(maps.Keys(s.copies)) {
 		if s.copies[section] == name && section != name {
@@ -116,8 +116,7 @@ func (s *sources) sectionFor(name, suffix string) string {
 	return strings.Join(strings.Fields(name), "-") + suffix
 }
 
-// freeSuffix makes names of the profile and its roles that nothing else has in
-// either file.
+// freeSuffix is one that makes new names of those of the profile and its roles.
 func (s *sources) freeSuffix(name string) string {
 	const usual = "-mfa"
 	for _, suffix := range []string{usual, "-session", "-tools"} {

@@ -16,8 +16,8 @@ var keys = []string{
 }
 
 // WithoutKeys is env without AWS keys, tokens, and what else belongs to a session. It
-// is for every program that is started, but for the command of exec. It is never nil,
-// which would give a program the variables of this one.
+// is for every program that awsmfa starts, except the command of exec. It is never nil,
+// for which os/exec would hand on the variables of this process.
 func WithoutKeys(env []string) []string {
 	without := make([]string, 0, len(env))
 	for _, pair := range env {

@@ -1,6 +1,12 @@
 package hint
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+
 	"awsmfa/export"
 	"awsmfa/internal/cache"
 	"awsmfa/internal/credfile"
@@ -9,11 +15,6 @@ import (
 	"awsmfa/internal/program"
 	"awsmfa/internal/safefile"
 	"awsmfa/internal/session"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"runtime"
 )
 
 func ofProgram(err error) string {

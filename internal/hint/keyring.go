@@ -7,7 +7,6 @@ import (
 )
 
 func ofKeyring(err error) string {
-	var failed *keyring.Error
 	var locked *keyring.LockedError
 	switch {
 	case errors.As(err, &locked) && locked.Unlock != "":
@@ -22,8 +21,8 @@ func ofKeyring(err error) string {
 		return "correct awsmfa_keys and awsmfa_key_id of the profile, or write the access key into the credentials file again"
 	case errors.As(err, new(*keyring.NameError)):
 		return "correct awsmfa_keys of the profile"
-	case errors.As(err, &failed):
-		return "see the message above"
+	case errors.As(err, new(*keyring.Error)):
+		return "open the store with its own program to see what is wrong there"
 	}
 	return ""
 }

@@ -21,4 +21,8 @@ func TestKeyringStatus(t *testing.T) {
 			t.Errorf("%v: status %d, hint %q", test.err, got, Of(test.err))
 		}
 	}
+	// Most stores have said nothing that the hint could refer to.
+	if got, want := Of(&keyring.Error{Store: "keychain", Problem: "failed with status 5"}), "open the store with its own program to see what is wrong there"; got != want {
+		t.Errorf("hint %q, want %q", got, want)
+	}
 }

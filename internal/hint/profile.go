@@ -1,9 +1,10 @@
 package hint
 
 import (
-	"awsmfa/internal/profile"
 	"errors"
 	"fmt"
+
+	"awsmfa/internal/profile"
 )
 
 func ofProfile(err error) string {

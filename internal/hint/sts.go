@@ -1,12 +1,13 @@
 package hint
 
 import (
-	"awsmfa/internal/awsapi"
-	"awsmfa/internal/session"
 	"cmp"
 	"errors"
 	"fmt"
 	"time"
+
+	"awsmfa/internal/awsapi"
+	"awsmfa/internal/session"
 )
 
 // advice is what to do about an error of AWS.

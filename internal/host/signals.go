@@ -18,8 +18,8 @@ type interruptible struct {
 	listen func()
 }
 
-// newInterruptible is for a program that has ended in good order when patience is over
-// after the first signal. One more signal ends it then, whatever it hangs on.
+// newInterruptible gives the program patience after the first signal to end in good
+// order. After that, another signal ends it at once, whatever it hangs on.
 func newInterruptible(patience time.Duration) interruptible {
 	ctx, cancel := context.WithCancel(context.Background())
 	return interruptible{ctx, sync.OnceFunc(func() {
@@ -41,8 +41,8 @@ func newInterruptible(patience time.Duration) interruptible {
 // endPatience is more than the program needs to end in good order.
 const endPatience = 2 * time.Second
 
-// notify leaves a signal alone that was ignored: nohup and scripts in the background
-// ignore hang-ups and interrupts. Of other signals, Go does not tell.
+// notify leaves alone a signal that was ignored at the start: nohup and scripts in the
+// background ignore hang-ups and interrupts, the only two of which Go knows it.
 func notify(to chan os.Signal, all ...os.Signal) {
 	for _, s := range all {
 		if !signal.Ignored(s) {

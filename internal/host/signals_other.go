@@ -4,5 +4,5 @@ package host
 
 import "os"
 
-// dumped are none: no process sends them here.
+// dumped are the signals that make the Go runtime print stacks: here, there are none.
 func dumped() []os.Signal { return nil }

@@ -63,7 +63,7 @@ func TestEditAllIsEditOfEach(t *testing.T) {
 		wantErr = nil
 		for _, c := range changes {
 			if wantErr == nil {
-				want, wantErr = Remove(want, c.Section)
+				want, wantErr = RemoveAll(want, []string{c.Section})
 			}
 		}
 		if got, err = RemoveAll(got, []string{"acme0", "acme1", "acme2", "acme3"}); (err == nil) != (wantErr == nil) || err == nil && sizeWithoutBlanks(got) != sizeWithoutBlanks(want) {

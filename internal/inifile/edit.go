@@ -87,8 +87,18 @@ func splice(data []byte, places []place, changes []Change) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Remove is RemoveAll of one section.
-func Remove(data []byte, section string) ([]byte, error) { return RemoveAll(data, []string{section}) }
+// RemoveBare is RemoveAll of those of the changed sections that are headers and
+// nothing else.
+func RemoveBare(data []byte, changes []Change) ([]byte, error) {
+	file := Index(data)
+	var bare []string
+	for _, c := range changes {
+		if left := file.Sections(c.Section); len(left) == 1 && left[0].Bare() {
+			bare = append(bare, c.Section)
+		}
+	}
+	return RemoveAll(data, bare)
+}
 
 // RemoveAll returns data without the sections' headers and keys, with whatever
 // stands between them, and without one of the blank lines round each. Comments and

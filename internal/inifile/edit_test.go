@@ -112,7 +112,7 @@ func TestEditRefuses(t *testing.T) {
 		{"our key indented by a form feed", "[a]\ns3 =\n\f id = 1\n", RefusedError{"a", 3, "id", IndentedKey}},
 		{"our key below an odd indentation", "[a]\ns3 =\n\u00a0x = 1\n  id = 1\n", RefusedError{"a", 4, "id", IndentedKey}},
 	} {
-		_, removeErr := Remove([]byte(test.data), "a")
+		_, removeErr := RemoveAll([]byte(test.data), []string{"a"})
 		for what, do := range map[string]func() ([]byte, error){
 			"Edit":   func() ([]byte, error) { return Edit([]byte(test.data), "a", keys, old) },
 			"Remove": func() ([]byte, error) { return nil, removeErr },
@@ -216,9 +216,19 @@ func TestRemove(t *testing.T) {
 		{"with a block", "[a]\ns3 =\n  x = 1\n # c\n[c]\n", "[c]\n"},
 		{"a comment at the end stays", "[b]\n\n[a]\nx = 1\n# end\n", "[b]\n\n# end\n"},
 	} {
-		if got, err := Remove([]byte(test.data), "a"); err != nil || string(got) != test.want {
-			t.Errorf("%s: Remove(%q) = %q, %v, want %q", test.name, test.data, got, err, test.want)
+		if got, err := RemoveAll([]byte(test.data), []string{"a"}); err != nil || string(got) != test.want {
+			t.Errorf("%s: RemoveAll(%q) = %q, %v, want %q", test.name, test.data, got, err, test.want)
 		}
+	}
+}
+
+// Only a changed section that has nothing left goes: not one with a key, and none of
+// two with the same name.
+func TestRemoveBare(t *testing.T) {
+	const data = "[a]\n[b]\nx = 1\n[c]\n[c]\n[d]\n"
+	changes := []Change{{Section: "a"}, {Section: "b"}, {Section: "c"}, {Section: "e"}}
+	if got, err := RemoveBare([]byte(data), changes); err != nil || string(got) != "[b]\nx = 1\n[c]\n[c]\n[d]\n" {
+		t.Errorf("RemoveBare = %q, %v", got, err)
 	}
 }
 

@@ -114,13 +114,13 @@ func FuzzEdit(f *testing.F) {
 		if again, err := Edit(got, "a", keys, old); err != nil || !bytes.Equal(again, got) {
 			t.Errorf("Edit(%q) = %q, again %q, %v", data, got, again, err)
 		}
-		removed, err := Remove(got, "a")
+		removed, err := RemoveAll(got, []string{"a"})
 		if err != nil {
-			t.Fatalf("Remove(%q): %v", got, err)
+			t.Fatalf("RemoveAll(%q): %v", got, err)
 		}
 		delete(after, "a")
 		if left := readAlone(removed); len(left) != len(after) || left["a"] != nil {
-			t.Errorf("Remove(%q) = %q", got, removed)
+			t.Errorf("RemoveAll(%q) = %q", got, removed)
 		}
 	})
 }

@@ -171,6 +171,9 @@ func TestMatchAndMentioning(t *testing.T) {
 	for range f.Mentioning("word") {
 		break
 	}
+	for s := range f.Mentioning("") {
+		t.Errorf("no word is in [%s]", s.Name)
+	}
 }
 
 func TestSplitName(t *testing.T) {

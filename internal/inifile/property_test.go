@@ -127,7 +127,7 @@ func TestEditProperties(t *testing.T) {
 		if again, err := Edit(got, target, set, drop); err != nil || !bytes.Equal(again, got) {
 			t.Fatalf("seed %d: Edit(%q) = %q, edited again %q, %v", seed, data, got, again, err)
 		}
-		if removed, err := Remove(got, target); section == "" && endsInText(data) && string(removed) != data {
+		if removed, err := RemoveAll(got, []string{target}); section == "" && endsInText(data) && string(removed) != data {
 			t.Fatalf("seed %d: appended to %q and removed again: %q, %v", seed, data, removed, err)
 		}
 	}

@@ -12,12 +12,12 @@ func (f *File) Match(match func(name []byte) bool) []Section {
 	return f.choose(func(head []byte) bool { return match(headerName(head)) })
 }
 
-// Mentioning yields the sections in which word, which holds no line feed, occurs. It
-// looks through the file once and takes no other section apart, so that a rare key
-// can be looked for in a large file.
+// Mentioning yields the sections in which word, which holds no line feed, occurs; the
+// empty word is in none. It looks through the file once and takes no other section
+// apart, so that a rare key can be looked for in a large file.
 func (f *File) Mentioning(word string) iter.Seq[Section] {
 	return func(yield func(Section) bool) {
-		if f == nil {
+		if f == nil || word == "" {
 			return
 		}
 		x := f.indexed()

@@ -97,7 +97,7 @@ func TestEditTakesRealSections(t *testing.T) {
 			if _, err := Edit([]byte(data), "profile a", []Pair{{"mfa_serial", "arn:aws:iam::1:mfa/bob"}}, []string{"aws_security_token"}); err != nil {
 				t.Errorf("%q: %v", section, err)
 			}
-			if _, err := Remove([]byte(data), "profile a"); err != nil {
+			if _, err := RemoveAll([]byte(data), []string{"profile a"}); err != nil {
 				t.Errorf("%q: %v", section, err)
 			}
 		}

@@ -17,9 +17,10 @@ import (
 type Store interface {
 	// Get returns the access key with that ID.
 	Get(ctx context.Context, id string) (creds.Credentials, error)
-	// Add keeps an access key, and says whether it was not there before. It replaces
-	// nothing: what is in its place already is a *TakenError. An entry that is made for
-	// one key, and holds the one with the ID beside, holds both afterwards.
+	// Add stores an access key, and says whether it was not there before. It replaces
+	// nothing: where something else is in its place, the error is a *TakenError. beside
+	// is an access key ID, for a store whose entry holds one key: an entry with that key
+	// holds both afterwards.
 	Add(ctx context.Context, key creds.Credentials, beside string) (added bool, err error)
 	// Delete removes the access key with that ID and nothing else. One that is not
 	// there is no error.
@@ -36,8 +37,8 @@ func Waiting(s Store) string {
 	return "waiting for " + s.String()
 }
 
-// Readers says who else can read what the store holds; "" where that is nobody who is
-// not asked first.
+// Readers says who else can read what the store holds; "" where nobody can without a
+// question to the person.
 func Readers(s Store) string {
 	if s.String() == keychainName {
 		return "every program of yours can read it there while the keychain is unlocked"
@@ -79,8 +80,8 @@ func (e *NotFoundError) Error() string {
 // is.
 type TakenError struct {
 	Store string
-	ID    string // of the access key that is there; empty: it is none
-	Same  bool   // that is the ID of the key that was to go there, whose secret is another
+	ID    string // of the access key that is there; empty: what is there is none
+	Same  bool   // the key there has the ID of the one that was to go there, and another secret
 }
 
 func (e *TakenError) Error() string {

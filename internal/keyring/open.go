@@ -83,7 +83,7 @@ func keyOf(store, id, secret string) (creds.Credentials, error) {
 	return key, nil
 }
 
-// checkKey is what every Add begins with.
+// checkKey refuses what Add of any store does not take.
 func checkKey(store string, key creds.Credentials) error {
 	if !isID(key.AccessKeyID) || key.CheckKeys() != nil || key.SessionToken != "" {
 		return &Error{store, "keeps long-term access keys only", nil}

@@ -107,7 +107,7 @@ func (p *pass) Delete(ctx context.Context, id string) error {
 	return p.run(ctx, "removed", "", "rm", "--force", p.path)
 }
 
-// newSuffix is of the entry that is written first.
+// newSuffix ends the name of the entry that is written first: see write.
 const newSuffix = ".awsmfa-new"
 
 // write replaces the entry as a whole: gpg empties a file before it writes to it, and
@@ -129,7 +129,7 @@ func (p *pass) quiet() Options {
 	return o
 }
 
-// run runs pass to have the entry done something to.
+// run runs a command of pass that changes the entry; done says how, for the error.
 func (p *pass) run(ctx context.Context, done, input string, args ...string) error {
 	_, status, err := run(ctx, p.options(), p.String(), input, append([]string{"pass"}, args...)...)
 	if err == nil && status != 0 {

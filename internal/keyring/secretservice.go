@@ -6,10 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/godbus/dbus/v5"
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/godbus/dbus/v5"
 
 	"awsmfa/internal/creds"
 )

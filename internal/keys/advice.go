@@ -9,24 +9,17 @@ import (
 	"awsmfa/internal/ui"
 )
 
-// Advised is err with the one thing to do about it. Of an interrupted rotation
-// it says what is so now, which the end of the program would not.
+// Advised is err with the one thing to do about it. When a person interrupted what was
+// half done, the program ends without printing err, so the state is printed here.
 func Advised(say ui.Messages, err error, profile string) error {
 	if err == nil {
 		return nil
 	}
 	err = hint.WithoutCode(err)
 	advice := adviceOn(err, profile)
-	var stopped *StoppedError
-	var moved *MovedError
-	var lost *LostError
-	if hint.Interrupted(err) && (errors.As(err, &stopped) || errors.As(err, &moved) || errors.As(err, &lost)) {
-		switch {
-		case stopped != nil:
-			say.Say("%s", stateOf(stopped))
-		case lost != nil:
-			say.Say("%s", lost.state())
-		}
+	var half interface{ state() string } // what is so now
+	if hint.Interrupted(err) && errors.As(err, &half) {
+		say.Say("%s", half.state())
 		say.Hint(advice)
 		return err
 	}
@@ -34,17 +27,6 @@ func Advised(say ui.Messages, err error, profile string) error {
 		return err
 	}
 	return hint.With(err, "%s", advice)
-}
-
-// stateOf is what is so after an interruption.
-func stateOf(e *StoppedError) string {
-	switch e.State {
-	case Unchanged:
-		return "nothing has changed: access key " + e.Old + " is as it was"
-	case NewKeyLeft:
-		return "the files have access key " + e.Old + " as before; the new one, " + e.New + ", could not be deleted"
-	}
-	return "the rotation of access key " + e.Old + " is not finished, and both keys work"
 }
 
 func adviceOn(err error, profile string) string {
@@ -81,7 +63,7 @@ func adviceOn(err error, profile string) string {
 	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):
 		return "use the access key of the IAM user whose session it is"
 	case errors.As(err, new(*ProofError)):
-		return "wait some minutes, then: awsmfa keys rotate " + profile
+		return "wait some minutes, then run the same command again"
 	}
 	return ""
 }

@@ -19,8 +19,8 @@ const maxAges = 400
 // machine.
 type Ages map[string]time.Time
 
-// ReadAges gives what is known. It asks nobody, and a file that is refused or damaged
-// is ignored, which dir tells. Without a folder, which is nil, nothing is known.
+// ReadAges reads what is known, and asks nobody. A file that is refused or damaged is
+// ignored with a warning. A nil dir, for no folder, knows nothing.
 func ReadAges(dir *cache.Dir) Ages {
 	if dir == nil {
 		return nil
@@ -34,8 +34,8 @@ func ReadAges(dir *cache.Dir) Ages {
 	return ages
 }
 
-// Remember keeps in dir when these keys were made, unless dir is nil. What another
-// process writes at the same time may be lost, and is learned again.
+// Remember stores in dir when these keys were made, unless dir is nil. Two processes
+// may overwrite each other's entries: IAM tells them again.
 func Remember(dir *cache.Dir, keys []awsapi.AccessKey) error {
 	if dir == nil {
 		return nil
@@ -54,14 +54,14 @@ func Remember(dir *cache.Dir, keys []awsapi.AccessKey) error {
 		return nil
 	}
 	text, err := json.Marshal(ages)
-	if err != nil { // a year of five digits
+	if err != nil { // a year that JSON has no form for
 		return err
 	}
 	return dir.WriteFile(agesFile, string(text))
 }
 
-// oldAge is the age from which on a key is to be changed, as AWS has it in its
-// benchmark of accounts: https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3.
+// oldAge is the age at which AWS's benchmark of accounts wants a key to be changed:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3.
 const oldAge = 90 * 24 * time.Hour
 
 // Old says whether an access key is more than 90 days old at now, and how many.

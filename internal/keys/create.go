@@ -16,16 +16,13 @@ func (j journal) unlisted(all []Key) []Key {
 	return slices.DeleteFunc(all, func(k Key) bool { return slices.Contains(j.Before, k.ID) })
 }
 
-// lost is the error for an answer that did not come. What may have been made is said,
-// and nothing is deleted.
+// lost is the error for a request for a key that AWS did not answer. It names the keys
+// that may have been made, and deletes none.
 func (r Rotation) lost(ctx context.Context, j *journal, why error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
 	defer cancel()
-	all, err := List(ctx, r.User, r.Files, r.Dir)
-	if err != nil {
-		return &LostError{Err: why}
-	}
 	e := &LostError{Err: why}
+	all, _ := List(ctx, r.User, r.Files, r.Dir) // without it no key can be named
 	for _, k := range j.unlisted(all) {
 		e.IDs = append(e.IDs, k.ID)
 	}
@@ -36,8 +33,8 @@ func (r Rotation) lost(ctx context.Context, j *journal, why error) error {
 const takeBackLimit = 15 * time.Second
 
 // makeRoom sees that the key is the user's and active, and that there is room for
-// another: a key that an earlier rotation made inactive goes, whose ID it returns, and
-// one that nobody uses after a yes. unseen is an earlier run that had no answer.
+// another. A key that an earlier rotation made inactive is deleted, and its ID returned;
+// one that nobody uses is deleted after a yes. unseen is as in begin.
 func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string, err error) {
 	all, err := List(ctx, r.User, r.Files, r.Dir)
 	if err != nil {
@@ -76,8 +73,8 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	return "", r.User.deleteKey(ctx, other.ID)
 }
 
-// retired says that the journal is of the rotation that made the key inactive, so that
-// a person has agreed to its end.
+// retired says whether the journal is of the rotation that made the key inactive: a
+// person has agreed to that, and so to its end.
 func (j journal) retired(k Key) bool {
 	return j.OldID == k.ID && j.Stage == done && k.Status == awsapi.KeyInactive && len(k.Places) == 0
 }
@@ -92,8 +89,7 @@ func (r Rotation) mayDelete(ctx context.Context, k Key) (bool, error) {
 
 // create makes the key. Its secret is on the disk before anything else is done.
 func (r Rotation) create(ctx context.Context) (*journal, error) {
-	j := &journal{User: r.User.ARN, Began: r.Now().UTC(), OldID: r.Key.AccessKeyID, OldSecret: r.Key.SecretAccessKey,
-		dir: r.Dir}
+	j := &journal{User: r.User.ARN, OldID: r.Key.AccessKeyID, OldSecret: r.Key.SecretAccessKey, dir: r.Dir}
 	all, err := r.User.Client.ListAccessKeys(ctx, r.User.With, r.User.ARN)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,11 @@ import (
 // still needs is refused with a *StoppedError, one that is not the user's with a
 // *NotFoundError.
 func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
+	unlock, err := lockJournals(ctx, dir) // a rotation may be about to need the key
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	all, err := List(ctx, u, f, dir)
 	if err != nil {
 		return err
@@ -38,7 +43,7 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 		return err
 	}
 	places := all[at].Places
-	if begun {
+	if j.NewID != "" {
 		others, _ := f.find(j.NewID)
 		places = append(places, others...)
 	}

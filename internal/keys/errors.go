@@ -30,14 +30,16 @@ type StoppedError struct {
 	Undo     error // why it could not be taken back, if that was tried and failed
 }
 
-func (e *StoppedError) Error() string {
+func (e *StoppedError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
+
+func (e *StoppedError) state() string {
 	switch e.State {
 	case Unchanged:
-		return fmt.Sprintf("%v; nothing was changed, access key %s is as it was", e.Err, e.Old)
+		return "nothing was changed, access key " + e.Old + " is as it was"
 	case NewKeyLeft:
-		return fmt.Sprintf("%v; the files have access key %s as before, and the new access key %s could not be deleted", e.Err, e.Old, e.New)
+		return "the files have access key " + e.Old + " as before, and the new access key " + e.New + " could not be deleted"
 	}
-	return fmt.Sprintf("%v; the rotation of access key %s is not finished, and both keys work", e.Err, e.Old)
+	return "the rotation of access key " + e.Old + " is not finished, and both keys work"
 }
 
 // Unwrap gives why it stopped.
@@ -52,7 +54,6 @@ type LostError struct {
 
 func (e *LostError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
 
-// state is what may be so now.
 func (e *LostError) state() string {
 	if len(e.IDs) == 0 {
 		return "AWS may have made an access key, whose secret nobody has"

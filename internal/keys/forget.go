@@ -28,8 +28,8 @@ func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
 	return with, nil
 }
 
-// forgetSecret leaves no secret of the access key in the folder. A rotation that made
-// another of it cannot be undone then.
+// forgetSecret removes every secret of the access key from the folder. A rotation that
+// replaced the key cannot be undone then.
 func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
 	with, err := journalsWith(dir, id)
 	if err != nil {

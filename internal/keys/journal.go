@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"awsmfa/internal/cache"
 	"awsmfa/internal/creds"
@@ -38,8 +37,8 @@ func (s stage) needsNew() bool { return s == proving || s == swapping }
 type journal struct {
 	User      string
 	Stage     stage
-	Began     time.Time `json:",omitzero"`
-	Before    []string  `json:",omitempty"` // IDs of the keys that there were
+	Began     string   `json:",omitempty"` // read from records of earlier versions, and never written
+	Before    []string `json:",omitempty"` // IDs of the keys that there were
 	OldID     string
 	OldSecret string
 	NewID     string `json:",omitempty"`
@@ -71,8 +70,9 @@ func (j *journal) reach(ctx context.Context, s stage) error {
 	if err := ctx.Err(); err != nil {
 		return &JournalError{err}
 	}
+	j.Began = ""
 	if j.Stage = s; s != creating {
-		j.Began, j.Before = time.Time{}, nil
+		j.Before = nil
 	}
 	if !s.needsNew() {
 		j.NewSecret = ""
@@ -86,9 +86,9 @@ func (j *journal) reach(ctx context.Context, s stage) error {
 
 func (j journal) drop() error { return journalError(j.dir.RemoveFile(j.name())) }
 
-// openJournals reads all journals in the folder. What is no file of this user's is
-// no journal, and dir tells of it; of what else cannot be read, the first is the
-// error.
+// openJournals reads all journals in the folder. A file that is not this user's is
+// skipped with a warning; any other that cannot be read may be a journal, and the
+// first such error is returned.
 func openJournals(dir *cache.Dir) (all []journal, err error) {
 	if dir == nil {
 		return nil, &JournalError{errNoFolder}
@@ -108,7 +108,7 @@ func openJournals(dir *cache.Dir) (all []journal, err error) {
 	return all, journalError(err)
 }
 
-// foreign says of an error of cache.Dir.ReadFile that no rotation can have made the
+// foreign says whether an error of cache.Dir.ReadFile means that no rotation made the
 // file, or that it is gone.
 func foreign(err error) bool {
 	var unsafe *cache.UnsafeError

@@ -73,7 +73,7 @@ func (s *scene) startWith(undo bool, pass []string) *exec.Cmd {
 	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append([]string{childVariable + "=" + string(text)}, pass...) // programs are found by its PATH
-	cmd.Stderr = os.Stderr
+	cmd.Stderr, cmd.WaitDelay = s.t.Output(), time.Second                   // of one that is killed, pass may live on
 	childtest.Tie(s.t, cmd)
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -232,7 +232,7 @@ func TestUndoKilledAtEveryRequest(t *testing.T) {
 				}
 				s = killed(t, point, true, rotated)
 				s.r.Key = s.newKey()
-				if got, err := Rotate(context.Background(), s.r); err != nil || !got.Resumed {
+				if got, err := Rotate(context.Background(), s.r); err != nil || !got.Resumed || !got.Undone {
 					t.Errorf("rotate after a killed undo: %+v, %v", got, err)
 				}
 				s.undo()

@@ -52,6 +52,21 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
+// The old key may be deleted while the answer about a new one is lost: there is no ID of
+// a new key then whose places could be looked for.
+func TestDeleteAfterALostAnswer(t *testing.T) {
+	s := newScene(t, ststest.Config{})
+	s.Fault(ststest.Fault{Action: "CreateAccessKey", Mode: ststest.CloseAnswered, Times: 1})
+	if _, err := Rotate(context.Background(), s.r); !errors.As(err, new(*LostError)) || s.journals() != 1 {
+		t.Fatal(err)
+	}
+	agree := func(context.Context, Key) (bool, error) { return true, nil }
+	err := Delete(context.Background(), s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree)
+	if keys := s.Keys("dora"); err != nil || len(keys) != 1 || keys[doraKeys.AccessKeyID] != "" || s.journals() != 0 {
+		t.Errorf("%v; keys %v, %d records", err, keys, s.journals())
+	}
+}
+
 // What may have been made without an answer is named, and never deleted without a yes:
 // somebody else may have made it, however close in time.
 func TestNothingUnprovenIsDeleted(t *testing.T) {

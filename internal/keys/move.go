@@ -52,8 +52,10 @@ type MovedError struct {
 	Err error
 }
 
-func (e *MovedError) Error() string {
-	return fmt.Sprintf("%v; the access key is in %s and still where it was, too", e.Err, e.To)
+func (e *MovedError) Error() string { return fmt.Sprintf("%v; %s", e.Err, e.state()) }
+
+func (e *MovedError) state() string {
+	return "the access key is in " + e.To + " and still where it was, too"
 }
 
 // Unwrap gives why it stopped.

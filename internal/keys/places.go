@@ -25,7 +25,7 @@ const (
 	ownKeysKey = "awsmfa_keys"
 )
 
-// Files are the two files of AWS tools, and where locks for them are.
+// Files are the two files of AWS tools.
 type Files struct {
 	Config, Credentials string // paths
 }
@@ -138,19 +138,26 @@ func findIn(data []byte, path, id string) ([]Place, error) {
 // that hold it or name it. Data that has none of it is returned as it is.
 func exchange(data []byte, path, from string, to creds.Credentials) ([]byte, error) {
 	places, err := findIn(data, path, from)
-	if err != nil {
-		return nil, err
+	if err != nil || len(places) == 0 {
+		return data, err
 	}
-	for _, p := range places {
-		pairs := []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}
+	changes := make([]inifile.Change, len(places))
+	for i, p := range places {
+		changes[i] = inifile.Change{Section: p.Section, Set: []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}}
 		if p.Store != "" {
-			pairs = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
-		}
-		if data, err = inifile.Edit(data, p.Section, pairs, nil); err != nil {
-			return nil, &FileError{path, err}
+			changes[i].Set = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
 		}
 	}
-	return data, nil
+	return editAll(data, path, changes)
+}
+
+// editAll is inifile.EditAll with a *FileError.
+func editAll(data []byte, path string, changes []inifile.Change) ([]byte, error) {
+	edited, err := inifile.EditAll(data, changes)
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	return edited, nil
 }
 
 // check finds out what would keep exchange from changing the files, without

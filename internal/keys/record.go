@@ -8,7 +8,7 @@ import (
 	"awsmfa/internal/keyring"
 )
 
-// Record is what is known of a rotation, of which the cache folder holds a secret.
+// Record is what may be shown of the record of a rotation, which holds a secret.
 type Record struct {
 	Old, New string // access key IDs; New is empty before AWS has given one
 	// Finished says that the old key is inactive, and can still be taken back: the
@@ -42,10 +42,10 @@ func Recorded(dir *cache.Dir, user, id string) (*Record, error) {
 	return &record, nil
 }
 
-// FromRecord is an access key of a user as the record of a rotation that was stopped has
-// it, if err says that the store of the key has lost it; otherwise it returns err. To
-// undo the rotation, the ID of the new key is enough, whose secret goes from the record
-// once the files have it.
+// FromRecord gives an access key of a user from the record of a rotation that was
+// stopped, if err says that the store has lost the key; otherwise it returns err. The
+// secret of a new key is in the record only until the files have it: with undo, which
+// needs no more than the ID, the key is returned without.
 func FromRecord(dir *cache.Dir, user, id string, undo bool, err error) (creds.Credentials, error) {
 	if !errors.As(err, new(*keyring.NotFoundError)) {
 		return creds.Credentials{}, err

@@ -40,6 +40,7 @@ type Rotated struct {
 	OldStatus string
 	Removed   string  // ID of the key that an earlier rotation had made inactive, and that is deleted now
 	Resumed   bool    // an earlier run had begun it
+	Undone    bool    // the old key is used again, and the new one is deleted
 	Warnings  []error // what went wrong without stopping it
 }
 
@@ -48,13 +49,14 @@ type Rotated struct {
 // another run began is finished first, and is all that is done then.
 //
 // A *StoppedError says what is so now, and a *LostError what may be. With any other
-// error nothing was changed: *QuotaError, *NotActiveError, *RootError, *NoPlaceError, *PartError, *FileError,
-// *JournalError, those of awsapi and of the stores, and that of ctx.
+// error nothing was changed: *QuotaError, *NotActiveError, *RootError, *NoPlaceError,
+// *PartError, *FileError, *JournalError, those of awsapi and of the stores, and that
+// of ctx.
 func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if r.User.Name() == "" {
 		return Rotated{}, &RootError{r.User.ARN}
 	}
-	unlock, err := r.lock(ctx)
+	unlock, err := lockJournals(ctx, r.Dir)
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -74,11 +76,6 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 		return result, err
 	}
 	return r.begin(ctx, nil)
-}
-
-// lock keeps two rotations from running at once.
-func (r Rotation) lock(ctx context.Context) (func(), error) {
-	return lockJournals(ctx, r.Dir)
 }
 
 // begin does all that can be done before anything is made, and goes on. unseen is an

@@ -242,7 +242,7 @@ func TestUndo(t *testing.T) {
 	}
 	s.r.Key = s.newKey()
 	got, err := Undo(ctx, s.r)
-	if err != nil || len(got.Places) != 3 || got.OldStatus != awsapi.KeyActive || s.journals() != 0 {
+	if err != nil || len(got.Places) != 3 || got.OldStatus != awsapi.KeyActive || !got.Undone || s.journals() != 0 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	s.has("undone", doraKeys)
@@ -251,6 +251,52 @@ func TestUndo(t *testing.T) {
 	}
 	if _, err := Undo(ctx, s.r); !errors.As(err, &nothing) {
 		t.Errorf("twice: %v", err)
+	}
+}
+
+// Undo that ends while it proves the old key, which takes ten seconds at least, leaves
+// that inactive again: two active keys would keep Rotate from making room.
+func TestUndoThatIsNotProved(t *testing.T) {
+	s := newScene(t, ststest.Config{})
+	if _, err := Rotate(context.Background(), s.r); err != nil {
+		t.Fatal(err)
+	}
+	s.r.Key = s.newKey()
+	record, r := s.record(), s.r
+	ctx, stop := context.WithCancel(context.Background())
+	r.Wait = func(context.Context, time.Duration) error { stop(); return ctx.Err() }
+	_, err := Undo(ctx, r)
+	if !errors.Is(err, context.Canceled) || s.Keys("dora")[doraKeys.AccessKeyID] != awsapi.KeyInactive || s.record() != record {
+		t.Errorf("%v; keys %v; record %s", err, s.Keys("dora"), s.record())
+	}
+	s.has("not undone", r.Key)
+	if got, err := Rotate(context.Background(), s.r); err != nil || got.Removed != doraKeys.AccessKeyID {
+		t.Errorf("the next rotation: %+v, %v", got, err)
+	}
+}
+
+// The time of a rotation and of a move grows with the file, however many sections of
+// it hold the key.
+func BenchmarkManySections(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		var text strings.Builder
+		places := make([]Place, n)
+		for i := range places {
+			places[i] = Place{File: "x", Section: fmt.Sprint("p", i)}
+			fmt.Fprintf(&text, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", places[i].Section, doraKeys.AccessKeyID, doraKeys.SecretAccessKey)
+		}
+		m := Move{ID: doraKeys.AccessKeyID, To: "keyring", Files: Files{Config: "y", Credentials: "x"}}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				_, err := exchange([]byte(text.String()), "x", doraKeys.AccessKeyID, doraKeys)
+				_, addErr := m.add(nil, "y", places, doraKeys)
+				left, blankErr := m.blank([]byte(text.String()), "x", places, doraKeys)
+				if err != nil || addErr != nil || blankErr != nil || len(left) > 0 {
+					b.Fatal(err, addErr, blankErr, len(left))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/section")
+		})
 	}
 }
 
@@ -417,6 +463,16 @@ func TestListAndDelete(t *testing.T) {
 	if err := Delete(ctx, s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree(false)); !errors.As(err, &declined) {
 		t.Errorf("a no: %v", err)
 	}
+	unlock, err := lockJournals(ctx, s.r.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	soon, stop := context.WithTimeout(ctx, 50*time.Millisecond)
+	defer stop()
+	if err := Delete(soon, s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree(true)); !errors.Is(err, context.DeadlineExceeded) || len(s.Keys("dora")) != 1 {
+		t.Errorf("during a rotation: %v, %v", err, s.Keys("dora"))
+	}
+	unlock()
 	if _, err := Rotate(ctx, s.r); err != nil {
 		t.Fatal(err)
 	}

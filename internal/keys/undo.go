@@ -16,7 +16,7 @@ func Undo(ctx context.Context, r Rotation) (Rotated, error) {
 	if r.User.Name() == "" {
 		return Rotated{}, &RootError{r.User.ARN}
 	}
-	unlock, err := r.lock(ctx)
+	unlock, err := lockJournals(ctx, r.Dir)
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -33,8 +33,8 @@ func Undo(ctx context.Context, r Rotation) (Rotated, error) {
 	return r.goBack(ctx, j)
 }
 
-// forgo is Undo of a rotation that never heard of its new key. What may be that one is
-// deleted after a yes, and named otherwise.
+// forgo is Undo of a rotation that AWS never told its new key. A key that may be that
+// one is deleted after a yes, and otherwise named in a *LostError.
 func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	all, err := List(ctx, r.User, r.Files, r.Dir)
 	if err != nil {
@@ -56,14 +56,14 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if len(left.IDs) > 0 {
 		return Rotated{}, errors.Join(left, j.drop())
 	}
-	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive, Undone: true}, j.drop()
 }
 
 var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had no answer")
 
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
-	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing}
+	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing, Undone: true}
 	status, err := r.User.status(ctx, j.OldID)
 	if err != nil {
 		return result, err
@@ -81,6 +81,9 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	}
 	result.OldStatus = awsapi.KeyActive
 	if err := r.prove(ctx, j.old()); err != nil {
+		if status == awsapi.KeyInactive && r.deactivate(ctx, j.OldID) == nil {
+			return Rotated{}, err // all is as it was
+		}
 		return result, stopped(err)
 	}
 	if err := j.reach(ctx, undoing); err != nil {
@@ -98,4 +101,11 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	places, _ := r.Files.find(j.OldID) // those that never had the new key, too
 	r.Stores.forget(ctx, places, j.NewID)
 	return result, j.drop()
+}
+
+// deactivate makes a key inactive, even when ctx has ended.
+func (r Rotation) deactivate(ctx context.Context, id string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
+	defer cancel()
+	return r.User.setStatus(ctx, id, awsapi.KeyInactive)
 }

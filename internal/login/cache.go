@@ -35,8 +35,7 @@ func (d Deps) store() session.Store {
 }
 
 // Cache opens the folder of cached sessions, and of what is known about access keys
-// and their rotations. Its errors are those of package
-// cache.
+// and their rotations. Its errors are those of package cache.
 func (d Deps) Cache() (*cache.Dir, error) {
 	path, err := cache.Path(d.Getenv, d.OS)
 	if err != nil {

@@ -16,8 +16,8 @@ type Index struct {
 	byKey    map[string]*Known
 }
 
-// newIndex is an Index of a list of sessions, the ended ones included, at one time:
-// that of a role is found by the one that it was made with.
+// newIndex makes an Index of a list of sessions at one time. The list includes those
+// that have ended, because a role session is found by the session that it was made with.
 func newIndex(list []*Known, now time.Time) Index {
 	store := session.NewMemory()
 	x := Index{session.Sessions{Store: store, Now: func() time.Time { return now }}, map[string]*Known{}}
@@ -37,8 +37,8 @@ func indexEntries(entries []cache.Entry, now time.Time) Index {
 	return newIndex(all.list, now)
 }
 
-// CachedLeft says how long the cached sessions of profiles last still, for those
-// that sessions were made for. It says nothing of what cannot be read.
+// CachedLeft is the time left of the cached sessions, by profile. Entries that cannot
+// be read are left out.
 func CachedLeft(d Deps, files awsfiles.Files) map[string]time.Duration {
 	entries := d.cachedSessions()
 	index := indexEntries(entries, d.Now())

@@ -34,8 +34,9 @@ func PrepareChosen(ctx context.Context, d Deps, files awsfiles.Files, r Request)
 }
 
 // Chosen is name or, where that is empty and no other profile can be meant, the
-// only one that can log in, which is said. Its error is an *UnnamedError; all others
-// are left to who uses the profile.
+// only one that can log in, which is said. Its error is an *UnnamedError, or that of a
+// [default] with settings only. A name that does not resolve is returned as it is, and
+// fails where the profile is used.
 func Chosen(ctx context.Context, d Deps, files awsfiles.Files, name string) (string, error) {
 	_, err := Resolve(d, files, d.Options(name))
 	var nobody *UnnamedError

@@ -23,11 +23,11 @@ type Known struct {
 	Shell    bool     // this shell has it
 	Cached   bool     // every shell can have it
 	Sections []string // of the credentials file that hold it
-	// Other says that a login to Profile without flags does not use it: flags made it,
-	// such as --role or --policy-arn, or the profile or its MFA session is another by
-	// now.
+	// Other says that a login to Profile without flags does not use it: flags such as
+	// --role or --policy-arn made it, or the profile or its MFA session has changed
+	// since.
 	Other bool
-	Flags string // those that made it, if this shell has it and knows them
+	Flags string // that made it, if this shell has it and knows them
 
 	key string // in the cache
 }
@@ -49,7 +49,7 @@ func List(d Deps, files awsfiles.Files, name string) ([]*Known, error) {
 	return all.shown(d, files, newIndex(all.list, d.Now()).usedBy(p), &p), nil
 }
 
-// ListAll is List without a profile, and with it what finds the sessions of each.
+// ListAll is List for no profile in particular. The Index finds the sessions of each.
 func ListAll(d Deps, files awsfiles.Files) ([]*Known, Index) {
 	all := takeInventory(d, files)
 	cached := newIndex(all.list, d.Now())

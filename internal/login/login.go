@@ -31,7 +31,8 @@ type Deps struct {
 	TerminalOutput func() io.Writer
 	Ask            ui.AskFunc
 	Pick           PickFunc // nil: nobody can choose a profile
-	// Named is the line that was typed, with a profile in it; nil: that of authaws.
+	// Named repeats the line that was typed, with a profile added, for a hint; nil: the
+	// hint is authaws PROFILE.
 	Named   func(profile string) string
 	Say     ui.Messages
 	Version func() string // of this program, for AWS; asked for only when AWS is

@@ -38,7 +38,7 @@ func (e *AccessKeyError) Error() string {
 	return fmt.Sprintf("AWS does not recognise access key %s: it is deleted, inactive or mistyped (%s)", e.KeyID, e.Keys.Origin)
 }
 
-// typed says whether the key is stored nowhere yet.
+// typed says whether a person has just typed the key, which is in no file yet.
 func (e *AccessKeyError) typed() bool { return e.Keys.Origin.Kind == profile.Typed }
 
 // Unwrap is the *awsapi.Error.
@@ -181,8 +181,8 @@ func (l *Login) Words() (words []string) {
 	return words
 }
 
-// Line is the command that makes the session which was not cached: one that was is
-// not good enough for it either.
+// Line is the command that makes the session which a login found no code for. Its flags
+// refuse the same cached sessions.
 func (l *Login) Line() string {
 	words := []string{"awsmfa env"}
 	if l.request.New {

@@ -5,8 +5,8 @@ import (
 	"net"
 )
 
-// listen speaks plain TCP, by which a connection is one connection to the system,
-// too: with Multipath TCP, which is Go's default, it may be several.
+// listen speaks plain TCP: with Multipath TCP, Go's default, one connection may be
+// several to the system, which then cannot be asked for its user.
 func listen() (net.Listener, error) {
 	var plain net.ListenConfig
 	plain.SetMultipathTCP(false)

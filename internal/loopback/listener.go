@@ -1,6 +1,6 @@
-// Package loopback serves HTTP to the programs of this machine, on 127.0.0.1. It
-// knows whose process each connection is from where the system tells, and lets
-// nobody's connections take the place of those of the user.
+// Package loopback serves HTTP to the programs of this machine, on 127.0.0.1. Where
+// the system tells, it knows which user each connection comes from, and other users'
+// connections never crowd out those of this user.
 package loopback
 
 import (
@@ -10,12 +10,12 @@ import (
 	"sync"
 )
 
-// User is whose process is at the other end of a connection: a user ID as this
-// process sees it, or one of the constants.
+// User is the owner of the process at the other end of a connection: a user ID as
+// this process sees it, or one of the constants.
 type User int64
 
 const (
-	// Untold is everybody where the system does not tell.
+	// Untold is the user of every connection where the system does not tell.
 	Untold User = -1
 	// Elsewhere is for a connection that has no process of this system at its other
 	// end: it comes from another one, as that of a virtual machine, or was closed.
@@ -26,8 +26,8 @@ const (
 // all that this user can, and for whom what comes from outside may be forwarded (WSL).
 func (u User) Foreign() bool { return u != Untold && u != 0 && u != User(os.Geteuid()) }
 
-// Most connections that are open at a time and have shown no secret. Beyond them
-// the oldest is dropped: a program that wants the session sends its request at once.
+// The most connections that are open at a time and have shown no secret. One more has
+// the oldest dropped: a program that wants the session sends its request at once.
 const (
 	mostOwn     = 128
 	mostForeign = 16 // a container may run as another user
@@ -70,7 +70,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// enter lets c in, for which another connection may have to go.
+// enter counts c, and returns the connection that has to go for it, if any.
 func (l *Listener) enter(c *conn) (dropped *conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -111,8 +111,8 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// drop closes c and leaves nothing of it to the system, where others wait for the
-// other end.
+// drop closes c with a reset, so that the system does not hold on to its half of the
+// connection until a hostile peer closes the other.
 func (c *conn) drop() {
 	if tcp, is := c.Conn.(*net.TCPConn); is {
 		tcp.SetLinger(0)

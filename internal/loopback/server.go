@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// key is that of the connection in the context of a request.
+// key is the key of the connection in the context of a request.
 type key struct{}
 
 // Server answers with handler what l accepts. No request has a body: one that
@@ -28,7 +28,7 @@ func (l *Listener) Server(handler http.Handler) *http.Server {
 	}
 }
 
-// UserOf is whose process a request comes from. Its context must be that of a
+// UserOf is the owner of the process that a request comes from. ctx must be that of a
 // request to a server of this package.
 func UserOf(ctx context.Context) User { return ctx.Value(key{}).(*conn).user }
 

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// users gives what knows the user of a connection to the server, if the kernel tells
-// whose the server is.
+// users gives a function that finds the user of a connection to the server. It first
+// tries this out on the server itself, whose user is known.
 func users(server net.Addr) func(server, client net.Addr) User {
 	found, err := socketOf(server, &net.TCPAddr{IP: net.IPv4zero})
 	if err != nil || found.state != stateListen || found.uid != uint32(os.Geteuid()) {
@@ -20,8 +20,8 @@ func users(server net.Addr) func(server, client net.Addr) User {
 	return userOf
 }
 
-// userOf is whose process is the client. A socket that was closed is of nobody to
-// the kernel, which then says root.
+// userOf is the user whose process is the client. Only an established connection
+// counts: for a closed socket the kernel says root.
 func userOf(server, client net.Addr) User {
 	found, err := socketOf(client, server)
 	if err != nil || found.state != stateEstablished {

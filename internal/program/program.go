@@ -4,7 +4,6 @@
 package program
 
 import (
-	"awsmfa/internal/environ"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"awsmfa/internal/environ"
 )
 
 // Error is why a command gave nothing. It holds none of its output.

@@ -1,7 +1,6 @@
 package prompt
 
 import (
-	"awsmfa/internal/environ"
 	"bytes"
 	"context"
 	"errors"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-isatty"
+
+	"awsmfa/internal/environ"
 )
 
 // shTerminal is a window of mintty, as Git for Windows opens it, without a console

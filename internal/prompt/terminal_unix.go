@@ -13,8 +13,8 @@ import (
 // not blocking on it concerns nobody else.
 type terminal struct {
 	fd     int
-	device int           // the terminal under its own name while it is locked; -1
-	hidden *unix.Termios // the settings while nothing that is typed is shown; nil
+	device int           // the terminal under its own name while it is locked, else -1
+	hidden *unix.Termios // the settings while nothing that is typed is shown, else nil
 }
 
 func open() (*terminal, error) {

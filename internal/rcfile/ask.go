@@ -52,18 +52,18 @@ func (c Coverage) Gap(where Location, file string) (problem, advice string) {
 	shell := NameOf(where.Called, where.OS)
 	switch covered := c.Login && (c.Shell || where.terminalsLogIn()); {
 	case c.Known && covered && c.NoCompletion:
-		return "a new zsh completes nothing of it, for compinit is not run", "add above that line: autoload -Uz compinit && compinit"
+		return "a new zsh does not complete its arguments, because compinit is not run", "add above that line: autoload -Uz compinit && compinit"
 	case !c.Known || covered:
 		return "", ""
 	case c.NoPath && c.Shell:
-		return fmt.Sprintf("login shells of %s do not have it, for awsmfa is in no folder of their PATH", shell), "set PATH in " + where.loginFile(shell)
+		return fmt.Sprintf("login shells of %s do not have it, because awsmfa is not in their PATH", shell), "set PATH in " + where.loginFile(shell)
 	case c.NoPath:
-		return fmt.Sprintf("a new %s does not have it, for awsmfa is in no folder of its PATH", shell), "set PATH above that line"
+		return fmt.Sprintf("a new %s does not have it, because awsmfa is not in its PATH", shell), "set PATH above that line"
 	case c.Shell:
 		login := where.loginFile(shell)
-		return fmt.Sprintf("login shells of %s do not have it, for they do not read %s", shell, file), fmt.Sprintf("add to %s: . %s", login, file)
+		return fmt.Sprintf("login shells of %s do not have it, because they do not read %s", shell, file), fmt.Sprintf("add to %s: . %s", login, file)
 	case c.Login:
-		return fmt.Sprintf("only login shells of %s have it, for no other reads %s", shell, file), "load the hook in " + Of(shell, "").file
+		return fmt.Sprintf("only login shells of %s have it, because no other reads %s", shell, file), "load the hook in " + Of(shell, "").file
 	}
 	return fmt.Sprintf("a new %s does not have it: %s is not read, or not to its end", shell, file), "move the line up in that file, before anything that ends it"
 }

@@ -17,7 +17,7 @@ func TestZshWithoutCompinit(t *testing.T) {
 	shelltest.Find(t, "zsh")
 	const hook = "function __awsmfa_env { : }\n"
 	for rc, want := range map[string]string{
-		hook: "a new zsh completes nothing of it, for compinit is not run; add above that line: autoload -Uz compinit && compinit",
+		hook: "a new zsh does not complete its arguments, because compinit is not run; add above that line: autoload -Uz compinit && compinit",
 		"autoload -Uz compinit; compinit -u -D\n" + hook: "; ",
 	} {
 		home := t.TempDir()

@@ -15,11 +15,11 @@ import (
 type File struct {
 	Path      string
 	LoadsHook bool // a line of it does
-	Alias     int  // the line below that one which makes an alias authaws; 0: none
+	Alias     int  // number of a later line that makes an alias authaws; 0: none
 }
 
-// look finds the hook in a file, and what hides it again: an old alias of the
-// same name, which runs what people had before. The hook replaces one above it.
+// look finds the hook in a file, and an old alias of the same name below it, which
+// would hide it. The hook replaces an alias above it.
 func (f Shell) look(path string, text []byte) File {
 	loaders := f.loaders(text)
 	found := File{Path: path, LoadsHook: len(loaders) > 0}

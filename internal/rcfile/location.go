@@ -1,12 +1,13 @@
 package rcfile
 
 import (
-	"awsmfa/internal/awsfiles"
-	"awsmfa/internal/hint"
 	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"awsmfa/internal/awsfiles"
+	"awsmfa/internal/hint"
 )
 
 // Location decides where a shell looks for the file that it reads at its start.

@@ -3,12 +3,13 @@
 package rcfile
 
 import (
-	"awsmfa/internal/hint"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"awsmfa/internal/hint"
 )
 
 func TestPlaces(t *testing.T) {

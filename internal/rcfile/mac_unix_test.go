@@ -25,7 +25,7 @@ func TestBashOfAMac(t *testing.T) {
 		{name: "in profile", profile: hook, loads: "~/.bash_profile", login: true},
 		{name: "in bashrc, which is sourced", profile: sources, bashrc: hook, loads: "~/.bashrc", login: true},
 		{name: "in bashrc, which nothing reads", profile: "# mine\n", bashrc: hook},
-		{name: "in bashrc, which is mentioned", profile: "# see ~/.bashrc\n", bashrc: hook, loads: "~/.bashrc", gap: "login shells of bash do not have it, for they do not read ~/.bashrc"},
+		{name: "in bashrc, which is mentioned", profile: "# see ~/.bashrc\n", bashrc: hook, loads: "~/.bashrc", gap: "login shells of bash do not have it, because they do not read ~/.bashrc"},
 		{name: "nowhere", profile: sources, bashrc: "# mine\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

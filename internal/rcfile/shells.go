@@ -127,7 +127,7 @@ func Addition(where Location) string {
 	return fmt.Sprintf("%s:\n  + %s\n  + %s\n", file, f.comment(), f.guarded(f.call(Options{})))
 }
 
-// startUpFile is the row of a shell, and its file as people write it.
+// startUpFile is the shell that where is about, and its start-up file as people write it.
 func startUpFile(where Location) (f Shell, file string) {
 	f = Of(where.shell(), where.OS)
 	if paths, err := f.paths(where); err == nil {

@@ -62,7 +62,7 @@ func isTempOf(path string, like os.FileInfo, name string) bool {
 func removeLeftover(name string, like os.FileInfo) bool {
 	f, _ := open(name, os.O_RDONLY)
 	defer f.Close()
-	info, _ := f.Stat() // nil of one that was not opened
+	info, _ := f.Stat() // nil for one that was not opened
 	if !isStill(f, name) || !info.Mode().IsRegular() {
 		return false
 	}

@@ -25,9 +25,9 @@ const (
 const lockSuffix = ".awsmfa-lock"
 
 // Lock takes the lock for the file at path, and waits for another process that
-// holds it: until ctx ends, and no longer than patience. After half a second it calls waiting, if that is not nil.
-// The lock file is there only while somebody has the lock or was killed, and a
-// killed process holds nothing. The folder is made if need be.
+// holds it: until ctx ends, and no longer than patience. After half a second it calls
+// waiting, if that is not nil. The lock file is there only while somebody has the lock
+// or was killed, and a killed process holds nothing. The folder is made if need be.
 //
 // The errors are *Error: Locked, which wraps the *filelock.HeldError or the error
 // of ctx, and what keeps Update from changing the file too.

@@ -1,16 +1,16 @@
 package session
 
-// Place is what a cached session is to a login.
+// Place is what a login uses a cached session for.
 type Place int
 
 const (
 	// Middle is on the way from the first step to the last: it is of no use once the
 	// session before it has ended.
 	Middle Place = iota
-	// Base is of the first step of several, and the others need no code while it
-	// lasts.
+	// Base is that of the first of several steps: while it lasts, the others need no
+	// code.
 	Base
-	// Final is what the login gives.
+	// Final is the session that the login gives.
 	Final
 )
 

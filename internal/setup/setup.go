@@ -181,7 +181,7 @@ func (s Setup) prove(ctx context.Context, t cmdline.Target) error {
 	return s.offerHook(ctx, l.Profile.Name)
 }
 
-// flags are those that a login needs again.
+// flags are those of setup that a login needs too.
 func (s Setup) flags() []string {
 	if s.Region == "" {
 		return nil

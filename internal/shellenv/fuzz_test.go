@@ -1,10 +1,11 @@
 package shellenv
 
 import (
-	"awsmfa/export"
-	"awsmfa/internal/profile"
 	"reflect"
 	"testing"
+
+	"awsmfa/export"
+	"awsmfa/internal/profile"
 )
 
 // FuzzRestore logs out of a shell with any AWSMFA_RESTORE: only the variables
