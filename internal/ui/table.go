@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"github.com/rivo/uniseg"
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Cell is a part of a row: text, and how a terminal shows it.
@@ -162,13 +162,10 @@ func (l Look) cut(text string, room int, end bool) string {
 	return strings.Join(clusters[:head], "") + mark + strings.Join(clusters[last:], "")
 }
 
-// clusters are the characters as a reader sees them. The iterator of the library
-// would link its tables of words, sentences and lines as well, 240 KB.
+// clusters are the characters as a reader sees them.
 func clusters(text string) (all []string) {
-	for state := -1; text != ""; {
-		var cluster string
-		cluster, text, _, state = uniseg.FirstGraphemeClusterInString(text, state)
-		all = append(all, cluster)
+	for g := displaywidth.StringGraphemes(text); g.Next(); {
+		all = append(all, g.Value())
 	}
 	return all
 }

@@ -1,13 +1,13 @@
 package ui
 
-import "github.com/rivo/uniseg"
+import "github.com/clipperhouse/displaywidth"
 
 // Width is the number of columns that text takes in a terminal.
 func Width(text string) int {
 	if isPlain(text) {
 		return len(text)
 	}
-	return uniseg.StringWidth(text)
+	return displaywidth.String(text)
 }
 
 // isPlain says whether a text is printable ASCII, whose width needs no tables.
