@@ -283,6 +283,14 @@ func TestCodeOfStandardInput(t *testing.T) {
 		t.Errorf("interrupted: %v", err)
 	}
 
+	late := newWorld(t, 0)
+	late.Stdin = never
+	var need *session.NeedCodeError
+	_, err := late.prepare(t, Request{Target: cmdline.Target{Stdin: true}, Limit: time.Millisecond}).Unwritten(t.Context())
+	if !errors.As(err, &need) || !strings.HasSuffix(err.Error(), "needs an MFA code, and none came on standard input in 0s") || late.asked != 0 {
+		t.Errorf("nothing comes: %v, asked %d times", err, late.asked)
+	}
+
 	w := newWorld(t, 0)
 	w.Stdin = strings.NewReader("nothing\n")
 	l := w.prepare(t, Request{Target: cmdline.Target{Stdin: true}})

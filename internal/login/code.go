@@ -136,7 +136,24 @@ func (l *Login) inTime(ask session.AskFunc) session.AskFunc {
 	}
 }
 
-// readLineCode reads the code that "-" stands for, and no byte more: what
+// readCode reads the code that "-" stands for. Where nobody is asked, it waits no
+// longer than for AWS.
+func (l *Login) readCode(ctx context.Context) (string, error) {
+	defer l.deps.Say.NoticeIfSlow("waiting for a code on standard input")()
+	if l.request.Limit <= 0 {
+		return readLineCode(ctx, l.deps.Stdin)
+	}
+	until, stop := context.WithTimeout(ctx, l.request.Limit)
+	defer stop()
+	code, err := readLineCode(until, l.deps.Stdin)
+	if err != nil && ctx.Err() == nil && until.Err() != nil {
+		late := fmt.Errorf("none came on standard input in %s", session.Short(l.request.Limit))
+		return "", &session.NeedCodeError{Profile: l.Profile.Name, Reason: late}
+	}
+	return code, err
+}
+
+// readLineCode reads a line with a code, and no byte more: what
 // follows the line is for the command that exec runs.
 func readLineCode(ctx context.Context, r io.Reader) (string, error) {
 	type answer struct {

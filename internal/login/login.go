@@ -114,7 +114,7 @@ func (l *Login) Unwritten(ctx context.Context) (session.Session, error) {
 	code := l.request.Target.Code
 	if l.request.Target.Stdin {
 		var err error
-		if code, err = readLineCode(ctx, l.deps.Stdin); err != nil {
+		if code, err = l.readCode(ctx); err != nil {
 			return session.Session{}, err
 		}
 	}
