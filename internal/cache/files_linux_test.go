@@ -52,8 +52,11 @@ func TestFileIsOnTheDisk(t *testing.T) {
 	}
 	text, err := os.ReadFile(log)
 	must(t, err)
-	calls := regexp.MustCompile(`(fsync|renameat)\(`).FindAllString(string(text), -1)
-	if !slices.Equal(calls, []string{"fsync(", "renameat(", "fsync("}) {
+	var calls []string
+	for _, found := range regexp.MustCompile(`(fsync|renameat)\(\d`).FindAllStringSubmatch(string(text), -1) {
+		calls = append(calls, found[1]) // in an open folder; what counts coverage renames by path
+	}
+	if !slices.Equal(calls, []string{"fsync", "renameat", "fsync"}) {
 		t.Errorf("%q: %s", calls, text)
 	}
 }

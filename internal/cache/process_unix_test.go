@@ -48,7 +48,7 @@ func start(t *testing.T, job, path string) *exec.Cmd {
 	exe, err := os.Executable()
 	must(t, err)
 	cmd := exec.Command(exe, path)
-	cmd.Env = []string{child + "=" + job}
+	cmd.Env = []string{child + "=" + job, "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
 	cmd.Stderr = os.Stderr
 	childtest.Tie(t, cmd)
 	return cmd

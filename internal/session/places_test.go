@@ -17,7 +17,9 @@ func TestPlaces(t *testing.T) {
 	direct.Serial = "phone"
 	narrowed := last
 	narrowed.PolicyARNs = []string{"ReadOnly"}
-	p := Plan{Signer: "AKIA", Steps: []Step{base, first, last}, Alternatives: []Step{direct}}
+	other := direct
+	other.Duration = time.Hour
+	p := Plan{Signer: "AKIA", Steps: []Step{base, first, last}, Alternatives: []Step{other, direct}}
 	id := func(name string) creds.Credentials { return creds.Credentials{AccessKeyID: name} }
 	k := func(name string, minutesLeft int) Session {
 		k := Session{Credentials: id(name), KeyID: "AKIA", Made: noon.Add(-time.Hour), Length: 12 * time.Hour}
@@ -26,6 +28,8 @@ func TestPlaces(t *testing.T) {
 	}
 	newer := k("DIRECT", 30)
 	newer.KeyID, newer.Made = "AKIANEW", noon
+	newerBase := newer
+	newerBase.AccessKeyID = "B"
 	for name, test := range map[string]struct {
 		store map[string]Session
 		want  map[string]Place
@@ -40,6 +44,8 @@ func TestPlaces(t *testing.T) {
 		"another signer":                {map[string]Session{p.key(base, "OTHER"): k("B", 9)}, map[string]Place{}},
 		"one assumed with a code": {map[string]Session{p.key(base, "AKIA"): k("B", 9), p.key(direct, "AKIA"): k("D", 9)},
 			map[string]Place{p.key(base, "AKIA"): Base, p.key(direct, "AKIA"): Final}},
+		"one of an older access key": {map[string]Session{p.key(base, "AKIA"): newerBase, p.key(direct, "AKIA"): k("D", 9)}, map[string]Place{p.key(base, "AKIA"): Base}},
+		"one without an MFA session": {map[string]Session{p.key(direct, "AKIA"): k("D", 9)}, map[string]Place{p.key(direct, "AKIA"): Final}},
 		"one of a newer access key": {map[string]Session{p.key(base, "AKIA"): k("B", 9), p.key(direct, "AKIA"): newer}, map[string]Place{p.key(direct, "AKIA"): Final}},
 	} {
 		store := NewMemory()
