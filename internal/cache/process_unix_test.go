@@ -3,6 +3,7 @@
 package cache
 
 import (
+	"cmp"
 	"bufio"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func start(t *testing.T, job, path string) *exec.Cmd {
 	exe, err := os.Executable()
 	must(t, err)
 	cmd := exec.Command(exe, path)
-	cmd.Env = []string{child + "=" + job, "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
+	cmd.Env = []string{child + "=" + job, "GOCOVERDIR=" + cmp.Or(os.Getenv("GOCOVERDIR"), t.TempDir())}
 	cmd.Stderr = os.Stderr
 	childtest.Tie(t, cmd)
 	return cmd

@@ -18,7 +18,7 @@ func TestPlaces(t *testing.T) {
 	narrowed := last
 	narrowed.PolicyARNs = []string{"ReadOnly"}
 	other := direct
-	other.Duration = time.Hour
+	other.ExternalID = "x"
 	p := Plan{Signer: "AKIA", Steps: []Step{base, first, last}, Alternatives: []Step{other, direct}}
 	id := func(name string) creds.Credentials { return creds.Credentials{AccessKeyID: name} }
 	k := func(name string, minutesLeft int) Session {
