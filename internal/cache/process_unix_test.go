@@ -3,8 +3,8 @@
 package cache
 
 import (
-	"cmp"
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"

@@ -46,7 +46,7 @@ func TestPlaces(t *testing.T) {
 			map[string]Place{p.key(base, "AKIA"): Base, p.key(direct, "AKIA"): Final}},
 		"one of an older access key": {map[string]Session{p.key(base, "AKIA"): newerBase, p.key(direct, "AKIA"): k("D", 9)}, map[string]Place{p.key(base, "AKIA"): Base}},
 		"one without an MFA session": {map[string]Session{p.key(direct, "AKIA"): k("D", 9)}, map[string]Place{p.key(direct, "AKIA"): Final}},
-		"one of a newer access key": {map[string]Session{p.key(base, "AKIA"): k("B", 9), p.key(direct, "AKIA"): newer}, map[string]Place{p.key(direct, "AKIA"): Final}},
+		"one of a newer access key":  {map[string]Session{p.key(base, "AKIA"): k("B", 9), p.key(direct, "AKIA"): newer}, map[string]Place{p.key(direct, "AKIA"): Final}},
 	} {
 		store := NewMemory()
 		for key, k := range test.store {
