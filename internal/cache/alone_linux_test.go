@@ -197,6 +197,19 @@ func TestASessionThatIsRemovedWhileListed(t *testing.T) {
 	})
 }
 
+func TestAFolderThatCannotBeListed(t *testing.T) {
+	path := place(t)
+	if os.Getenv(aloneIn) == "" {
+		someFiles(t, path)
+	}
+	alone(t, path, []string{"-P", path, "-e", "inject=getdents64:error=EIO"}, func(path string) {
+		d, _ := opened(t, path)
+		if names, err := d.Files(""); !errors.Is(err, unix.EIO) {
+			t.Errorf("Files = %q, %v", names, err)
+		}
+	})
+}
+
 func TestAFileThatCannotBeRead(t *testing.T) {
 	path := place(t)
 	if os.Getenv(aloneIn) == "" {

@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,12 +41,34 @@ func TestFilesOfOthers(t *testing.T) {
 	if err := d.WriteFile("a-1.json", strings.Repeat("x", maxSize+1)); !errors.As(err, new(*UnsafeError)) {
 		t.Errorf("too large: %v", err)
 	}
+	want := []string{"a-0.json", "a-1.json"}
 	if err := errors.Join(d.WriteFile("b", "b"), d.WriteFile("a-0.json", "")); err != nil {
 		t.Fatal(err)
 	}
-	if names, err := d.Files("a-"); !slices.Equal(names, []string{"a-0.json", "a-1.json"}) || err != nil {
+	if names, err := d.Files("a-"); !slices.Equal(names, want) || err != nil {
 		t.Errorf("Files = %q, %v", names, err)
 	}
+	for i := range 20 { // which no folder lists in order by chance
+		name := fmt.Sprintf("c-%02d", 19-i)
+		must(t, d.WriteFile(name, ""))
+		want = append(want, fmt.Sprintf("c-%02d", i))
+	}
+	want = slices.Insert(want, 2, "b")
+	save(t, d, key, sample())
+	if names, err := d.Files(""); !slices.Equal(names, want) || err != nil {
+		t.Errorf("Files = %q, %v, want %q", names, err, want)
+	}
+	must(t, d.Remove(key))
+	for i := range 20 {
+		must(t, d.RemoveFile(fmt.Sprintf("c-%02d", i)))
+	}
+	long := strings.Repeat("a", 200)
+	must(t, errors.Join(d.WriteFile(long, ""), d.RemoveFile(long)))
+	must(t, os.Mkdir(filepath.Join(path, "folder"), 0o700))
+	if err := d.RemoveFile("folder"); err == nil {
+		t.Error("a folder was removed")
+	}
+	must(t, os.Remove(filepath.Join(path, "folder")))
 	for range 2 { // one that is not there is no error
 		if err := d.RemoveFile("b"); err != nil {
 			t.Error(err)
