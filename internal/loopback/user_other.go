@@ -6,6 +6,6 @@ import "net"
 
 // users knows nobody: what tells the user of a connection here is for root, or not
 // documented.
-func users(net.Addr) func(server, client net.Addr) User {
-	return func(net.Addr, net.Addr) User { return Untold }
+func users(net.Addr) func(*net.TCPConn) User {
+	return func(*net.TCPConn) User { return Untold }
 }
