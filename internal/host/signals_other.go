@@ -4,5 +4,6 @@ package host
 
 import "os"
 
-// dumped are none: no process sends them here.
-func dumped() []os.Signal { return nil }
+// dumped and swallowed are none: no process sends them here.
+func dumped() []os.Signal    { return nil }
+func swallowed() []os.Signal { return nil }
