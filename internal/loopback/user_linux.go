@@ -13,14 +13,23 @@ import (
 )
 
 // users gives what knows the user of a connection to the server, if the kernel tells
-// whose the server is, and that is not the number it also gives for users that have
-// none here: user_namespaces(7).
+// whose the server is.
 func users(server net.Addr) func(*net.TCPConn) User {
 	found, err := socketOf(server, &net.TCPAddr{IP: net.IPv4zero})
-	if err != nil || found.state != stateListen || found.uid != uint32(os.Geteuid()) || found.uid == overflowUID() {
+	if err != nil || found.state != stateListen || found.uid != uint32(os.Geteuid()) {
 		return func(*net.TCPConn) User { return Untold }
 	}
-	return userOf
+	me, overflow := found.uid, overflowUID()
+	return func(c *net.TCPConn) User { return told(userOf(c), me, overflow) }
+}
+
+// told is the user that the kernel has named, unless that is the number of this one
+// and also stands for all who have none here: user_namespaces(7).
+func told(user User, me, overflow uint32) User {
+	if user == User(me) && me == overflow {
+		return Untold
+	}
+	return user
 }
 
 // overflowUID is the number that stands for every user without one in the user

@@ -163,6 +163,18 @@ func TestPortOfTheUser(t *testing.T) {
 	}
 }
 
+// TestNobody: who has the number of users that have none knows others by theirs.
+func TestNobody(t *testing.T) {
+	const nobody, me = 65534, 1000
+	for _, test := range []struct{ user, me, want User }{
+		{me, me, me}, {nobody, me, nobody}, {nobody, nobody, Untold}, {me, nobody, me}, {0, nobody, 0}, {Elsewhere, nobody, Elsewhere}, {nobody, 0, nobody},
+	} {
+		if got := told(test.user, uint32(test.me), nobody); got != test.want {
+			t.Errorf("user %d for %d: %d", test.user, test.me, got)
+		}
+	}
+}
+
 // TestUserWithoutANumber: in a user namespace in which this user has no number, all
 // others have the same one.
 func TestUserWithoutANumber(t *testing.T) {
