@@ -146,15 +146,27 @@ func TestHalfClosed(t *testing.T) {
 // port that it had, before the first is looked at.
 func TestPortOfTheUser(t *testing.T) {
 	l := heard(t)
-	left := dial(t, l).(*net.TCPConn)
-	left.SetLinger(0)
-	fmt.Fprint(left, "GET / HTTP/1.1\r\n\r\n")
-	left.Close()
-	next, err := (&net.Dialer{LocalAddr: left.LocalAddr()}).Dial("tcp4", l.Addr().String())
+	left := dialAs(t, os.Geteuid(), unix.AF_INET, l.Addr().(*net.TCPAddr))
+	fd := int(left.Fd())
+	port, err := unix.Getsockname(fd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer next.Close()
+	unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1})
+	fmt.Fprint(left, "GET / HTTP/1.1\r\n\r\n")
+	left.Close()
+	next, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(next)
+	unix.SetsockoptInt(next, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
+	if err := unix.Bind(next, port); err != nil {
+		t.Skipf("the port has gone to another process: %v", err)
+	}
+	if err := unix.Connect(next, address(unix.AF_INET, l.Addr().(*net.TCPAddr))); err != nil {
+		t.Fatal(err)
+	}
 	if got := accept(t, l); got != Elsewhere {
 		t.Errorf("the first: user %d", got)
 	}
