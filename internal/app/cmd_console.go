@@ -209,7 +209,7 @@ func (r *consoleRun) await(ctx context.Context, address string, visits <-chan co
 			case console.OtherUser:
 				r.Say.Say("another user of this machine asked for the sign-in page and was refused; for a browser of another user give --url")
 			case console.OtherSystem:
-				return r.printed(address, "the browser is not a process of this system")
+				r.Say.Say("a program that is not of this system, or was gone at once, asked for the sign-in page and was refused; for a browser of another system give --url")
 			}
 		case err := <-failed:
 			return r.printed(address, "the browser failed: "+err.Error())

@@ -12,7 +12,8 @@ import (
 )
 
 // Nobody is told that all is well when the page was asked for by somebody else, and
-// the browser that comes after another user is as good as any.
+// the browser that comes after another user is as good as any. What others do prints
+// no URL.
 func TestWhoCameToTheSignInPage(t *testing.T) {
 	const address = "https://s.example/?SigninToken=x"
 	twice := "the sign-in page was asked for twice, and the first to ask is signed in"
@@ -24,7 +25,8 @@ func TestWhoCameToTheSignInPage(t *testing.T) {
 		{visits: []console.Visit{console.Served}},
 		{visits: []console.Visit{console.OtherUser, console.Served}, says: "another user of this machine asked for the sign-in page and was refused"},
 		{visits: []console.Visit{console.ServedUntold, console.Again}, e: twice},
-		{visits: []console.Visit{console.OtherUser, console.OtherSystem}, stdout: address + "\n", says: "the browser is not a process of this system; open this"},
+		{visits: []console.Visit{console.OtherSystem, console.Served}, says: "a program that is not of this system, or was gone at once, asked for the sign-in page and was refused"},
+		{visits: []console.Visit{console.OtherUser, console.OtherSystem}, fails: errors.New("exit status 1"), stdout: address + "\n", says: "the browser failed: exit status 1; open this"},
 		{fails: errors.New("exit status 1"), stdout: address + "\n", says: "the browser failed: exit status 1; open this"},
 	} {
 		var stdout, says strings.Builder

@@ -42,8 +42,8 @@ one another.`
 
 const deviceRemoveHelp = `
 Takes a device away from the user, with a session that was made with a device. The
-line mfa_serial of the profile goes with it. The last device is removed only after
-a yes on the terminal.`
+line mfa_serial of the profile goes with it. The last device that shows codes is
+removed only after a yes on the terminal.`
 
 // deviceRun is one call of a subcommand of device.
 type deviceRun struct {
@@ -78,7 +78,7 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 	all := map[string]cli.Flag{
 		"name": &cli.StringFlag{Name: "name", Usage: "`NAME` of the device, or its serial number", Destination: &r.name},
 		"to":   &cli.StringFlag{Name: "to", Usage: "`STORE` for the seed: pass:PATH, ykman or op", Destination: &r.to},
-		"yes":  &cli.BoolFlag{Name: "yes", Usage: "answer yes, but not to the removal of the last device", Destination: &r.yes},
+		"yes":  &cli.BoolFlag{Name: "yes", Usage: "answer yes, but not to the removal of the last device with codes", Destination: &r.yes},
 	}
 	c := &cli.Command{Name: word, HelpName: "device " + word, ArgsUsage: "[PROFILE]", Usage: usage, Description: help, Flags: []cli.Flag{profileFlag(&r.named)}}
 	for _, name := range flags {

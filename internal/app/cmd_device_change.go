@@ -102,7 +102,7 @@ func (r *deviceRun) remove(ctx context.Context) error {
 	return err
 }
 
-// agreeToRemove answers for a person only where another device is left.
+// agreeToRemove answers for a person only where another device with codes is left.
 func (r *deviceRun) agreeToRemove(ctx context.Context, m device.Removal) (bool, error) {
 	if r.yes && !m.Last {
 		return true, nil
@@ -113,7 +113,7 @@ func (r *deviceRun) agreeToRemove(ctx context.Context, m device.Removal) (bool, 
 	}
 	otherwise := "add --yes"
 	if m.Last {
-		text += "\nawsmfa: it is the last one: afterwards nobody can log in with a code of this user"
+		text += "\nawsmfa: no other device shows codes: afterwards nobody can log in with a code of this user"
 		otherwise = "remove it in the AWS console"
 	}
 	if m.Device.Serial == r.profile.Serial.Value {

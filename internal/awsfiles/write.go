@@ -31,6 +31,10 @@ func (w Writer) Update(ctx context.Context, edit func([]byte) ([]byte, error)) e
 	return safefile.Update(ctx, w.Path, edit)
 }
 
+// Check refuses what Update would, as far as that shows without a change. Its errors
+// are *safefile.Error.
+func (w Writer) Check(ctx context.Context) error { return safefile.Check(ctx, w.Path) }
+
 // Entry is a session and the section of the credentials file that it goes to.
 type Entry = credfile.Entry
 
@@ -54,7 +58,7 @@ func (w Writer) CheckSections(ctx context.Context, files Files, entries []Entry)
 	if err := credfile.Check(text, entries); err != nil {
 		return err
 	}
-	return safefile.Check(ctx, w.Path)
+	return w.Check(ctx)
 }
 
 // Put writes all entries at once and tells which sections are new.

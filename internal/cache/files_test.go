@@ -151,3 +151,10 @@ func TestLockFile(t *testing.T) {
 		t.Errorf("the folder holds %q", names)
 	}
 }
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

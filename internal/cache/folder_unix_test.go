@@ -17,13 +17,6 @@ import (
 	"awsmfa/internal/session"
 )
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // refused holds that nothing is read from or written to path, for that reason.
 func refused(t *testing.T, path string, reason Reason) {
 	t.Helper()

@@ -39,7 +39,8 @@ const (
 	// OtherUser was refused; the page still waits for its user.
 	OtherUser
 	// OtherSystem was refused, too: the system knows no process of its own that
-	// asked. It may be a browser outside of the virtual machine that this one is.
+	// asked. It may be a browser outside of the virtual machine that this one is, or
+	// another user who closed the connection at once.
 	OtherSystem
 
 	visitKinds // how many there are

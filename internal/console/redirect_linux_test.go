@@ -14,7 +14,8 @@ import (
 )
 
 // asUser asks for the page from a process of another user: a thread that is one.
-func asUser(t *testing.T, uid int, page string) *http.Response {
+// It then ends its half of the connection, if half says so.
+func asUser(t *testing.T, uid int, page string, half bool) *http.Response {
 	t.Helper()
 	host, path, _ := strings.Cut(strings.TrimPrefix(page, "http://"), "/")
 	to, err := net.ResolveTCPAddr("tcp4", host)
@@ -37,6 +38,9 @@ func asUser(t *testing.T, uid int, page string) *http.Response {
 	connection := os.NewFile(uintptr(<-made), "socket")
 	t.Cleanup(func() { connection.Close() })
 	fmt.Fprintf(connection, "GET /%s HTTP/1.1\r\nHost: %s\r\n\r\n", path, host)
+	if half {
+		unix.Shutdown(int(connection.Fd()), unix.SHUT_WR)
+	}
 	answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -51,8 +55,8 @@ func TestThiefGetsNothing(t *testing.T) {
 		t.Skip("only root can be somebody else")
 	}
 	r := newRedirect(t)
-	for range 3 {
-		if answer := asUser(t, 12345, r.URL); answer.StatusCode != http.StatusForbidden || answer.Header.Get("Location") != "" {
+	for _, half := range []bool{false, true, false, true} {
+		if answer := asUser(t, 12345, r.URL, half); answer.StatusCode != http.StatusForbidden || answer.Header.Get("Location") != "" {
 			t.Errorf("the thief: %d %v", answer.StatusCode, answer.Header)
 		}
 	}

@@ -41,7 +41,7 @@ func isCode(s string) bool {
 // Removal is a device that is to be removed.
 type Removal struct {
 	Device Device
-	Last   bool // the user has no other
+	Last   bool // the user has no other that shows codes, and no code can log in afterwards
 }
 
 // Remove takes the device with that serial number or name away from the user
@@ -60,7 +60,7 @@ func Remove(ctx context.Context, u User, wanted string, agree func(context.Conte
 	if u.With.LongTerm() && len(devices) > 0 {
 		return Removal{}, &SessionNeededError{devices}
 	}
-	r := Removal{Last: len(devices) == 1}
+	r := Removal{Last: true}
 	for _, d := range devices {
 		if d.Serial == wanted || d.Name == wanted && r.Device.Serial == "" {
 			r.Device = d
@@ -68,6 +68,9 @@ func Remove(ctx context.Context, u User, wanted string, agree func(context.Conte
 	}
 	if r.Device.Serial == "" {
 		return Removal{}, &NoDeviceError{wanted, devices}
+	}
+	for _, d := range devices {
+		r.Last = r.Last && (d.Serial == r.Device.Serial || !d.HasCodes())
 	}
 	yes, err := agree(ctx, r)
 	if err != nil {

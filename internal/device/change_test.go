@@ -98,6 +98,34 @@ func TestRemove(t *testing.T) {
 	}
 }
 
+// TestLastDevice: a security key, which has no codes, does not stand in for the last
+// device that shows them.
+func TestLastDevice(t *testing.T) {
+	key := ststest.Device{Serial: "arn:aws:iam::123456789012:u2f/user/dora/key-X", Kind: ststest.FIDO}
+	other := ststest.Device{Serial: "arn:aws:iam::123456789012:sms-mfa/dora"}
+	token := ststest.Device{Serial: "GAHT12345678", Secret: []byte("x")}
+	for _, test := range []struct {
+		devices []ststest.Device
+		wanted  string
+		last    bool
+	}{
+		{[]ststest.Device{doraPhone}, doraSerial, true},
+		{[]ststest.Device{doraPhone, key}, doraSerial, true},
+		{[]ststest.Device{doraPhone, key, other}, "dora", true},
+		{[]ststest.Device{doraPhone, token}, doraSerial, false},
+		{[]ststest.Device{doraPhone, token, key}, token.Serial, false},
+		{[]ststest.Device{doraPhone, key}, key.Serial, false},
+	} {
+		s := newScene(t, func(u *ststest.User) { u.Devices = test.devices })
+		s.u.With = s.login(doraSerial)
+		var asked Removal
+		var declined *DeclinedError
+		if _, err := Remove(t.Context(), s.u, test.wanted, agree(&asked, false)); !errors.As(err, &declined) || asked.Last != test.last {
+			t.Errorf("%s of %d: last %t, %v", test.wanted, len(test.devices), asked.Last, err)
+		}
+	}
+}
+
 func TestRemoveStopped(t *testing.T) {
 	ctx := context.Background()
 	for name, test := range map[string]struct {

@@ -52,6 +52,32 @@ func TestServerForwardsSignals(t *testing.T) {
 	}
 }
 
+// TestServerForwardsOtherSignals sends one that awsmfa alone would end by.
+func TestServerForwardsOtherSignals(t *testing.T) {
+	for name, s := range map[string]syscall.Signal{"USR1": syscall.SIGUSR1, "VTALRM": syscall.SIGVTALRM, "XCPU": syscall.SIGXCPU} {
+		p := newHome(t)
+		cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c",
+			`trap "echo heard; exit 9" `+name+`; echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done`)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewReader(out)
+		if line, err := lines.ReadString('\n'); line != "ready\n" {
+			t.Fatal(line, err)
+		}
+		cmd.Process.Signal(s)
+		rest, _ := io.ReadAll(lines)
+		cmd.Wait()
+		if string(rest) != "heard\n" || cmd.ProcessState.ExitCode() != 9 {
+			t.Errorf("%v: %q, status %d", s, rest, cmd.ProcessState.ExitCode())
+		}
+	}
+}
+
 // TestServerAtTheKeyboard types Ctrl-C: the command gets it once, and has the
 // terminal afterwards.
 func TestServerAtTheKeyboard(t *testing.T) {

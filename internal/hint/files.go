@@ -68,7 +68,7 @@ func ofSection(err error) string {
 	case errors.As(err, &file) && file.Problem == safefile.Private:
 		return host.AllowTerminal
 	case errors.As(err, &file):
-		return "nothing was changed; env and process need no file"
+		return "the file is as it was; env and process need no file"
 	}
 	return ""
 }
@@ -78,11 +78,11 @@ func ofSection(err error) string {
 func unlock(system, path string) string {
 	switch system {
 	case "linux":
-		return "nothing was changed; unlock it: sudo chattr -i -a " + Word(path)
+		return "the file is as it was; unlock it: sudo chattr -i -a " + Word(path)
 	case "windows":
-		return "nothing was changed; unlock it: attrib -r " + wordOn(system, path)
+		return "the file is as it was; unlock it: attrib -r " + wordOn(system, path)
 	}
-	return "nothing was changed; unlock it: chflags nouchg " + Word(path)
+	return "the file is as it was; unlock it: chflags nouchg " + Word(path)
 }
 
 // endLine is what a person types to end a process.

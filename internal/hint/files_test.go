@@ -44,9 +44,9 @@ func TestHintWhereFilesCannotBeLocked(t *testing.T) {
 
 func TestHintOfALockedFileUnlocksIt(t *testing.T) {
 	for system, want := range map[string]string{
-		"darwin":  "nothing was changed; unlock it: chflags nouchg '/a b/credentials'",
-		"linux":   "nothing was changed; unlock it: sudo chattr -i -a '/a b/credentials'",
-		"windows": `nothing was changed; unlock it: attrib -r "/a b/credentials"`,
+		"darwin":  "the file is as it was; unlock it: chflags nouchg '/a b/credentials'",
+		"linux":   "the file is as it was; unlock it: sudo chattr -i -a '/a b/credentials'",
+		"windows": `the file is as it was; unlock it: attrib -r "/a b/credentials"`,
 	} {
 		if got := unlock(system, "/a b/credentials"); got != want {
 			t.Errorf("on %s: %s, want %s", system, got, want)
@@ -55,7 +55,7 @@ func TestHintOfALockedFileUnlocksIt(t *testing.T) {
 	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Private}); !strings.Contains(got, "Privacy & Security") {
 		t.Errorf("of a file that privacy closes: %s", got)
 	}
-	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Immutable}); !strings.HasPrefix(got, "nothing was changed; unlock it: ") {
+	if got := Of(&safefile.Error{Path: "/x", Problem: safefile.Immutable}); !strings.HasPrefix(got, "the file is as it was; unlock it: ") {
 		t.Errorf("of a locked file: %s", got)
 	}
 }

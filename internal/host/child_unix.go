@@ -13,8 +13,8 @@ import (
 )
 
 // forwarded are the signals that people and supervisors send to a command.
-var forwarded = []os.Signal{
-	syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM,
+func forwarded() []os.Signal {
+	return append(swallowed(), syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP)
 }
 
 // runChild runs the program at path beside this one, which outlives it, and
@@ -24,11 +24,7 @@ var forwarded = []os.Signal{
 // keyboard reach it by themselves. started is called once it runs.
 func runChild(path string, argv, env []string, started func()) error {
 	signals := make(chan os.Signal, 16)
-	for _, s := range forwarded {
-		if !signal.Ignored(s) { // or the program would not find it ignored
-			signal.Notify(signals, s)
-		}
-	}
+	notify(signals, forwarded()...) // or the program would not find ignored ones ignored
 	defer signal.Stop(signals)
 	cmd := exec.Cmd{Path: path, Args: argv, Env: env, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 	if err := cmd.Start(); err != nil {

@@ -23,13 +23,14 @@ type interruptible struct {
 func newInterruptible(patience time.Duration) interruptible {
 	ctx, cancel := context.WithCancel(context.Background())
 	return interruptible{ctx, sync.OnceFunc(func() {
-		signals, dumps := make(chan os.Signal, 1), make(chan os.Signal, 1)
+		signals, others := make(chan os.Signal, 1), make(chan os.Signal, 1)
 		notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-		notify(dumps, dumped()...)
+		notify(others, dumped()...)
 		go func() {
+			notify(others, swallowed()...) // they are many, and nobody waits for this
 			select {
 			case <-signals:
-			case <-dumps:
+			case <-others:
 			}
 			cancel()
 			time.Sleep(patience)

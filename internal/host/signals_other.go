@@ -4,5 +4,6 @@ package host
 
 import "os"
 
-// dumped are the signals that make the Go runtime print stacks: here, there are none.
-func dumped() []os.Signal { return nil }
+// dumped and swallowed are none: no process sends such signals here.
+func dumped() []os.Signal    { return nil }
+func swallowed() []os.Signal { return nil }

@@ -9,9 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"awsmfa/internal/childtest"
 )
@@ -90,22 +94,52 @@ func TestOneMoreSignalEndsWhatHangs(t *testing.T) {
 	}
 }
 
-// What the runtime would answer with a dump ends the context, too, so that a terminal
-// gets its settings back.
-func TestSignalsThatWouldDump(t *testing.T) {
-	for _, s := range append(dumped(), syscall.SIGHUP, syscall.SIGINT) {
+// What the runtime would answer with a dump, or drop, ends the context, too, so that a
+// terminal gets its settings back.
+func TestSignalsThatEndIt(t *testing.T) {
+	for _, s := range slices.Concat(dumped(), swallowed(), []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM}) {
 		if signal.Ignored(s) {
 			continue // as under nohup, which is left so
 		}
 		ctx := newInterruptible(time.Minute)
-		done := ctx.Done()
-		if err := syscall.Kill(os.Getpid(), s.(syscall.Signal)); err != nil {
-			t.Fatal(err)
+		done, late := ctx.Done(), time.After(10*time.Second)
+		for sent := false; !sent; {
+			if err := syscall.Kill(os.Getpid(), s.(syscall.Signal)); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-done:
+				sent = true
+			case <-time.After(time.Millisecond): // it may not listen to all of them yet
+			case <-late:
+				t.Fatalf("%v does not end it", s)
+			}
 		}
-		select {
-		case <-done:
-		case <-time.After(10 * time.Second):
-			t.Errorf("%v does not end it", s)
+	}
+}
+
+// TestEverySignal: one that ends a program by default ends this one in order, but for
+// those that say why not.
+func TestEverySignal(t *testing.T) {
+	left := map[syscall.Signal]string{
+		unix.SIGKILL: "cannot be caught", unix.SIGSTOP: "cannot be caught",
+		unix.SIGPIPE: "a write of our own brings it about", unix.SIGXFSZ: "a write of our own brings it about",
+		unix.SIGPROF: "the Go runtime keeps it",
+		unix.SIGCHLD: "ends nothing", unix.SIGURG: "ends nothing", unix.SIGWINCH: "ends nothing", unix.SIGCONT: "ends nothing",
+		unix.SIGTSTP: "stops", unix.SIGTTIN: "stops", unix.SIGTTOU: "stops",
+	}
+	last := syscall.Signal(31)
+	switch runtime.GOOS {
+	case "linux":
+		left[32], left[33], left[34] = "of the C library", "of the C library", "of the C library"
+		last = 64
+	default:
+		left[unix.SIGIO], left[29] = "ends nothing", "ends nothing" // SIGINFO
+	}
+	ends := slices.Concat(dumped(), swallowed(), []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM})
+	for s := syscall.Signal(1); s <= last; s++ {
+		if why, is := left[s]; slices.Contains(ends, os.Signal(s)) == is {
+			t.Errorf("signal %d (%v): left alone %t %s", s, s, is, why)
 		}
 	}
 }

@@ -18,7 +18,8 @@ const (
 	// Untold is the user of every connection where the system does not tell.
 	Untold User = -1
 	// Elsewhere is for a connection that has no process of this system at its other
-	// end: it comes from another one, as that of a virtual machine, or was closed.
+	// end: it comes from another one, as that of a virtual machine, or its process
+	// closed it before the system was asked.
 	Elsewhere User = -2
 )
 
@@ -36,7 +37,7 @@ const (
 // Listener accepts connections to a free port of 127.0.0.1.
 type Listener struct {
 	net.Listener
-	userOf func(server, client net.Addr) User
+	userOf func(*net.TCPConn) User
 
 	mu           sync.Mutex // guards the queues
 	own, foreign queue
@@ -63,7 +64,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: accepted, user: l.userOf(accepted.LocalAddr(), accepted.RemoteAddr()), of: l}
+	c := &conn{Conn: accepted, user: l.userOf(accepted.(*net.TCPConn)), of: l}
 	if dropped := l.enter(c); dropped != nil {
 		dropped.drop()
 	}

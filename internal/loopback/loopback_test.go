@@ -14,7 +14,7 @@ import (
 )
 
 // serve answers "user N", and "secret" to who has shown one, once release is closed.
-func serve(t *testing.T, userOf func(server, client net.Addr) User) (l *Listener, waiting, release chan struct{}) {
+func serve(t *testing.T, userOf func(*net.TCPConn) User) (l *Listener, waiting, release chan struct{}) {
 	t.Helper()
 	l, err := Listen()
 	if err != nil {
@@ -72,7 +72,7 @@ func TestStrangersTakeNoPlace(t *testing.T) {
 	me := int64(os.Geteuid())
 	var next atomic.Int64 // whose the next connections are
 	next.Store(me)
-	l, _, _ := serve(t, func(net.Addr, net.Addr) User { return User(next.Load()) })
+	l, _, _ := serve(t, func(*net.TCPConn) User { return User(next.Load()) })
 	old := dial(t, l)
 	if got := get(old, "/"); got != fmt.Sprint("user ", me) {
 		t.Fatal(got)
@@ -108,7 +108,7 @@ func TestStrangersTakeNoPlace(t *testing.T) {
 // TestWhereNobodyIsKnown has half-open connections in their thousands: one that
 // means it is answered at once, and one that has shown a secret stays.
 func TestWhereNobodyIsKnown(t *testing.T) {
-	l, waiting, release := serve(t, func(net.Addr, net.Addr) User { return Untold })
+	l, waiting, release := serve(t, func(*net.TCPConn) User { return Untold })
 	trusted := dial(t, l)
 	io.WriteString(trusted, "GET /secret HTTP/1.1\r\nHost: x\r\n\r\n")
 	<-waiting

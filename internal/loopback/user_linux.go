@@ -6,37 +6,81 @@ import (
 	"math"
 	"net"
 	"os"
+	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 // users gives a function that finds the user of a connection to the server. It first
 // tries this out on the server itself, whose user is known.
-func users(server net.Addr) func(server, client net.Addr) User {
+func users(server net.Addr) func(*net.TCPConn) User {
 	found, err := socketOf(server, &net.TCPAddr{IP: net.IPv4zero})
 	if err != nil || found.state != stateListen || found.uid != uint32(os.Geteuid()) {
-		return func(net.Addr, net.Addr) User { return Untold }
+		return func(*net.TCPConn) User { return Untold }
 	}
-	return userOf
+	me, overflow := found.uid, overflowUID()
+	return func(c *net.TCPConn) User { return told(userOf(c), me, overflow) }
 }
 
-// userOf is the user whose process is the client. Only an established connection
-// counts: for a closed socket the kernel says root.
-func userOf(server, client net.Addr) User {
-	found, err := socketOf(client, server)
-	if err != nil || found.state != stateEstablished {
+// told is the user that the kernel has named, unless that is the number of this one
+// and also stands for all who have none here: user_namespaces(7).
+func told(user User, me, overflow uint32) User {
+	if user == User(me) && me == overflow {
+		return Untold
+	}
+	return user
+}
+
+// overflowUID is the number that stands for every user without one in the user
+// namespace of this process: proc_sys_fs(5).
+func overflowUID() uint32 {
+	const usual = 65534
+	text, err := os.ReadFile("/proc/sys/fs/overflowuid")
+	if err != nil {
+		return usual
+	}
+	uid, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 32)
+	if err != nil {
+		return usual
+	}
+	return uint32(uid)
+}
+
+// userOf is whose process is the client, also one that has said all it wants to say.
+// A socket that its process closed has no inode, and root for a user. The kernel is
+// asked by addresses, which another client may have by the time that the first has
+// reset its connection: then this end is closed.
+func userOf(c *net.TCPConn) User {
+	found, err := socketOf(c.RemoteAddr(), c.LocalAddr())
+	if err != nil || found.inode == 0 || found.state == stateListen || found.state == stateSynSent || isClosed(c) {
 		return Elsewhere
 	}
 	return User(found.uid)
 }
 
+// isClosed says whether nothing that is written to c could arrive.
+func isClosed(c *net.TCPConn) bool {
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return true
+	}
+	closed := true
+	raw.Control(func(fd uintptr) {
+		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+		closed = err != nil || info.State == stateClose
+	})
+	return closed
+}
+
 // States of a TCP socket: tcp_states.h of Linux.
-const stateEstablished, stateListen = 1, 10
+const stateEstablished, stateSynSent, stateClose, stateListen = 1, 2, 7, 10
 
 // socket is what the kernel says of one end of a connection.
 type socket struct {
 	state uint8
 	uid   uint32 // in the user namespace of this process
+	inode uint32 // 0: no process has it
 }
 
 // socketOf asks the kernel for the one socket with these addresses: sock_diag(7).
@@ -80,7 +124,7 @@ func answered(a []byte) (socket, error) {
 	if len(a) < 88 || binary.NativeEndian.Uint16(a[4:]) != unix.SOCK_DIAG_BY_FAMILY {
 		return socket{}, errors.New("the kernel knows no such connection")
 	}
-	return socket{state: a[17], uid: binary.NativeEndian.Uint32(a[80:])}, nil
+	return socket{state: a[17], uid: binary.NativeEndian.Uint32(a[80:]), inode: binary.NativeEndian.Uint32(a[84:])}, nil
 }
 
 func port(a net.Addr) []byte {

@@ -7,10 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"awsmfa/internal/childtest"
 )
 
 // dialAs connects from a socket of another user, which needs root.
@@ -73,7 +76,11 @@ func heard(t *testing.T) *Listener {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	if l.userOf(l.Addr(), l.Addr()) == Untold {
+	if os.Geteuid() == int(overflowUID()) {
+		t.Skip("this user cannot be told from others")
+	}
+	dial(t, l)
+	if accept(t, l) == Untold {
 		t.Skip("this kernel does not answer sock_diag")
 	}
 	return l
@@ -91,8 +98,9 @@ func TestUserOfAConnection(t *testing.T) {
 	}
 }
 
-// TestAnotherUser: also when the socket is closed by the time that it is looked at,
-// and the kernel would say root.
+// TestAnotherUser is told also when the client has ended its half of the connection
+// and waits for the answer. A socket that was closed by the time that it is looked at
+// is nobody's, though the kernel would say root.
 func TestAnotherUser(t *testing.T) {
 	l := heard(t)
 	other := os.Geteuid() + 12345
@@ -102,17 +110,107 @@ func TestAnotherUser(t *testing.T) {
 			t.Errorf("family %d: user %d", family, got)
 		}
 	}
-	for what, leave := range map[string]func(fd int){
-		"closed": func(int) {},
-		"reset":  func(fd int) { unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1}) },
+	for what, test := range map[string]struct {
+		leave func(*os.File)
+		want  User
+	}{
+		"half-closed": {func(f *os.File) { unix.Shutdown(int(f.Fd()), unix.SHUT_WR) }, User(other)},
+		"deaf":        {func(f *os.File) { unix.Shutdown(int(f.Fd()), unix.SHUT_RD) }, User(other)},
+		"wholly shut": {func(f *os.File) { unix.Shutdown(int(f.Fd()), unix.SHUT_RDWR) }, User(other)},
+		"closed":      {func(f *os.File) { f.Close() }, Elsewhere},
+		"reset": {func(f *os.File) {
+			unix.SetsockoptLinger(int(f.Fd()), unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1})
+			f.Close()
+		}, Elsewhere},
 	} {
 		f := dialAs(t, other, unix.AF_INET, l.Addr().(*net.TCPAddr))
 		fmt.Fprint(f, "GET / HTTP/1.1\r\n\r\n")
-		leave(int(f.Fd()))
-		f.Close()
-		if got := accept(t, l); got != Elsewhere || !got.Foreign() {
+		test.leave(f)
+		if got := accept(t, l); got != test.want || !got.Foreign() {
 			t.Errorf("%s: user %d", what, got)
 		}
+	}
+}
+
+// TestHalfClosed: a client of the user that sends its request and no more is one.
+func TestHalfClosed(t *testing.T) {
+	l := heard(t)
+	f := dialAs(t, os.Geteuid(), unix.AF_INET, l.Addr().(*net.TCPAddr))
+	unix.Shutdown(int(f.Fd()), unix.SHUT_WR)
+	if got := accept(t, l); got != User(os.Geteuid()) {
+		t.Errorf("user %d", got)
+	}
+}
+
+// TestPortOfTheUser: another client left its connection, and one of the user has the
+// port that it had, before the first is looked at.
+func TestPortOfTheUser(t *testing.T) {
+	l := heard(t)
+	left := dialAs(t, os.Geteuid(), unix.AF_INET, l.Addr().(*net.TCPAddr))
+	fd := int(left.Fd())
+	port, err := unix.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unix.SetsockoptLinger(fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1})
+	fmt.Fprint(left, "GET / HTTP/1.1\r\n\r\n")
+	left.Close()
+	next, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(next)
+	unix.SetsockoptInt(next, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1)
+	if err := unix.Bind(next, port); err != nil {
+		t.Skipf("the port has gone to another process: %v", err)
+	}
+	if err := unix.Connect(next, address(unix.AF_INET, l.Addr().(*net.TCPAddr))); err != nil {
+		t.Fatal(err)
+	}
+	if got := accept(t, l); got != Elsewhere {
+		t.Errorf("the first: user %d", got)
+	}
+	if got := accept(t, l); got != User(os.Geteuid()) {
+		t.Errorf("the second: user %d", got)
+	}
+}
+
+// TestNobody: who has the number of users that have none knows others by theirs.
+func TestNobody(t *testing.T) {
+	const nobody, me = 65534, 1000
+	for _, test := range []struct{ user, me, want User }{
+		{me, me, me}, {nobody, me, nobody}, {nobody, nobody, Untold}, {me, nobody, me}, {0, nobody, 0}, {Elsewhere, nobody, Elsewhere}, {nobody, 0, nobody},
+	} {
+		if got := told(test.user, uint32(test.me), nobody); got != test.want {
+			t.Errorf("user %d for %d: %d", test.user, test.me, got)
+		}
+	}
+}
+
+// TestUserWithoutANumber: in a user namespace in which this user has no number, all
+// others have the same one.
+func TestUserWithoutANumber(t *testing.T) {
+	const child = "AWSMFA_TEST_NAMELESS"
+	if os.Getenv(child) != "" {
+		childtest.EndWithInput()
+		l, err := Listen()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dial(t, l)
+		fmt.Printf("%d is %d\n", os.Geteuid(), accept(t, l))
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestUserWithoutANumber$")
+	cmd.Env = append(os.Environ(), child+"=1")
+	childtest.Tie(t, cmd)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER, Pdeathsig: syscall.SIGKILL}
+	out, err := cmd.Output()
+	if len(out) == 0 {
+		t.Skipf("no user namespace can be made here: %v", err)
+	}
+	if want := fmt.Sprintf("%d is %d\n", overflowUID(), Untold); !strings.HasPrefix(string(out), want) {
+		t.Errorf("%q, want %q", out, want)
 	}
 }
 

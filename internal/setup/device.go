@@ -36,6 +36,9 @@ func (u *user) findDevice(ctx context.Context) (string, error) {
 		return "", hint.With(fmt.Errorf("%s has no MFA device that shows codes", u.name()),
 			"add an authenticator app as a second device, which a YubiKey can be too (ykman oath), or log in with: aws login")
 	case u.Enrol != nil:
+		if err := u.check(ctx, u.changes("to come")); err != nil {
+			return "", err // before there is a device that no file names
+		}
 		return u.Enrol(ctx, Newcomer{u.profile, u.client, u.keys, u.who})
 	}
 	return "", hint.With(fmt.Errorf("%s has no MFA device", u.name()),

@@ -52,6 +52,9 @@ func (u *user) changes(serial string) (needed []fileChange) {
 
 // save makes the changes once a person has seen them and said yes.
 func (u *user) save(ctx context.Context, changes []fileChange, serial string) error {
+	if err := u.check(ctx, changes); err != nil {
+		return err
+	}
 	question := ""
 	for _, c := range changes {
 		shown, err := c.shown(u.keys.SecretAccessKey)
@@ -69,6 +72,16 @@ func (u *user) save(ctx context.Context, changes []fileChange, serial string) er
 		}
 		u.written = append(u.written, c.what)
 		u.Say.Say("%s: %s written to [%s] in %s", u.profile.Name, c.what, c.section, ui.ShortPath(c.path, u.Getenv("HOME")))
+	}
+	return nil
+}
+
+// check refuses changes of which one cannot be made, as far as that shows beforehand.
+func (u *user) check(ctx context.Context, changes []fileChange) error {
+	for _, c := range changes {
+		if err := u.Writer(c.path).Check(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 }
