@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
@@ -181,6 +182,11 @@ func TestRefusedKeys(t *testing.T) {
 			e, ok := err.(*AccessKeyError)
 			if !ok || !strings.HasPrefix(e.Error(), test.err) || e.Hint() != test.hint || e.Unwrap() == nil {
 				t.Errorf("%v; %s", err, hint.Of(err))
+				return
+			}
+			e.Keys.Origin = profile.Origin{Kind: profile.Typed} // and is in no file yet
+			if text := e.Error(); strings.Contains(text, "stored") || strings.Contains(text, "(") {
+				t.Errorf("of a key that was typed: %s", text)
 			}
 		})
 	}
@@ -191,6 +197,16 @@ func TestRefusedKeys(t *testing.T) {
 	e := &AccessKeyError{}
 	if e.Keys.Environment = true; e.Hint() != "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again, or name a profile" {
 		t.Errorf("of the environment: %q", e.Hint())
+	}
+}
+
+// Where nobody may be asked, the hint is the whole line that asks, flags and all.
+func TestHintOfALoginWithoutACode(t *testing.T) {
+	w := newWorld(t, 0)
+	l := w.prepare(t, Request{NoPrompt: true, Duration: 2 * time.Hour, Flags: []string{"--duration", "2h"}, Target: cmdline.Target{Profile: "base"}})
+	_, err := l.Unwritten(t.Context())
+	if !hint.LacksCode(err) || hint.Of(err) != "log in with: awsmfa env --duration 2h base" {
+		t.Errorf("%v; %s", err, hint.Of(err))
 	}
 }
 

@@ -106,6 +106,37 @@ func TestNobodyBesideSettings(t *testing.T) {
 	}
 }
 
+// Commands that only need the name of a profile take the only one, and let nobody
+// choose.
+func TestChosen(t *testing.T) {
+	const device = "mfa_serial = arn:aws:iam::123456789012:mfa/bob\n"
+	for _, test := range []struct {
+		config, name, want string
+		names              []string // of an *UnnamedError
+	}{
+		{"[profile base]\n" + device, "", "base", nil},
+		{"[profile base]\n" + device, "nowhere", "nowhere", nil},
+		{"[default]\nsource_profile = base\n[profile base]\n" + device, "", "", nil}, // [default] can log in
+		{"[profile sso]\nsso_session = x\n", "", "", []string{"sso", "base"}},
+		{"[profile base]\n" + device + "[profile second]\nrole_arn = arn:aws:iam::123456789012:role/Dev\nsource_profile = base\n", "", "", []string{"base", "second"}},
+	} {
+		w := newWorld(t, 0)
+		w.write(t, "config", test.config)
+		w.Pick = func(context.Context, string, []ui.Choice, string) (string, error) {
+			t.Errorf("%q: somebody is asked", test.config)
+			return "", nil
+		}
+		got, err := Chosen(t.Context(), w.Deps, w.read(t), test.name)
+		var unnamed *UnnamedError
+		if errors.As(err, &unnamed) != (test.names != nil) || unnamed == nil && err != nil || got != test.want {
+			t.Errorf("%q: %q, %v", test.config, got, err)
+		}
+		if unnamed != nil && !slices.Equal(unnamed.Names, test.names) {
+			t.Errorf("%q: %q", test.config, unnamed.Names)
+		}
+	}
+}
+
 // put caches a session of a profile.
 func (w *world) put(t *testing.T, key, profile, role string, made time.Time, length time.Duration) {
 	t.Helper()

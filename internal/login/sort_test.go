@@ -48,6 +48,16 @@ func TestSortByDevice(t *testing.T) {
 	}
 }
 
+// An MFA session goes by the profile that has its device and keys, not by the role that
+// it was made for.
+func TestListNamesTheOwner(t *testing.T) {
+	w := newWorld(t, 1)
+	w.put(t, "0000000000000001", "role0", "", time.Now(), time.Hour)
+	if list, err := List(w.Deps, w.read(t), ""); err != nil || len(list) != 1 || list[0].Profile != "base" {
+		t.Errorf("%v, lists\n%s", err, shown(list))
+	}
+}
+
 // What cannot be read is said, and keeps nothing else from the list.
 func TestListOfWhatCannotBeRead(t *testing.T) {
 	now := time.Now()
