@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
@@ -14,6 +13,7 @@ import (
 	"awsmfa/internal/hint"
 	"awsmfa/internal/keyring"
 	"awsmfa/internal/profile"
+	"awsmfa/internal/session"
 )
 
 // refusal is an answer of STS or IAM.
@@ -203,10 +203,15 @@ func TestRefusedKeys(t *testing.T) {
 // Where nobody may be asked, the hint is the whole line that asks, flags and all.
 func TestHintOfALoginWithoutACode(t *testing.T) {
 	w := newWorld(t, 0)
-	l := w.prepare(t, Request{NoPrompt: true, Duration: 2 * time.Hour, Flags: []string{"--duration", "2h"}, Target: cmdline.Target{Profile: "base"}})
+	l := w.prepare(t, Request{NoPrompt: true, Flags: []string{"--verify"}, Target: cmdline.Target{Profile: "base"}})
 	_, err := l.Unwritten(t.Context())
-	if !hint.LacksCode(err) || hint.Of(err) != "log in with: awsmfa env --duration 2h base" {
+	if !hint.LacksCode(err) || hint.Of(err) != "log in with: awsmfa env --verify base" {
 		t.Errorf("%v; %s", err, hint.Of(err))
+	}
+	for _, late := range []*session.NeedCodeError{{Waited: true}, {Reason: errNowhere}} { // to log in was tried
+		if err := l.explain(t.Context(), late); strings.HasPrefix(hint.Of(err), "log in with") {
+			t.Errorf("%v; %s", err, hint.Of(err))
+		}
 	}
 }
 
