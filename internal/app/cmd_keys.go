@@ -114,7 +114,7 @@ func keysWord(s *host.System, word, usage, help string, do func(*keysRun, contex
 func (r *keysRun) resolve(ctx context.Context, word string, args []string) error {
 	switch {
 	case word == "delete" && len(args) == 0:
-		return hint.Usagef("no access key ID").Hint("awsmfa keys list shows them")
+		return hint.Usagef("no access key ID").Hint("awsmfa keys list PROFILE shows them")
 	case word == "delete":
 		r.id, args = args[0], args[1:]
 	case word == "move" && r.to == "":

@@ -154,6 +154,9 @@ func checkPair(k creds.Credentials, ofAWS bool) error {
 	if err := checkID(k.AccessKeyID, ofAWS); err != nil {
 		return err
 	}
+	if secret := k.SecretAccessKey; strings.HasPrefix(secret, "AKIA") && creds.ShowKeyID(secret) == secret {
+		return errors.New("that looks like an access key ID, not like its secret")
+	}
 	if strings.HasPrefix(k.AccessKeyID, "AKIA") && len(k.SecretAccessKey) != secretLength && k.SecretAccessKey != "" {
 		return fmt.Errorf("the secret access key has %d characters, this has %d", secretLength, len(k.SecretAccessKey))
 	}

@@ -20,6 +20,7 @@ func TestCheckPair(t *testing.T) {
 		{"ASIAIOSFODNN7EXAMPLE", secret, "that is a temporary access key; the ID of a long-term one starts with AKIA"},
 		{"AKIAIOSFODNN7", secret, "an access key ID that starts with AKIA has 20 capital letters and digits"},
 		{"AKIAiosfodnn7example", secret, "an access key ID that starts with AKIA has 20 capital letters and digits"},
+		{"foo", "AKIAIOSFODNN7EXAMPLE", "that looks like an access key ID, not like its secret"},
 		{"AKIAIOSFODNN7EXAMPLE", "short", "the secret access key has 40 characters, this has 5"},
 		{"AKIAIOSFODNN7EXAMPL;", secret, "access key ID holds a character that no credential has"},
 		{secret, "AKIAIOSFODNN7EXAMPLE", "that looks like a secret access key; the ID is the shorter one, which starts with AKIA"},
@@ -69,6 +70,18 @@ func TestAskKeys(t *testing.T) {
 			if !strings.HasPrefix(question, "awsmfa: that is no access key ID: it starts with AKIA and has 20 capital letters\n        and digits\nawsmfa: access key ID") {
 				t.Errorf("asked again with %q", question)
 			}
+		}
+	}
+}
+
+func TestHasBeen(t *testing.T) {
+	for want, what := range map[string][]string{
+		"access key was":                         {"access key"},
+		"region and mfa_serial were":             {"region and mfa_serial"},
+		"access key, region and mfa_serial were": {"access key", "region and mfa_serial"},
+	} {
+		if got := hasBeen(what); got != want {
+			t.Errorf("%q is %q, want %q", what, got, want)
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (u *user) agree(ctx context.Context, question, byHand string) error {
 	case err != nil || yes:
 		return err
 	case u.newKeys != "":
-		return hint.With(errors.New("nothing was written"), "run setup again when you want to")
+		return hint.With(errors.New("the answer was no"), "run setup again when you want to")
 	}
 	return hint.With(errors.New("mfa_serial was not written"), "%s", byHand)
 }

@@ -98,12 +98,14 @@ func (u *user) run(ctx context.Context, t cmdline.Target) error {
 	return u.prove(ctx, t)
 }
 
-// hasBeen lists what was written.
+// hasBeen lists what was written; of each file it may be more than one thing.
 func hasBeen(what []string) string {
-	if len(what) > 1 || strings.Contains(what[0], " and ") {
-		return strings.Join(what, " and ") + " were"
+	what = strings.Split(strings.Join(what, " and "), " and ")
+	last := len(what) - 1
+	if last == 0 {
+		return what[0] + " was"
 	}
-	return what[0] + " was"
+	return strings.Join(what[:last], ", ") + " and " + what[last] + " were"
 }
 
 // find asks STS whose the long-term keys of the profile are, which a person
