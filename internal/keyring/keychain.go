@@ -59,7 +59,7 @@ func (k *keychain) security(ctx context.Context, input string, args ...string) (
 	}
 	defer cancel()
 	out, status, err = run(limited, o, keychainName, input, append([]string{k.program}, args...)...)
-	switch late := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil; {
+	switch late := (errors.Is(err, errLate) || errors.Is(err, context.DeadlineExceeded)) && ctx.Err() == nil; {
 	case late && o.Person:
 		return "", 0, &DeniedError{keychainName, "nobody answered the question of macOS"}
 	case late:

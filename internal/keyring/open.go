@@ -1,7 +1,9 @@
 package keyring
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io"
 	"os/exec"
 	"strings"
@@ -19,6 +21,8 @@ type Options struct {
 	// Person says that there is somebody who can be asked to unlock the store.
 	Person bool
 	Stderr io.Writer // hears programs that are run; nil: nobody
+
+	limit time.Duration // of a program; zero: commandLimit
 }
 
 func (o Options) getenv(name string) string {
@@ -94,11 +98,13 @@ func checkKey(store string, key creds.Credentials) error {
 // commandLimit leaves time for a person to unlock the store.
 const commandLimit = 2 * time.Minute
 
+var errLate = errors.New("it gave no answer in time")
+
 // run runs a program with input and gives what it prints and its exit status.
 func run(ctx context.Context, o Options, store, input string, argv ...string) (out string, status int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, commandLimit)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(o.limit, commandLimit))
 	defer cancel()
-	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd := exec.CommandContext(limited, argv[0], argv[1:]...)
 	cmd.Env, cmd.Stderr = environ.WithoutKeys(o.Env), o.Stderr
 	cmd.WaitDelay = time.Second
 	cmd.Stdin = strings.NewReader(input)
@@ -106,6 +112,8 @@ func run(ctx context.Context, o Options, store, input string, argv ...string) (o
 	switch {
 	case ctx.Err() != nil:
 		return "", 0, ctx.Err()
+	case limited.Err() != nil:
+		return "", 0, &Error{store, "cannot be used", errLate}
 	case cmd.ProcessState != nil && cmd.ProcessState.Exited():
 		return string(text), cmd.ProcessState.ExitCode(), nil
 	}

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"awsmfa/internal/childtest"
 	"awsmfa/internal/creds"
@@ -280,6 +283,25 @@ func TestEntryOfPass(t *testing.T) {
 		if list := shown(""); strings.Contains(list, newSuffix) {
 			t.Errorf("something is left behind:\n%s", list)
 		}
+	}
+}
+
+// A person hears which store was waited for in vain, and no error of Go's.
+func TestPassThatHangs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("pass is a script of a Unix shell")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte("#!/bin/sh\nexec sleep 60\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	s, err := Open("pass:aws/acme", Options{Env: os.Environ(), limit: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), key.AccessKeyID); err == nil || err.Error() != "the entry aws/acme of pass cannot be used: it gave no answer in time" {
+		t.Errorf("%v", err)
 	}
 }
 
