@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cmdline"
@@ -202,11 +203,24 @@ func TestRefusedKeys(t *testing.T) {
 
 // Where nobody may be asked, the hint is the whole line that asks, flags and all.
 func TestHintOfALoginWithoutACode(t *testing.T) {
+	for want, r := range map[string]Request{
+		"base":            {},
+		"--new base":      {New: true},
+		"--min 1h base":   {Strict: true, MinLeft: time.Hour},
+		"--verify base":   {Strict: true, Flags: []string{"--verify"}}, // any session will do
+		"--region x base": {MinLeft: time.Hour, Flags: []string{"--region", "x"}},
+	} {
+		w := newWorld(t, 0)
+		r.NoPrompt, r.Target.Profile = true, "base"
+		_, err := w.prepare(t, r).Unwritten(t.Context())
+		if !hint.LacksCode(err) || hint.Of(err) != "log in with: awsmfa env "+want {
+			t.Errorf("%v; %s, want %q", err, hint.Of(err), want)
+		}
+	}
 	w := newWorld(t, 0)
-	l := w.prepare(t, Request{NoPrompt: true, Flags: []string{"--verify"}, Target: cmdline.Target{Profile: "base"}})
-	_, err := l.Unwritten(t.Context())
-	if !hint.LacksCode(err) || hint.Of(err) != "log in with: awsmfa env --verify base" {
-		t.Errorf("%v; %s", err, hint.Of(err))
+	l := w.prepare(t, Request{})
+	if l.Profile.Keys.Environment = true; l.Line() != "awsmfa env" {
+		t.Errorf("with keys of the environment: %s", l.Line())
 	}
 	for _, late := range []*session.NeedCodeError{{Waited: true}, {Reason: errNowhere}} { // to log in was tried
 		if err := l.explain(t.Context(), late); strings.HasPrefix(hint.Of(err), "log in with") {
