@@ -70,10 +70,6 @@ func TestFileThatIsNotOnTheDisk(t *testing.T) {
 	if text, err := d.ReadFile("rotate-AKIA1"); text != "before" || err != nil || !slices.Equal(names, []string{"rotate-AKIA1"}) || !strings.Contains(says, "cannot be written: input/output error") {
 		t.Errorf("%q, %v, in %q; it says %q", text, err, names, says)
 	}
-	writeUnder(t, path, "-e", "trace=fcntl", "-e", "inject=fcntl:error=EMFILE") // what asks for the error of closing it
-	if text, err := d.ReadFile("rotate-AKIA1"); text != "before" || err != nil {
-		t.Errorf("%q, %v", text, err)
-	}
 	says, _ = writeUnder(t, path, "-e", "trace=fsync", "-e", "inject=fsync:error=EINVAL") // of a file system that has no such thing
 	if text, err := d.ReadFile("rotate-AKIA1"); text != "hush" || err != nil || says != "" {
 		t.Errorf("%q, %v; it says %q", text, err, says)

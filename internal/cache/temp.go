@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -32,10 +33,7 @@ func (f *folder) replace(name, text string) error { return f.replaceBy(name, tex
 // replaceOnDisk is replace for what cannot be had again, such as a new secret.
 func (f *folder) replaceOnDisk(name, text string) error {
 	return f.replaceBy(name, text, func(file *os.File) error {
-		if err := safefile.Sync(file); err != nil {
-			return err
-		}
-		return settle(file)
+		return cmp.Or(safefile.Sync(file), settle(file))
 	})
 }
 
