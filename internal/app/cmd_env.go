@@ -71,14 +71,15 @@ type envRun struct {
 	parent     func() string
 
 	loginFlags
-	shell  string
+	shell  string // the last that is named, and first the first of them
+	first  string
 	unset  bool
 	logout bool
 	forget func(ctx context.Context, profile string) error
 }
 
 func envCommand(s *host.System) command {
-	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent}
+	r := &envRun{Deps: loginDeps(s), files: func() (awsfiles.Files, error) { return readFiles(s) }, stdout: s.Stdout, onTerminal: s.StdoutIsTerminal(), parent: s.Parent, first: shellFlag(s.Args)}
 	r.forget = func(ctx context.Context, profile string) error { return logout(ctx, s, profile, false, nil) }
 	shell := &cli.StringFlag{Name: "shell", Usage: "print for shell `NAME` (default: the calling shell): " + strings.Join(export.Names(), ", "), Destination: &r.shell}
 	act := func(c *cli.Context) error { return r.run(c.Context, cmdline.Joined(c.Args().Slice())) }
@@ -102,6 +103,9 @@ func envCommand(s *host.System) command {
 }
 
 func (r *envRun) run(ctx context.Context, args []string) error {
+	if r.shell != r.first { // what authaws evaluates is what it has asked for
+		return hint.Usagef("--shell %s and --shell %s", r.first, r.shell).Hint("authaws adds that of this shell; to print for another: awsmfa env --shell %s", hint.Word(r.shell))
+	}
 	dialect, err := dialectOf(r.shell, r.parent)
 	if err != nil {
 		return err
