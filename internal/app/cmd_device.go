@@ -95,14 +95,20 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 }
 
 func (r *deviceRun) resolve(ctx context.Context, word string, args []string) error {
+	var err error
+	if r.files, err = readFiles(r.sys); err != nil {
+		return err
+	}
+	if word == "list" { // the word that is taken where none is given
+		if err := misspelt(r.sys, r.files, "device", args); err != nil {
+			return err
+		}
+	}
 	t, err := cmdline.ReadTarget(args, r.named, false)
 	if err != nil {
 		return err
 	}
 	r.asked = t.Profile
-	if r.files, err = readFiles(r.sys); err != nil {
-		return err
-	}
 	if word == "list" { // a change is made only where a profile was named
 		if r.asked, err = login.Chosen(ctx, r.Deps, r.files, r.asked); err != nil {
 			return err

@@ -120,11 +120,17 @@ func (r *keysRun) resolve(ctx context.Context, word string, args []string) error
 	case word == "move" && r.to == "":
 		return hint.Usagef("no --to").Hint("say where the key is to go: --to keyring, --to pass:PATH or --to file")
 	}
-	t, err := cmdline.ReadTarget(args, r.named, false)
-	if err != nil {
+	var err error
+	if r.files, err = readFiles(r.sys); err != nil {
 		return err
 	}
-	if r.files, err = readFiles(r.sys); err != nil {
+	if word == "list" { // the word that is taken where none is given
+		if err := misspelt(r.sys, r.files, "keys", args); err != nil {
+			return err
+		}
+	}
+	t, err := cmdline.ReadTarget(args, r.named, false)
+	if err != nil {
 		return err
 	}
 	if word == "list" { // a change is made only where a profile was named

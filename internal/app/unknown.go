@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"awsmfa/internal/awsfiles"
 	"awsmfa/internal/cmdline"
 	"awsmfa/internal/hint"
 	"awsmfa/internal/host"
@@ -34,6 +35,22 @@ func unknownCommand(s *host.System, name string, rest []string) error {
 		return err.Hint("to log in to that profile: %s", loginLine(s, name, ""))
 	}
 	return err.Hint("awsmfa --help lists the commands")
+}
+
+// misspelt is the error for a first argument that is no profile and nearly a subcommand
+// of the command called name.
+func misspelt(s *host.System, files awsfiles.Files, name string, args []string) error {
+	if len(args) == 0 || profile.Has(files.Config.Index, files.Credentials.Index, args[0]) {
+		return nil
+	}
+	var known []string
+	for _, sub := range find(s, name).Subcommands {
+		known = append(known, sub.Name)
+	}
+	if near := cmdline.Nearest(args[0], known); near != "" {
+		return hint.Usagef("no profile %q, and no such word of %s", args[0], name).Hint("did you mean awsmfa %s %s?", name, near)
+	}
+	return nil
 }
 
 // meanings are words that people bring from other tools.

@@ -238,7 +238,7 @@ func TestChecks(t *testing.T) {
 		},
 			[]Finding{{Fine, "certificates are checked with ~/ca.pem only (AWS_CA_BUNDLE)", ""}}},
 
-		{checkSTS, healthy("", ""), func(c *checkup) { c.asked = false }, []Finding{{Note, "AWS was not contacted: the profile has no usable keys", ""}}},
+		{checkSTS, healthy("", ""), func(c *checkup) { c.asked = false }, []Finding{{Note, "AWS was not contacted: the profile cannot be used as it is", ""}}},
 		{checkSTS, healthy("", ""), func(c *checkup) { c.whoErr = hint.With(errors.New("no"), "do") }, []Finding{{Wrong, "no", "do"}}},
 		{checkSTS, healthy("", ""), func(c *checkup) { c.who.ARN = "arn:aws:iam::1:root" },
 			[]Finding{{Note, "AWS answers: the keys belong to the root user of account 1", "make an IAM user, and delete the access keys of the root user"}}},

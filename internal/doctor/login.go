@@ -81,7 +81,7 @@ func checkSTS(c *checkup) []Finding {
 	case errors.As(c.profileErr, new(*login.UnnamedError)) || errors.As(c.profileErr, new(*profile.UnknownError)):
 		return nil // there is no profile whose keys could ask
 	case !c.asked:
-		return finds(Note, "AWS was not contacted: the profile has no usable keys")
+		return finds(Note, "AWS was not contacted: the profile cannot be used as it is")
 	case c.whoErr != nil:
 		return findingOf(c.whoErr)
 	case strings.HasSuffix(c.who.ARN, ":root"):
