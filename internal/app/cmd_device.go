@@ -198,5 +198,5 @@ func deviceTable(devices []device.Device, profile string, l ui.Look) string {
 		}
 		rows = append(rows, []ui.Cell{l.Painted(ui.Escape(d.Name), ui.Heading), {Text: d.Kind.String()}, {Text: since}, {Text: ui.Escape(d.Serial)}, {Text: use}})
 	}
-	return l.Table([]ui.Column{{Heading: "DEVICE", Least: 8}, {Heading: "KIND", Drop: 2}, {Heading: "SINCE", Drop: 1}, {Heading: "SERIAL NUMBER", Least: 12}, {Heading: "USED BY", Drop: 3}}, rows)
+	return l.Table([]ui.Column{{Heading: "DEVICE", Least: 8, Typed: true}, {Heading: "KIND", Drop: 2}, {Heading: "SINCE", Drop: 1}, {Heading: "SERIAL NUMBER", Least: 12}, {Heading: "USED BY", Drop: 3}}, rows)
 }

@@ -54,7 +54,7 @@ func (x sessionIndex) addTo(l *listed, p profile.Profile) {
 
 // listColumns are those of the list, in the order of its rows.
 var listColumns = []ui.Column{
-	{Heading: "  PROFILE", Least: 16}, {Heading: "KIND"}, {Heading: "ACCOUNT", Drop: 2},
+	{Heading: "  PROFILE", Least: 16, Typed: true}, {Heading: "KIND"}, {Heading: "ACCOUNT", Drop: 2},
 	{Heading: "ROLE", Least: 10, Drop: 3}, {Heading: "REGION", Drop: 1}, {Heading: "SESSION"},
 }
 

@@ -14,7 +14,7 @@ import (
 // statusColumns are those of the status, in the order of its rows. The bars go
 // first where it is narrow.
 var statusColumns = []ui.Column{
-	{Heading: "  PROFILE", Least: 14}, {Drop: 1, Ornament: true}, {Heading: "   LEFT"}, {Heading: "UNTIL"},
+	{Heading: "  PROFILE", Least: 14, Typed: true}, {Drop: 1, Ornament: true}, {Heading: "   LEFT"}, {Heading: "UNTIL"},
 	{Heading: "ACCOUNT", Drop: 2}, {Heading: "DEVICE/ROLE", Least: 11, Drop: 4}, {Heading: "WRITTEN TO", Least: 10, Drop: 3},
 }
 

@@ -23,11 +23,11 @@ func TestListTable(t *testing.T) {
   a-profile-whose-name-is-long-prod  role      343220004567  AWSReservedSSO_PowerUserAccess  ap-southeast-2  59s
   loop                               unusable  source_profile goes in a circle: "loop" -> "pool" -> "loop"\x1b
 `,
-		80: `  PROFILE         KIND      ACCOUNT       ROLE           REGION          SESSION
-  AcmeAccount     keys      123456789012                 eu-west-1       9h12m
-* baszooDev       role      343220004567  team/Dev~Role  eu-west-1       14m
-  a-profil~-prod  role      343220004567  AWSReser~cess  ap-southeast-2  59s
-  loop            unusable  source_profile goes in a circle: "loop" -> "pool" -~
+		80: `  PROFILE                            KIND      ACCOUNT       ROLE        SESSION
+  AcmeAccount                        keys      123456789012              9h12m
+* baszooDev                          role      343220004567  team/D~ole  14m
+  a-profile-whose-name-is-long-prod  role      343220004567  AWSRes~ess  59s
+  loop                               unusable  source_profile goes in a circle:~
 `,
 		40: `  PROFILE              KIND      SESSION
   AcmeAccount          keys      9h12m

@@ -19,8 +19,17 @@ const gap = "  "
 type Column struct {
 	Heading  string
 	Least    int  // number of columns of the terminal that it may be cut to; 0: it is never cut
+	Typed    bool // its cells are what people type next: it keeps half of the width in any case
 	Drop     int  // where a table is too wide, columns are left out in this order; 0: never
 	Ornament bool // it is left out before others are cut; its Drop is the least
+}
+
+// least is how few columns of a terminal of that width it may have; 0: all it needs.
+func (c Column) least(width int) int {
+	if c.Typed {
+		return max(c.Least, width/2)
+	}
+	return c.Least
 }
 
 // Table writes rows under headings, each on one line. Where they do not fit the
@@ -71,7 +80,7 @@ func dropColumns(columns []Column, widths []int, width int) {
 		for i, c := range columns {
 			least[i] = widths[i]
 			if c.Least > 0 && !ornament {
-				least[i] = min(widths[i], c.Least)
+				least[i] = min(widths[i], c.least(width))
 			}
 			if c.Drop > 0 && widths[i] > 0 && (next < 0 || c.Drop < columns[next].Drop) {
 				next = i
@@ -100,7 +109,7 @@ func cutColumns(columns []Column, widths []int, width int) {
 	for missing := total(widths) - width; missing > 0; missing-- {
 		widest := -1
 		for i, c := range columns {
-			if c.Least > 0 && widths[i] > c.Least && (widest < 0 || widths[i] > widths[widest]) {
+			if c.Least > 0 && widths[i] > c.least(width) && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}

@@ -48,6 +48,22 @@ loop          bad   goe~
 	}
 }
 
+// What people type next keeps half of the width, whatever is left out for it.
+func TestColumnThatIsTyped(t *testing.T) {
+	rows := [][]Cell{plainRow(strings.Repeat("n", 30), "role", "x"), plainRow("acme", strings.Repeat("o", 20), "x")}
+	for width, want := range map[int]string{
+		70: "NAME                            OTHER                 LAST\n" + strings.Repeat("n", 30) + "  role                  x\nacme                            oooooooooooooooooooo  x\n",
+		60: "NAME                            OTHER                 LAST\n" + strings.Repeat("n", 30) + "  role                  x\nacme                            oooooooooooooooooooo  x\n",
+		48: "NAME                      OTHER             LAST\nnnnnnnnnnnnnnnnn~nnnnnnn  role              x\nacme                      oooooooooo~ooooo  x\n",
+		24: "NAME                LAST\nnnnnnnnnnnnn~nnnnn  x\nacme                x\n",
+	} {
+		columns := []Column{{Heading: "NAME", Least: 5, Typed: true}, {Heading: "OTHER", Least: 5, Drop: 1}, {Heading: "LAST"}}
+		if got := (Look{Width: width}).Table(columns, rows); got != want {
+			t.Errorf("at %d columns:\n%s\nwant\n%s", width, got, want)
+		}
+	}
+}
+
 func TestCut(t *testing.T) {
 	for _, test := range []struct {
 		text string
