@@ -53,6 +53,12 @@ func helpOf(s *host.System, words []string) error {
 	if len(words) == 0 || strings.HasPrefix(words[0], "-") {
 		return ui.Print(s.Stdout, overview(s))
 	}
+	switch words[0] { // the functions of the hook
+	case "authaws":
+		words = []string{"env"}
+	case "unauthaws":
+		words = []string{"env", "--unset"}
+	}
 	c := find(s, words[0])
 	if c.Command == nil {
 		return unknownCommand(s, words[0], nil)

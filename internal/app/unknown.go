@@ -15,12 +15,15 @@ import (
 // command that does what was meant.
 func unknownCommand(s *host.System, name string, rest []string) error {
 	if strings.HasPrefix(name, "-") {
-		return hint.Usagef("unknown flag %s", name).Hint("awsmfa --help lists the commands; flags stand behind one")
+		return hint.Usagef("unknown flag %s", name).Hint("give a command, and flags after it; awsmfa --help lists the commands")
 	}
 	if _, is := cmdline.ReadCode(name); is {
 		return hint.Usagef("no command").Hint("to log in with a code: %s", loginLine(s, "", "CODE"))
 	}
 	err := hint.Usagef("no command %q", name)
+	if name == "authaws" || name == "unauthaws" {
+		return err.Hint("it is a function of your shell, from: awsmfa hook SHELL --install")
+	}
 	if advice := misremembered(s, name, rest); advice != "" {
 		return err.Hint("%s", advice)
 	}

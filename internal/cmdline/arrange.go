@@ -104,6 +104,10 @@ func unknownFlag(word string, flags []cli.Flag) error {
 		known = append(known, "--"+longName(f))
 	}
 	err := hint.Usagef("unknown flag %s", word)
+	codes := []string{"code", "token", "mfa", "otp", "mfa-code", "token-code", "c", "t"}
+	if slices.Contains(codes, strings.TrimLeft(word, "-")) && Lookup(flags, "no-prompt") != nil { // of a login
+		return err.Hint("a code needs no flag: give its six digits alone")
+	}
 	if near := Nearest("--"+strings.TrimLeft(word, "-"), known); near != "" {
 		return err.Hint("did you mean %s?", near)
 	}
