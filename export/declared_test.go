@@ -49,3 +49,18 @@ func TestDeclaredVariable(t *testing.T) {
 		}
 	}
 }
+
+// TestReadOnlyReference: what cannot be set in a variable is not set in the one that it
+// refers to.
+func TestReadOnlyReference(t *testing.T) {
+	for _, r := range []reader{{dialect: "bash", shell: "bash"}, {dialect: "sh", shell: "bash"}, {dialect: "bash", shell: "bash -eu"}} {
+		t.Run(r.String(), func(t *testing.T) {
+			r.script = "declare -rn A=OTHER || exit 0\ntrap 'rc=$?; env -0; exit $rc' EXIT\neval \"$(cat out)\"\nexit"
+			_, result := r.take(t, write(lookup(t, r.dialect), []Var{{Name: "A", Value: "IQoJ"}, {Name: "KEY", Value: "new"}}), "KEY=old")
+			got := result.Environ()
+			if _, there := got["OTHER"]; there || result.Stdout != "" && (result.Status == 0 || got["KEY"] != "old") || strings.Contains(result.Stderr, "IQoJ") {
+				t.Errorf("%+v", result)
+			}
+		})
+	}
+}

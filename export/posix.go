@@ -15,21 +15,21 @@ var (
 		quote:   quotePOSIX,
 		aliases: []string{"env", "posix", "dash", "ash", "busybox", "ksh", "ksh93", "mksh", "yash"},
 		failure: "(\\exit STATUS)\n",
-		write:   posix{`\unset -v `, `\export `, []unref{unrefKsh, unrefMksh}}.write,
+		write:   posix{`\unset -v `, `\export `, []unref{unrefMksh, unrefKsh}}.write,
 	}
 	bash = Dialect{
 		name:    "bash",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin exit STATUS)\n",
-		write:   posix{`\builtin unset -v `, `\builtin export `, []unref{{`(\builtin unset -n awsmfa)`, `\builtin unset -n `}}}.write,
+		write:   posix{`\builtin unset -v `, `\builtin export `, []unref{unrefBash}}.write,
 	}
 	zsh = Dialect{
 		name:    "zsh",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin \\exit STATUS)\n",
-		write:   posix{`\builtin \unset `, `\builtin \export `, []unref{{`(\builtin \unset -n awsmfa)`, `\builtin \unset -n `}}}.write,
+		write:   posix{`\builtin \unset `, `\builtin \export `, []unref{unrefZsh}}.write,
 	}
 )
 
@@ -40,29 +40,36 @@ type posix struct {
 }
 
 // unref is about a variable that refers to another ("declare -n"), which would be
-// set in its place. A shell that has no such variables may end at the option, which
-// is why a subshell tries it, on none of them.
+// set in its place.
 type unref struct {
-	try  string // a command that succeeds where the other one does
-	call string // makes a variable refer to none, with a blank behind
+	lacks string // succeeds where a shell has no such variables, or other words for it
+	call  string // makes a variable refer to none, with a blank behind
+	end   string // what follows the calls
 }
 
-// Of the shells for sh, bash and ksh93 know the first, and mksh the second. The
-// others are not asked: in busybox an error of a special builtin leaves the subshell,
-// and yash takes the second for something else.
+// A shell may end at an option that it does not know, which is why a subshell tries it,
+// on none of the variables. Of the shells for sh, mksh knows the first words, bash and
+// ksh93 the second. The others are not asked: yash takes the first for something else.
+//
+// In mksh what cannot be done is left to the removal, which fails too and says why. A
+// "!" or more braces would make zsh forget "set -e".
 var (
-	unrefKsh  = unref{`\command \test "${BASH_VERSION-}${KSH_VERSION-}" && (\command \unset -n awsmfa)`, `\unset -n `}
-	unrefMksh = unref{`\command \test "${KSH_VERSION-}" && (\typeset -g +n awsmfa && ! (\unset -n awsmfa))`, `\typeset -g +n `}
+	unrefMksh = unref{`\command \test "${KSH_VERSION-}" && \command \typeset -g +n awsmfa && { \command \unset -n awsmfa || \exit 1; }; \exit 0`, `\typeset -g +n `, `; \:; } 2>&-`}
+	unrefKsh  = unref{`\command \test "${BASH_VERSION-}${KSH_VERSION-}" && \command \unset -n awsmfa && \exit 1; \exit 0`, `\unset -n `, `; }`}
+	unrefBash = unref{`\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0`, `\builtin unset -n `, `; }`}
+	unrefZsh  = unref{`\builtin \unset -n awsmfa && \builtin \exit 1; \builtin \exit 0`, `\builtin \unset -n `, `; }`}
 )
 
-// write is what makes them refer to none. A read-only variable stops it, and then
-// what follows.
+// write is what makes them refer to none, and fails at a read-only one.
 func (u unref) write(b *strings.Builder, vars []Var) {
-	put(b, u.try, " 2>&-")
-	for _, v := range vars {
-		put(b, " && ", u.call, v.Name)
+	put(b, "(", u.lacks, ") 2>&- || { ")
+	for i, v := range vars {
+		if i > 0 {
+			b.WriteString(" && ")
+		}
+		put(b, u.call, v.Name)
 	}
-	b.WriteString("; ")
+	put(b, u.end, " && ")
 }
 
 // write writes a brace group, which a shell reads to its end before it runs any

@@ -49,9 +49,9 @@ func TestQuotes(t *testing.T) {
 // One variable is a whole statement, too.
 func TestOneVariable(t *testing.T) {
 	for _, test := range []struct{ dialect, unset, set string }{
-		{"sh", `\command \test "${BASH_VERSION-}${KSH_VERSION-}" && (\command \unset -n awsmfa) 2>&- && \unset -n A; \command \test "${KSH_VERSION-}" && (\typeset -g +n awsmfa && ! (\unset -n awsmfa)) 2>&- && \typeset -g +n A; \unset -v A`, `\export A='x'`},
-		{"bash", `(\builtin unset -n awsmfa) 2>&- && \builtin unset -n A; \builtin unset -v A`, `\builtin export A='x'`},
-		{"zsh", `(\builtin \unset -n awsmfa) 2>&- && \builtin \unset -n A; \builtin \unset A`, `\builtin \export A='x'`},
+		{"sh", "(" + unrefMksh.lacks + `) 2>&- || { \typeset -g +n A; \:; } 2>&- && (` + unrefKsh.lacks + `) 2>&- || { \unset -n A; } && \unset -v A`, `\export A='x'`},
+		{"bash", `(\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0) 2>&- || { \builtin unset -n A; } && \builtin unset -v A`, `\builtin export A='x'`},
+		{"zsh", `(\builtin \unset -n awsmfa && \builtin \exit 1; \builtin \exit 0) 2>&- || { \builtin \unset -n A; } && \builtin \unset A`, `\builtin \export A='x'`},
 	} {
 		d := lookup(t, test.dialect)
 		if got := write(d, []Var{{Name: "A", Value: "x"}}); got != "{ "+test.unset+" && "+test.set+" || \\false; }\n" {
