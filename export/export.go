@@ -91,6 +91,10 @@ func (d Dialect) Render(vars []Var) (string, error) {
 // the program, and empty elsewhere.
 func (d Dialect) Success() string { return d.success }
 
+// Evaluated says whether a shell evaluates the text, and so whether its variables
+// change; dotenv and json are read by programs.
+func (d Dialect) Evaluated() bool { return d.failure != "" }
+
 // Failure is the line to print in place of Render's when there are no
 // variables, so that evaluating the text fails too, with the exit status of a
 // program (1 to 255; any other counts as 1) where the dialect can, or a message

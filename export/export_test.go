@@ -79,6 +79,9 @@ func TestOneLineForTheShells(t *testing.T) {
 		if err != nil || lines != want || !strings.HasSuffix(text, "\n") {
 			t.Errorf("%s: %d lines, want %d; %v", d.Name(), lines, want, err)
 		}
+		if read := d.Name() == "dotenv" || d.Name() == "json"; d.Evaluated() == read {
+			t.Errorf("%s: evaluated: %v", d.Name(), d.Evaluated())
+		}
 		if f := d.Failure(130); f != "" && strings.Index(f, "\n") != len(f)-1 {
 			t.Errorf("%s: Failure is %q", d.Name(), f)
 		}

@@ -15,40 +15,88 @@ var (
 		quote:   quotePOSIX,
 		aliases: []string{"env", "posix", "dash", "ash", "busybox", "ksh", "ksh93", "mksh", "yash"},
 		failure: "(\\exit STATUS)\n",
-		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\unset -v `, `\export `) },
+		write:   posix{`\unset -v `, `\export `, []unref{unrefMksh, unrefKsh}}.write,
 	}
 	bash = Dialect{
 		name:    "bash",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin exit STATUS)\n",
-		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin unset -v `, `\builtin export `) },
+		write:   posix{`\builtin unset -v `, `\builtin export `, []unref{unrefBash}}.write,
 	}
 	zsh = Dialect{
 		name:    "zsh",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin \\exit STATUS)\n",
-		write:   func(b *strings.Builder, vars []Var) { writePOSIX(b, vars, `\builtin \unset `, `\builtin \export `) },
+		write:   posix{`\builtin \unset `, `\builtin \export `, []unref{unrefZsh}}.write,
 	}
 )
 
-// writePOSIX writes a brace group, which a shell reads to its end before it runs any
+// posix is how a dialect of this family calls the builtins, each with a blank behind.
+type posix struct {
+	unset, export string
+	unrefs        []unref
+}
+
+// unref is about a variable that refers to another ("declare -n"), which would be
+// set in its place.
+type unref struct {
+	lacks string // succeeds where a shell has no such variables, or other words for it
+	call  string // makes a variable refer to none, with a blank behind
+	end   string // what follows the calls
+}
+
+// A shell may end at an option that it does not know, which is why a subshell tries it,
+// on none of the variables. Of the shells for sh, mksh knows the first words, bash and
+// ksh93 the second. The others are not asked: yash takes the first for something else.
+//
+// In mksh what cannot be done is left to the removal, which fails too and says why. A
+// "!" or more braces would make zsh forget "set -e".
+var (
+	unrefMksh = unref{`\command \test "${KSH_VERSION-}" && \command \typeset -g +n awsmfa && { \command \unset -n awsmfa || \exit 1; }; \exit 0`, `\typeset -g +n `, `; \:; } 2>&-`}
+	unrefKsh  = unref{`\command \test "${BASH_VERSION-}${KSH_VERSION-}" && \command \unset -n awsmfa && \exit 1; \exit 0`, `\unset -n `, `; }`}
+	unrefBash = unref{`\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0`, `\builtin unset -n `, `; }`}
+	unrefZsh  = unref{`\builtin \unset -n awsmfa && \builtin \exit 1; \builtin \exit 0`, `\builtin \unset -n `, `; }`}
+)
+
+// write is what makes them refer to none, and fails at a read-only one.
+func (u unref) write(b *strings.Builder, vars []Var) {
+	put(b, "(", u.lacks, ") 2>&- || { ")
+	for i, v := range vars {
+		if i > 0 {
+			b.WriteString(" && ")
+		}
+		put(b, u.call, v.Name)
+	}
+	put(b, u.end, " && ")
+}
+
+// write writes a brace group, which a shell reads to its end before it runs any
 // of it. Inside, a read-only variable stops what follows it. The last command is
 // for "set -e", which overlooks a failure to the left of "&&".
-func writePOSIX(b *strings.Builder, vars []Var, unset, export string) {
-	separator := "{ "
-	for _, v := range vars {
-		if v.Unset {
-			put(b, separator, unset, v.Name)
-		} else {
-			put(b, separator, export, v.Name, "=", quotePOSIX(v.Value))
+//
+// A variable is removed before it is set. What was declared of it would stay
+// otherwise: the shell shows what it cannot make an integer of, changes the case
+// or the length, and hands no array down to programs.
+func (p posix) write(b *strings.Builder, vars []Var) {
+	if len(vars) == 0 {
+		return
+	}
+	b.WriteString("{ ")
+	for _, u := range p.unrefs {
+		u.write(b, vars)
+	}
+	for i, v := range vars {
+		if i > 0 {
+			b.WriteString(" && ")
 		}
-		separator = " && "
+		put(b, p.unset, v.Name)
+		if !v.Unset {
+			put(b, " && ", p.export, v.Name, "=", quotePOSIX(v.Value))
+		}
 	}
-	if len(vars) > 0 {
-		b.WriteString(" || \\false; }\n")
-	}
+	b.WriteString(" || \\false; }\n")
 }
 
 // quotePOSIX closes the quotes for each quote, and escapes it in between.

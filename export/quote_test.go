@@ -48,17 +48,17 @@ func TestQuotes(t *testing.T) {
 
 // One variable is a whole statement, too.
 func TestOneVariable(t *testing.T) {
-	for _, test := range []struct{ dialect, set, unset string }{
-		{"sh", "{ \\export A='x' || \\false; }\n", "{ \\unset -v A || \\false; }\n"},
-		{"bash", "{ \\builtin export A='x' || \\false; }\n", "{ \\builtin unset -v A || \\false; }\n"},
-		{"zsh", "{ \\builtin \\export A='x' || \\false; }\n", "{ \\builtin \\unset A || \\false; }\n"},
+	for _, test := range []struct{ dialect, unset, set string }{
+		{"sh", "(" + unrefMksh.lacks + `) 2>&- || { \typeset -g +n A; \:; } 2>&- && (` + unrefKsh.lacks + `) 2>&- || { \unset -n A; } && \unset -v A`, `\export A='x'`},
+		{"bash", `(\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0) 2>&- || { \builtin unset -n A; } && \builtin unset -v A`, `\builtin export A='x'`},
+		{"zsh", `(\builtin \unset -n awsmfa && \builtin \exit 1; \builtin \exit 0) 2>&- || { \builtin \unset -n A; } && \builtin \unset A`, `\builtin \export A='x'`},
 	} {
 		d := lookup(t, test.dialect)
-		if got := write(d, []Var{{Name: "A", Value: "x"}}); got != test.set {
-			t.Errorf("%s sets it with %s, want %s", test.dialect, got, test.set)
+		if got := write(d, []Var{{Name: "A", Value: "x"}}); got != "{ "+test.unset+" && "+test.set+" || \\false; }\n" {
+			t.Errorf("%s sets it with %s", test.dialect, got)
 		}
-		if got := write(d, []Var{{Name: "A", Unset: true}}); got != test.unset {
-			t.Errorf("%s removes it with %s, want %s", test.dialect, got, test.unset)
+		if got := write(d, []Var{{Name: "A", Unset: true}}); got != "{ "+test.unset+" || \\false; }\n" {
+			t.Errorf("%s removes it with %s", test.dialect, got)
 		}
 	}
 }

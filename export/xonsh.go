@@ -10,6 +10,9 @@ import (
 // lacks the closing bracket does not parse. The output should reach execx through
 // Python's subprocess.run: on a busy machine, xonsh 0.13 now and then reads
 // nothing at all in $(…).
+//
+// A type that was registered for a variable would stay: xonsh shows what it cannot
+// make a number of, and changes what it can. To end it, there has to be one.
 var xonsh = Dialect{
 	name:    "xonsh",
 	typed:   true,
@@ -21,7 +24,8 @@ var xonsh = Dialect{
 			if v.Unset {
 				put(b, "__xonsh__.env.pop('", v.Name, "', None), ")
 			} else {
-				put(b, "__xonsh__.env.update({'", v.Name, "': ", quotePython(v.Value), "}), ")
+				put(b, "__xonsh__.env.register('", v.Name, "'), __xonsh__.env.deregister('", v.Name, "'), ",
+					"__xonsh__.env.update({'", v.Name, "': ", quotePython(v.Value), "}), ")
 			}
 		}
 		b.WriteString("]\n")

@@ -54,8 +54,8 @@ const unsetHelp = `
 unauthaws runs this; by hand it is
 
 ROWS
-The shell gets back what it had before the login. The session stays cached, so
-that logging in again needs no code until it ends.`
+The shell gets back what it had before the login, but for access keys of its own.
+The session stays cached, so that logging in again needs no code until it ends.`
 
 // unsetRows are the lines of envRows that take the session out of the shell.
 func unsetRows(system string) string {
@@ -151,6 +151,9 @@ func (r *envRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	r.sayUntil(l, k)
+	if dialect.Evaluated() && !r.quiet && shellenv.ReadBefore(r.Getenv("AWSMFA_RESTORE")).LosesKeys(r.Getenv) {
+		r.Say.Say("%s: the access key that this shell had is replaced, and unauthaws cannot bring it back", l.Profile.Name)
+	}
 	return nil
 }
 

@@ -1,7 +1,12 @@
 package rcfile
 
 import (
+	"bytes"
 	"fmt"
+	"path/filepath"
+	"strings"
+
+	"awsmfa/internal/awsfiles"
 )
 
 // AskShell starts a shell with options like -lic and returns what command prints
@@ -20,7 +25,8 @@ func (ask AskShell) says(shell, options, command string) (string, bool) {
 // Coverage says which new shells have the hook.
 type Coverage struct {
 	Shell, Login bool // a shell in a terminal, and one that logs in
-	NoPath       bool // one that lacks it does not find awsmfa in PATH
+	ShellNoPath  bool // the first lacks it, and does not find awsmfa in PATH
+	LoginNoPath  bool // the second
 	NoCompletion bool // the one in a terminal is a zsh whose completion is not loaded
 	Known        bool // both have answered
 }
@@ -43,29 +49,63 @@ func Covered(where Location) Coverage {
 	if where.terminalsLogIn() {
 		terminal = login
 	}
-	return Coverage{has(plain), has(login), plain == "path" || login == "path", terminal == "bare", ok && both}
+	return Coverage{has(plain), has(login), plain == "path", login == "path", terminal == "bare", ok && both}
+}
+
+// inTerminals says whether the shells of terminals have the hook, and if not, whether
+// that is because of PATH.
+func (c Coverage) inTerminals(where Location) (has, noPath bool) {
+	if where.terminalsLogIn() {
+		return c.Login, c.LoginNoPath
+	}
+	return c.Shell, c.ShellNoPath
 }
 
 // Gap says which new shells lack the hook though a file loads it, and what to do;
 // nothing where none does or nobody knows.
 func (c Coverage) Gap(where Location, file string) (problem, advice string) {
 	shell := NameOf(where.Called, where.OS)
-	switch covered := c.Login && (c.Shell || where.terminalsLogIn()); {
-	case c.Known && covered && c.NoCompletion:
+	has, noPath := c.inTerminals(where)
+	switch {
+	case c.Known && has && c.Login && c.NoCompletion:
 		return "a new zsh does not complete its arguments, because compinit is not run", "add above that line: autoload -Uz compinit && compinit"
-	case !c.Known || covered:
+	case !c.Known || has && c.Login:
 		return "", ""
-	case c.NoPath && c.Shell:
-		return fmt.Sprintf("login shells of %s do not have it, because awsmfa is not in their PATH", shell), "set PATH in " + where.loginFile(shell)
-	case c.NoPath:
+	case !has && noPath && !c.Shell:
 		return fmt.Sprintf("a new %s does not have it, because awsmfa is not in its PATH", shell), "set PATH above that line"
+	case c.LoginNoPath && c.Shell:
+		return fmt.Sprintf("login shells of %s do not have it, because awsmfa is not in their PATH", shell), "set PATH in " + where.loginFile(shell)
 	case c.Shell:
 		login := where.loginFile(shell)
-		return fmt.Sprintf("login shells of %s do not have it, because they do not read %s", shell, file), fmt.Sprintf("add to %s: . %s", login, file)
+		problem = fmt.Sprintf("login shells of %s do not have it, because they do not read %s", shell, file)
+		if where.names(login, file) {
+			return problem, fmt.Sprintf("move the line of %s that reads it up, %s", login, stops)
+		}
+		return problem, fmt.Sprintf("add to %s: . %s", login, file)
 	case c.Login:
 		return fmt.Sprintf("only login shells of %s have it, because no other reads %s", shell, file), "load the hook in " + Of(shell, "").file
 	}
-	return fmt.Sprintf("a new %s does not have it: %s is not read, or not to its end", shell, file), "move the line up in that file, before anything that ends it"
+	return fmt.Sprintf("a new %s does not have it: it does not read %s, or not as far as that line", shell, file),
+		"move the line up in that file, " + stops
+}
+
+// stops is what keeps a shell from a line of a file that it reads.
+const stops = "above what ends the file (return, exit, exec) or is not closed (a quote, a here-document)"
+
+// names says whether a line of a login file, which is no comment, names another file.
+func (p Location) names(login, file string) bool {
+	paths, err := p.inHome(strings.TrimPrefix(login, "~/"))
+	if err != nil {
+		return false
+	}
+	text, _ := awsfiles.ReadFile(paths[0])
+	for line := range bytes.Lines(text) {
+		code := bytes.TrimSpace(line)
+		if !bytes.HasPrefix(code, []byte("#")) && bytes.Contains(code, []byte(filepath.Base(file))) {
+			return true
+		}
+	}
+	return false
 }
 
 // terminalsLogIn says whether the shells that people have open are login shells, as in

@@ -89,6 +89,7 @@ func (i installer) install(ctx context.Context) error {
 	for _, l := range i.start.loaders(file.text) {
 		if l.call == call {
 			i.Say.Say("%s has it already, in line %d; nothing changed", file.shown, l.number)
+			i.sayGap(file)
 			return nil
 		}
 		if !l.installed {
@@ -116,12 +117,20 @@ func (i installer) sayWritten(file openFile, call string) {
 		text += ", and open ones after: " + i.start.plain(call)
 	}
 	i.Say.Say("%s", text)
+	i.sayGap(file)
+}
+
+// sayGap warns if new shells lack the functions all the same.
+func (i installer) sayGap(file openFile) {
+	if i.start.tool != "" {
+		return
+	}
 	if problem, advice := i.gap(file); problem != "" {
 		i.Say.Warn(hint.With(errors.New(problem), "%s", advice))
 	}
 }
 
-// gap says why new shells may lack the functions all the same, and what to do.
+// gap says why that is, and what to do.
 func (i installer) gap(file openFile) (problem, advice string) {
 	if _, err := host.FindCommand("awsmfa", i.Getenv("PATH")); err != nil {
 		return "awsmfa is not in PATH; until it is, that line does nothing", ""

@@ -116,20 +116,30 @@ func (f Shell) loaders(text []byte) []loader {
 }
 
 // understand says whether a line loads the hook for this shell, and by which
-// command.
+// command: one whose output the shell runs, at once or later in the line.
 func (f Shell) understand(line string) (call string, loads bool) {
 	code, _, _ := strings.Cut(strings.ReplaceAll(" "+line, "\t", " "), " #")
 	parts := strings.Split(code, "awsmfa")
+	r := newReader(f.Name)
+	kept, runs := "", -1
 	for i, rest := range parts[1:] {
 		before := parts[i]
-		if before != "" && isNameByte(before[len(before)-1]) {
-			continue // the end of a longer name
+		r.read(before)
+		if call, is := f.understandCall(rest); is && (before == "" || !isNameByte(before[len(before)-1])) { // not the end of a longer name
+			switch r.fate(rest) {
+			case evaluated:
+				return call, true
+			case printed:
+				kept, runs = call, r.runs
+			}
 		}
-		if call, loads := f.understandCall(rest); loads {
-			return call, true
-		}
+		r.read("awsmfa")
 	}
-	return "", false
+	r.read(parts[len(parts)-1] + " ")
+	if runs < 0 || r.runs == runs {
+		return "", false
+	}
+	return kept, true
 }
 
 func isNameByte(c byte) bool {

@@ -2,6 +2,7 @@ package rcfile
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -64,6 +65,56 @@ func TestUnderstand(t *testing.T) {
 		{"tcsh", "alias x y; eval \"`awsmfa hook csh`\"", "awsmfa hook tcsh"},
 		{"powershell", `awsmfa hook pwsh | Out-String | iex`, "awsmfa hook powershell"},
 		{"bash", `awsmfa policy; eval "$(awsmfa hook bash)"`, "awsmfa hook bash"},
+		{"bash", `case $- in *i*) eval "$(awsmfa hook bash)" ;; esac`, "awsmfa hook bash"},
+		{"bash", `hook=$(awsmfa hook bash) && eval "$hook"`, "awsmfa hook bash"},
+		{"bash", `[ -s ~/.hook ] || awsmfa hook bash >~/.hook; source ~/.hook`, "awsmfa hook bash"},
+		{"bash", `eval "$(test -t 1 && \command awsmfa hook bash)"`, "awsmfa hook bash"},
+		{"bash", `echo 'it'\''s on'; \eval "$(awsmfa hook bash)"`, "awsmfa hook bash"},
+		{"bash", `{ command -v awsmfa && eval "$('/opt/my tools/awsmfa' hook bash)"; } >/dev/null`, "awsmfa hook bash"},
+		{"zsh", `(( $+commands[awsmfa] )) && source <(awsmfa hook zsh)`, "awsmfa hook zsh"},
+		{"zsh", `_evalcache awsmfa hook zsh`, "awsmfa hook zsh"},
+		{"fish", `type -q awsmfa; and source (awsmfa hook fish | psub)`, "awsmfa hook fish"},
+		{"fish", `eval (awsmfa hook fish)`, "awsmfa hook fish"},
+		{"xonsh", `if True: execx($(awsmfa hook xonsh))`, "awsmfa hook xonsh"},
+		{"powershell", `. ([scriptblock]::Create((& awsmfa hook powershell | Out-String)))`, "awsmfa hook powershell"},
+		{"nu", `awsmfa hook nu | save --force ~/.cache/awsmfa.nu`, "awsmfa hook nu"},
+		{"bash", `alias h="awsmfa hook bash"`, "no"},
+		{"bash", `alias h="$(awsmfa hook bash)"`, "no"},
+		{"bash", `alias h='eval "$(awsmfa hook bash)"'`, "no"},
+		{"bash", `alias h='awsmfa hook bash'; . ~/.bash_aliases`, "no"},
+		{"bash", `help() { echo "load it with: awsmfa hook bash"; }`, "no"},
+		{"bash", `load() { eval "$(awsmfa hook bash)"; }`, "no"},
+		{"bash", `function load { eval "$(awsmfa hook bash)"; }`, "no"},
+		{"bash", `echo "run: awsmfa hook bash"`, "no"},
+		{"bash", `echo 'run: eval "$(awsmfa hook bash)"'`, "no"},
+		{"bash", `echo "run: eval \"\$(awsmfa hook bash)\""`, "no"},
+		{"bash", `echo run: awsmfa hook bash; . ~/.other`, "no"},
+		{"bash", `: "$(awsmfa hook bash)"`, "no"},
+		{"bash", `HELP="awsmfa hook bash"`, "no"},
+		{"bash", `. ~/.other; awsmfa hook bash`, "no"},
+		{"bash", `awsmfa hook bash >/dev/null`, "no"},
+		{"bash", `eval 'awsmfa hook bash'`, "no"},
+		{"zsh", `alias -g H='| awsmfa hook zsh'`, "no"},
+		{"fish", `alias h "awsmfa hook fish | source"`, "no"},
+		{"fish", `abbr -a h 'awsmfa hook fish | source'`, "no"},
+		{"fish", `function h; awsmfa hook fish | source; end`, "no"},
+		{"fish", `awsmfa hook fish | grep authaws`, "no"},
+		{"tcsh", "alias h 'eval \"`awsmfa hook tcsh`\"'", "no"},
+		{"tcsh", "echo awsmfa hook tcsh", "no"},
+		{"elvish", `fn h { eval (awsmfa hook elvish | slurp) }`, "no"},
+		{"elvish", `var h = { eval (awsmfa hook elvish | slurp) }`, "no"},
+		{"elvish", `print (awsmfa hook elvish)`, "no"},
+		{"nu", `alias h = awsmfa hook nu`, "no"},
+		{"nu", `def h [] { awsmfa hook nu | save -f x.nu }`, "no"},
+		{"nu", `$env.h = {|| awsmfa hook nu | save -f x.nu }`, "no"},
+		{"xonsh", `aliases['h'] = 'awsmfa hook xonsh'`, "no"},
+		{"xonsh", `aliases['h'] = lambda words: execx($(awsmfa hook xonsh))`, "no"},
+		{"xonsh", `def h(): execx($(awsmfa hook xonsh))`, "no"},
+		{"powershell", `function h { Invoke-Expression (& { (awsmfa hook powershell | Out-String) }) }`, "no"},
+		{"powershell", `Set-Alias h 'awsmfa hook powershell'`, "no"},
+		{"powershell", "$h = { awsmfa hook powershell | Out-String | iex }", "no"},
+		{"powershell", "Write-Host \"run: awsmfa hook powershell | iex\"", "no"},
+		{"bash", "\x00)}'\"`(awsmfa hook bash", "no"},
 		{"bash", `# eval "$(awsmfa hook bash)"`, "no"},
 		{"bash", "\t#eval \"$(awsmfa hook bash)\"", "no"},
 		{"bash", `true # awsmfa hook bash`, "no"},
@@ -179,6 +230,23 @@ func TestHelpRows(t *testing.T) {
 	for system, want := range map[string]string{"darwin": "  ~/.bash_profile            eval \"$(awsmfa hook bash)\"\n", "linux": "  ~/.bashrc                  eval \"$(awsmfa hook bash)\"\n"} {
 		if got := HelpRows(system); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "  the file named by $ENV     eval \"$(awsmfa hook sh)\"\n") {
 			t.Errorf("on %s:\n%s", system, got)
+		}
+	}
+}
+
+// A line is read once, however often the program is named in it, and however deep.
+func BenchmarkUnderstand(b *testing.B) {
+	f := Of("bash", "linux")
+	for _, piece := range []string{"awsmfa ", "awsmfa hook bash;", "$(awsmfa hook bash ", "(awsmfa hook bash;", "{\"`"} {
+		for _, n := range []int{1000, 10000} {
+			b.Run(fmt.Sprintf("%s/%d", piece, n), func(b *testing.B) {
+				line := strings.Repeat(piece, n)
+				for b.Loop() {
+					if _, loads := f.understand(line); loads {
+						b.Fatal("loads the hook")
+					}
+				}
+			})
 		}
 	}
 }

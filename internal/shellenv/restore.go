@@ -11,9 +11,11 @@ import (
 )
 
 // The variables that a login takes away or overrides and that unauthaws gives
-// back. Secrets are not among them. A setting of the profile is only set where the
-// user has no such variable, so that there is nothing of it to give back.
-var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", notRewritten}
+// back. Secrets are not among them, since they would be in one more variable, and
+// nothing that belongs to keys or to the session of another tool is: without its
+// keys it would be wrong. A setting of the profile is only set where the user has no
+// such variable, so that there is nothing of it to give back.
+var restored = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", accountID, notRewritten}
 
 // Before is what AWSMFA_RESTORE holds: what the restored variables were when the
 // shell had no session of ours, and what we set them to. It is written as the
@@ -117,7 +119,7 @@ func (b Before) next(env Env, set map[string]string) Before {
 	n := Before{was: map[string]string{}, set: set}
 	for _, name := range restored {
 		value, there := env(name)
-		if b.ours(name, value) || (!there || b.covered(env.get, name)) && isProfile(name) {
+		if b.ours(name, value) || !there && isTaken(name) || b.covered(env.get, name) {
 			value, there = b.was[name] // it is our doing, and not the user's
 		}
 		if there {
@@ -152,7 +154,17 @@ func (b Before) Session() bool { return b.keyID != "" }
 // away.
 func (b Before) covered(getenv func(string) string, name string) bool {
 	_, had := b.was[name]
-	return had && isProfile(name) && getenv(name) == getenv("AWSMFA_PROFILE")
+	return had && (isProfile(name) && getenv(name) == getenv("AWSMFA_PROFILE") || name == accountID && getenv(name) == "")
+}
+
+// LosesKeys says whether a login replaces keys of the user's own, which nothing gives
+// back.
+func (b Before) LosesKeys(getenv func(string) string) bool {
+	id := getenv("AWS_ACCESS_KEY_ID")
+	if b.Session() && id == b.keyID {
+		return false
+	}
+	return id != "" || slices.ContainsFunc(secrets, func(name string) bool { return getenv(name) != "" })
 }
 
 // ReplacedKeys says whether the user has put other keys over the session.

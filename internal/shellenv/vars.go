@@ -17,9 +17,14 @@ import (
 // competing are variables with which some AWS tool would not use the new
 // session, or not see its end.
 var competing = []string{
-	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_SESSION_EXPIRATION", "AWS_ACCOUNT_ID",
+	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_SESSION_EXPIRATION", accountID,
 	"AWS_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_VAULT", "AWSUME_PROFILE", "AWSUME_EXPIRATION",
 }
+
+const accountID = "AWS_ACCOUNT_ID"
+
+// secrets are the secrets of a set of keys, by each of their names.
+var secrets = []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_SECRET_KEY"}
 
 // cover is what stands for a competing variable that a shell can only cover. AWS
 // tools take the session in spite of a profile, and the AWS CLI stops at an empty
@@ -32,6 +37,9 @@ func cover(name string, p profile.Profile) string {
 }
 
 func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
+// isTaken says whether a login takes a variable away that unauthaws gives back.
+func isTaken(name string) bool { return isProfile(name) || name == accountID }
 
 // overridden are the variables that a login sets over the user's own.
 var overridden = append([]string{notRewritten}, regionVariables...)

@@ -84,6 +84,10 @@ func TestThereAndBack(t *testing.T) {
 		{"all set", map[string]string{"AWS_PROFILE": "p", "AWS_DEFAULT_PROFILE": "q", "AWS_REGION": "r", "AWS_DEFAULT_REGION": "s"},
 			[]profile.Profile{in("a", "eu-west-1"), in("a", "eu-west-1"), in("b", "us-east-1"), in("c", "")}, nil,
 			map[string]string{"AWS_PROFILE": "p", "AWS_DEFAULT_PROFILE": "q", "AWS_REGION": "r", "AWS_DEFAULT_REGION": "s"}},
+		{"an account", map[string]string{"AWS_ACCOUNT_ID": "123456789012"}, []profile.Profile{in("a", ""), in("b", "")}, nil, map[string]string{"AWS_ACCOUNT_ID": "123456789012"}},
+		{"an account that is empty", map[string]string{"AWS_ACCOUNT_ID": ""}, []profile.Profile{in("a", ""), in("b", "")}, nil, map[string]string{"AWS_ACCOUNT_ID": ""}},
+		{"user sets an account", map[string]string{"AWS_ACCOUNT_ID": "123456789012"}, []profile.Profile{in("a", "")}, map[string]string{"AWS_ACCOUNT_ID": "210987654321"}, map[string]string{"AWS_ACCOUNT_ID": "210987654321"}},
+		{"session of another tool", map[string]string{"AWS_VAULT": "v", "AWSUME_PROFILE": "u", "AWS_SESSION_EXPIRATION": "x"}, []profile.Profile{in("a", "")}, nil, map[string]string{}},
 		{"only one of two", map[string]string{"AWS_REGION": "r"}, []profile.Profile{in("a", "r"), in("b", "x")}, nil, map[string]string{"AWS_REGION": "r"}},
 		{"user changes the region", map[string]string{"AWS_REGION": "r"}, []profile.Profile{in("a", "x")}, map[string]string{"AWS_REGION": "mine"}, map[string]string{"AWS_REGION": "mine"}},
 		{"user sets a profile", map[string]string{}, []profile.Profile{in("a", "")}, map[string]string{"AWS_PROFILE": "mine"}, map[string]string{"AWS_PROFILE": "mine"}},
@@ -139,6 +143,44 @@ func TestKeysThatTheUserSetSinceStay(t *testing.T) {
 	delete(shell, "AWS_SESSION_TOKEN")
 	apply(shell, Logout(env(shell)))
 	if want := map[string]string{"AWS_ACCESS_KEY_ID": "AKIAMINE", "AWS_SECRET_ACCESS_KEY": "mine"}; !reflect.DeepEqual(shell, want) {
+		t.Errorf("the shell has %v, want %v", shell, want)
+	}
+}
+
+// TestKeysThatAreLost: any of the variables that keys are in, unless they are those
+// of the session that is renewed.
+func TestKeysThatAreLost(t *testing.T) {
+	session := "set.AWS_ACCESS_KEY_ID=ASIA"
+	for _, test := range []struct {
+		shell map[string]string
+		lost  bool
+	}{
+		{map[string]string{}, false},
+		{map[string]string{"AWS_PROFILE": "mine", "AWS_REGION": "r"}, false},
+		{map[string]string{"AWS_ACCESS_KEY_ID": "AKIAMINE"}, true},
+		{map[string]string{"AWS_SECRET_ACCESS_KEY": "mine"}, true},
+		{map[string]string{"AWS_SESSION_TOKEN": "mine"}, true},
+		{map[string]string{"AWS_SECURITY_TOKEN": "mine"}, true},
+		{map[string]string{"AWS_SECRET_KEY": "mine"}, true},
+		{map[string]string{"AWSMFA_RESTORE": session, "AWS_ACCESS_KEY_ID": "ASIA", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token"}, false},
+		{map[string]string{"AWSMFA_RESTORE": session, "AWS_ACCESS_KEY_ID": "AKIAMINE", "AWS_SECRET_ACCESS_KEY": "mine"}, true},
+		{map[string]string{"AWSMFA_RESTORE": session}, false},
+	} {
+		if got := ReadBefore(test.shell["AWSMFA_RESTORE"]).LosesKeys(env(test.shell)); got != test.lost {
+			t.Errorf("%v loses keys: %v", test.shell, got)
+		}
+	}
+}
+
+// TestLosesNoCoveredAccount: a shell that can only cover a variable has an empty one.
+func TestLosesNoCoveredAccount(t *testing.T) {
+	shell := map[string]string{"AWS_ACCOUNT_ID": "123456789012"}
+	for range 2 {
+		apply(shell, Login(sample, profile.Profile{Name: "a"}, Settings{}, all(shell)))
+		shell["AWS_ACCOUNT_ID"] = ""
+	}
+	apply(shell, Logout(env(shell)))
+	if want := map[string]string{"AWS_ACCOUNT_ID": "123456789012"}; !reflect.DeepEqual(shell, want) {
 		t.Errorf("the shell has %v, want %v", shell, want)
 	}
 }
