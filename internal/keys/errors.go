@@ -73,7 +73,10 @@ func (e *RootError) Error() string {
 }
 
 // NotActiveError says that the key is not an active one of the user.
-type NotActiveError struct{ ID string }
+type NotActiveError struct {
+	ID      string
+	Rotated bool // a rotation made it inactive, and can be undone
+}
 
 func (e *NotActiveError) Error() string {
 	return "access key " + creds.ShowKeyID(e.ID) + " is not an active key of this user"

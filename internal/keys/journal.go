@@ -40,6 +40,7 @@ type journal struct {
 	Stage     stage
 	Began     time.Time `json:",omitzero"`
 	Before    []string  `json:",omitempty"` // IDs of the keys that there were
+	Files     []string  `json:",omitempty"` // absolute paths; each has one of the two keys until the end
 	OldID     string
 	OldSecret string
 	NewID     string `json:",omitempty"`

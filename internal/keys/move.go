@@ -89,7 +89,7 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 	if len(places) == 0 {
 		return Moved{}, m.nowhere()
 	}
-	key, err := m.read(ctx, places[0])
+	key, err := m.Stores.read(ctx, places[0], m.ID)
 	if err != nil {
 		return Moved{}, err
 	}
@@ -125,14 +125,14 @@ func (m Move) nowhere() error {
 	return &NoPlaceError{m.ID}
 }
 
-// read gets the key from a place.
-func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
+// read gets the key with that ID from a place.
+func (s Stores) read(ctx context.Context, p Place, id string) (creds.Credentials, error) {
 	if p.Store != "" {
-		store, err := m.Stores.open(p.Store)
+		store, err := s.open(p.Store)
 		if err != nil {
 			return creds.Credentials{}, err
 		}
-		return store.Get(ctx, m.ID)
+		return store.Get(ctx, id)
 	}
 	data, err := readFile(p.File)
 	if err != nil {
@@ -192,7 +192,7 @@ func (m Move) toFile(ctx context.Context, places []Place, key creds.Credentials)
 	if err != nil {
 		return Moved{}, err
 	}
-	back, err := m.read(ctx, Place{File: path, Section: profileOf(places[0].Section)})
+	back, err := m.Stores.read(ctx, Place{File: path, Section: profileOf(places[0].Section)}, m.ID)
 	if err == nil {
 		err = m.proveCopy(ctx, back, key)
 	}

@@ -56,10 +56,17 @@ func (e *FileError) Error() string {
 // Unwrap gives the reason: an error of the system, of inifile or of safefile.
 func (e *FileError) Unwrap() error { return e.err }
 
-// PartError says that a section holds an access key ID and no secret.
-type PartError struct{ Place Place }
+// PartError says that a section holds an access key ID and no secret, or another one
+// than that of the key.
+type PartError struct {
+	Place   Place
+	Another bool
+}
 
 func (e *PartError) Error() string {
+	if e.Another {
+		return fmt.Sprintf("%v has another secret for its access key ID", e.Place)
+	}
 	return fmt.Sprintf("%v has an access key ID and no secret access key", e.Place)
 }
 
@@ -72,13 +79,19 @@ func (f Files) paths() []string {
 
 // find gives every place that holds the access key or names it.
 func (f Files) find(id string) ([]Place, error) {
+	return f.holding(creds.Credentials{AccessKeyID: id})
+}
+
+// holding is find, and sees that no section has another secret for the key, if its
+// secret is given. No place holds a key without an ID.
+func (f Files) holding(key creds.Credentials) ([]Place, error) {
 	var places []Place
 	for _, path := range f.paths() {
 		data, err := readFile(path)
 		if err != nil {
 			return nil, err
 		}
-		found, err := findIn(data, path, id)
+		found, err := findIn(data, path, key)
 		if err != nil {
 			return nil, err
 		}
@@ -103,12 +116,21 @@ func readFile(path string) ([]byte, error) {
 }
 
 func isNull(path string) bool {
-	is, _ := os.Stat(path) // nil is the same as nothing
-	null, _ := os.Stat(os.DevNull)
-	return strings.EqualFold(path, os.DevNull) || os.SameFile(is, null) // Windows has no number for it
+	return strings.EqualFold(path, os.DevNull) || isSame(path, os.DevNull) // Windows has no number for it
 }
 
-func findIn(data []byte, path, id string) ([]Place, error) {
+// isSame says whether two paths lead to one file that is there.
+func isSame(a, b string) bool {
+	is, _ := os.Stat(a) // nil is the same as nothing
+	other, _ := os.Stat(b)
+	return os.SameFile(is, other)
+}
+
+func findIn(data []byte, path string, key creds.Credentials) ([]Place, error) {
+	id := key.AccessKeyID
+	if id == "" {
+		return nil, nil
+	}
 	file := inifile.Index(data)
 	var places []Place
 	for s := range file.Mentioning(id) {
@@ -122,8 +144,9 @@ func findIn(data []byte, path, id string) ([]Place, error) {
 			place.Store = store.Text
 			places = append(places, place)
 		} else if has, ok := inifile.Get(values, idKey); ok && has.Text == id {
-			if secret, _ := inifile.Get(values, secretKey); secret.Text == "" {
-				return nil, &PartError{place}
+			secret, _ := inifile.Get(values, secretKey)
+			if secret.Text == "" || key.SecretAccessKey != "" && secret.Text != key.SecretAccessKey {
+				return nil, &PartError{place, secret.Text != ""}
 			}
 			places = append(places, place)
 		}
@@ -137,7 +160,7 @@ func findIn(data []byte, path, id string) ([]Place, error) {
 // exchange puts one access key in the place of another in the sections of data
 // that hold it or name it. Data that has none of it is returned as it is.
 func exchange(data []byte, path, from string, to creds.Credentials) ([]byte, error) {
-	places, err := findIn(data, path, from)
+	places, err := findIn(data, path, creds.Credentials{AccessKeyID: from})
 	if err != nil {
 		return nil, err
 	}
@@ -183,38 +206,6 @@ func filesOf(places []Place) []string {
 	return paths
 }
 
-// swap exchanges the access key in both files, each as a whole, sees that it is nowhere
-// any more, and gives the places of the new one. Stores get that, beside the old one,
-// before a section names it: whatever stops this, every section names a key that its
-// store has. A store that has lost it since an earlier run gets it again.
-func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
-	places, err := f.find(from)
-	if err != nil {
-		return nil, err
-	}
-	have, err := f.find(to.AccessKeyID)
-	if err != nil {
-		return nil, err
-	}
-	if err := stores.put(ctx, slices.Concat(places, have), to, from); err != nil {
-		return nil, err
-	}
-	for _, path := range filesOf(places) {
-		err := f.update(ctx, path, func(data []byte) ([]byte, error) { return exchange(data, path, from, to) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	left, err := f.find(from)
-	if err == nil && len(left) > 0 {
-		err = &FileError{left[0].File, errors.New("another program put the old access key back")}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return f.find(to.AccessKeyID)
-}
-
 // lockPatience is how long another process may keep us from a file.
 const lockPatience = 20 * time.Second
 
@@ -248,14 +239,18 @@ func storesOf(places []Place) []string {
 }
 
 // has says whether every store that one of the places names has the key.
-func (s Stores) has(ctx context.Context, places []Place, id string) error {
+func (s Stores) has(ctx context.Context, places []Place, key creds.Credentials) error {
 	for _, name := range storesOf(places) {
 		store, err := s.open(name)
-		if err == nil {
-			_, err = store.Get(ctx, id)
-		}
 		if err != nil {
 			return err
+		}
+		has, err := store.Get(ctx, key.AccessKeyID)
+		if err != nil {
+			return err
+		}
+		if has != key {
+			return &keyring.TakenError{Store: store.String(), ID: key.AccessKeyID, Same: true}
 		}
 	}
 	return nil
@@ -269,8 +264,12 @@ func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials, 
 		if err != nil {
 			return err
 		}
-		if _, err := store.Add(ctx, key, beside); err != nil {
+		added, err := store.Add(ctx, key, beside)
+		if err != nil {
 			return err
+		}
+		if !added {
+			continue // it was read and is the same
 		}
 		back, err := store.Get(ctx, key.AccessKeyID)
 		if err != nil {

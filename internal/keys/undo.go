@@ -40,6 +40,10 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	places, err := r.swap(ctx, j, j.old())
+	if err != nil {
+		return Rotated{}, err
+	}
 	left := &LostError{Err: errNoAnswer}
 	for _, k := range j.unlisted(all) {
 		k.Unseen = true
@@ -56,7 +60,7 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if len(left.IDs) > 0 {
 		return Rotated{}, errors.Join(left, j.drop())
 	}
-	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive}, j.drop()
+	return Rotated{Old: j.OldID, Places: places, OldStatus: awsapi.KeyActive}, j.drop()
 }
 
 var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had no answer")
@@ -64,6 +68,9 @@ var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing}
+	if _, _, err := r.Files.both(j); err != nil {
+		return result, err
+	}
 	status, err := r.User.status(ctx, j.OldID)
 	if err != nil {
 		return result, err
@@ -86,7 +93,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	if err := j.reach(ctx, undoing); err != nil {
 		return result, stopped(err)
 	}
-	if result.Places, err = r.Files.swap(ctx, j.NewID, j.old(), r.Stores); err != nil {
+	if result.Places, err = r.swap(ctx, j, j.old()); err != nil {
 		return result, stopped(err)
 	}
 	if err := r.rekey(ctx, j.NewID, j.OldID); err != nil {
