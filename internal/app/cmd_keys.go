@@ -264,6 +264,9 @@ func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
 	if k.Unseen {
 		text += "awsmfa: it is there since an earlier run had no answer from AWS, which may have made it; or somebody else did\n"
 	}
+	if k.Alone {
+		text += "awsmfa: the key that took its place is in no file here, and the rotation cannot be undone after this\n"
+	}
 	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }
 

@@ -55,6 +55,7 @@ func adviceOn(err error, profile string) string {
 	var file *safefile.Error
 	var missing *MissingError
 	var inactive *NotActiveError
+	var successor *SuccessorError
 	switch {
 	case errors.As(err, &missing) && missing.Unused:
 		return "name that file with AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE, and run the same command again"
@@ -66,6 +67,8 @@ func adviceOn(err error, profile string) string {
 		return "take the rotation back: awsmfa keys rotate " + profile + " --undo"
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
+	case errors.As(err, &successor):
+		return "use " + successor.Old + " again, which deletes it: awsmfa keys rotate " + profile + " --undo, or delete that one first: awsmfa keys delete " + successor.Old + " " + profile
 	case errors.As(err, &lost) && len(lost.IDs) > 0:
 		return "if nobody else made it, delete it: awsmfa keys delete " + lost.IDs[0] + " " + profile
 	case errors.As(err, &lost):

@@ -9,9 +9,15 @@ import (
 
 // Delete deletes an access key of the user for good. agree is asked first, and
 // told of the places that would be left without a key. A key that a rotation
-// still needs is refused with a *StoppedError, one that is not the user's with a
+// still needs is refused with a *StoppedError, one that took the place of another which
+// is still there with a *SuccessorError, one that is not the user's with a
 // *NotFoundError.
 func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
+	unlock, err := lockJournals(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	all, err := List(ctx, u, f, dir)
 	if err != nil {
 		return err
@@ -21,12 +27,19 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 		return &NotFoundError{id, all}
 	}
 	j, begun, err := journalOf(dir, u.ARN, id)
+	switch {
+	case err != nil:
+		return err
+	case begun && j.Stage != done && j.Stage != creating: // that needs neither
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+	case begun && id == j.NewID:
+		return &SuccessorError{j.OldID, id}
+	}
+	others, err := f.find(j.NewID)
 	if err != nil {
 		return err
 	}
-	if begun && j.Stage != done && j.Stage != creating { // that needs neither
-		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
-	}
+	all[at].Alone = begun && j.Stage == done && len(others) == 0
 	yes, err := agree(ctx, all[at])
 	if err != nil {
 		return err
@@ -37,14 +50,9 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 	if err := u.deleteKey(ctx, id); err != nil {
 		return err
 	}
-	places := all[at].Places
+	stores.forget(ctx, append(all[at].Places, others...), id)
 	if begun {
-		others, _ := f.find(j.NewID)
-		places = append(places, others...)
-	}
-	stores.forget(ctx, places, id)
-	if begun {
-		return j.drop() // there is nothing to go back to, or from
+		return j.drop() // there is nothing to go back to
 	}
 	return nil
 }

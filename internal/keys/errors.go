@@ -37,7 +37,11 @@ func (e *StoppedError) Error() string {
 	case NewKeyLeft:
 		return fmt.Sprintf("%v; the files have access key %s as before, and the new access key %s could not be deleted", e.Err, e.Old, e.New)
 	}
-	return fmt.Sprintf("%v; the rotation of access key %s is not finished, and both keys work", e.Err, e.Old)
+	text := fmt.Sprintf("%v; the rotation of access key %s is not finished", e.Err, e.Old)
+	if errors.As(e.Err, new(*ProofError)) {
+		return text
+	}
+	return text + ", and both keys work"
 }
 
 // Unwrap gives why it stopped.
@@ -113,6 +117,14 @@ func (e *NotFoundError) Error() string {
 		return "the user has no access key of that ID"
 	}
 	return "the user has no access key " + e.ID
+}
+
+// SuccessorError says that the key took the place of another, which only that key can
+// have used again: a login needs one that works.
+type SuccessorError struct{ Old, New string }
+
+func (e *SuccessorError) Error() string {
+	return fmt.Sprintf("access key %s took the place of %s, whose rotation could not be undone without it", e.New, e.Old)
 }
 
 // DeclinedError says that a person did not agree.
