@@ -234,11 +234,8 @@ func (m Move) finish(ctx context.Context, places []Place, key creds.Credentials)
 		}
 	}
 	moved := Moved{Places: places, Copies: m.copies()}
-	for _, p := range places {
-		if p.Store == "" {
-			continue
-		}
-		store, err := m.Stores.open(p.Store)
+	for _, name := range storesOf(places) {
+		store, err := m.Stores.open(name)
 		if err == nil {
 			err = store.Delete(ctx, m.ID)
 		}

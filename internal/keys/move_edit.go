@@ -40,20 +40,18 @@ func (m Move) add(data []byte, path string, places []Place, key creds.Credential
 	if path != file {
 		return data, nil
 	}
+	index := inifile.Index(data)
+	changes := make([]inifile.Change, 0, len(places))
 	for _, p := range places {
-		section := m.section(data, p)
+		section := m.section(index, p)
 		if m.To == ToFile {
-			if err := free(data, path, section, key); err != nil {
+			if err := free(index, path, section, key); err != nil {
 				return nil, err
 			}
 		}
-		edited, err := inifile.Edit(data, section, pairs, nil)
-		if err != nil {
-			return nil, &FileError{path, err}
-		}
-		data = edited
+		changes = append(changes, inifile.Change{Section: section, Set: pairs})
 	}
-	return data, nil
+	return edit(data, path, changes)
 }
 
 // TakenError says that a section holds other keys, which would be lost.
@@ -62,8 +60,8 @@ type TakenError struct{ Place Place }
 func (e *TakenError) Error() string { return fmt.Sprintf("%v holds other keys", e.Place) }
 
 // free says whether a section holds no other key, and nothing of one.
-func free(data []byte, path, section string, key creds.Credentials) error {
-	for _, s := range inifile.Index(data).Sections(section) {
+func free(file *inifile.File, path, section string, key creds.Credentials) error {
+	for _, s := range file.Sections(section) {
 		values, err := s.Values()
 		if err != nil {
 			return &FileError{path, err}
@@ -77,9 +75,11 @@ func free(data []byte, path, section string, key creds.Credentials) error {
 	return nil
 }
 
-// blank takes what is old out of one of the two files. A section that is left
-// without anything goes.
+// blank takes what is old out of one of the two files, unless another program has put
+// another key there since. A section that is left without anything goes.
 func (m Move) blank(data []byte, path string, places []Place, _ creds.Credentials) ([]byte, error) {
+	file := inifile.Index(data)
+	var changes []inifile.Change
 	for _, p := range places {
 		old := []string{idKey, secretKey}
 		if p.Store != "" {
@@ -88,20 +88,44 @@ func (m Move) blank(data []byte, path string, places []Place, _ creds.Credential
 		if p.File != path || p.Store != "" && m.To != ToFile { // the names were written anew
 			continue
 		}
-		edited, err := inifile.Edit(data, p.Section, nil, old)
-		if left := inifile.Index(edited).Sections(p.Section); err == nil && len(left) == 1 && left[0].Bare() && path == m.Files.Credentials {
-			edited, err = inifile.Remove(edited, p.Section)
+		if !names(file.Sections(p.Section), old[0], m.ID) {
+			return nil, &FileError{path, fmt.Errorf("another program changed section %q", p.Section)}
 		}
-		if err != nil {
-			return nil, &FileError{path, err}
-		}
-		data = edited
+		changes = append(changes, inifile.Change{Section: p.Section, Drop: old})
 	}
-	return data, nil
+	edited, err := edit(data, path, changes)
+	if err != nil || path != m.Files.Credentials {
+		return edited, err
+	}
+	file = inifile.Index(edited)
+	var empty []string
+	for _, c := range changes {
+		if left := file.Sections(c.Section); len(left) == 1 && left[0].Bare() {
+			empty = append(empty, c.Section)
+		}
+	}
+	if len(empty) == 0 {
+		return edited, nil
+	}
+	if edited, err = inifile.RemoveAll(edited, empty); err != nil {
+		return nil, &FileError{path, err}
+	}
+	return edited, nil
+}
+
+// names says whether one of the sections has that ID under the key.
+func names(sections []inifile.Section, key, id string) bool {
+	for _, s := range sections {
+		values, _ := s.Values()
+		if has, _ := inifile.Get(values, key); has.Text == id {
+			return true
+		}
+	}
+	return false
 }
 
 // section is where a place's names or its pair belong in the other file.
-func (m Move) section(data []byte, p Place) string {
+func (m Move) section(file *inifile.File, p Place) string {
 	name := profileOf(p.Section)
 	switch {
 	case m.To == ToFile:
@@ -109,7 +133,6 @@ func (m Move) section(data []byte, p Place) string {
 	case p.File == m.Files.Config:
 		return p.Section
 	}
-	file := inifile.Index(data)
 	for _, header := range []string{"profile " + name, name} {
 		if len(file.Sections(header)) > 0 {
 			return header // [name] alone is where awsmfa looks for a source profile

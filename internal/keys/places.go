@@ -164,16 +164,35 @@ func exchange(data []byte, path, from string, to creds.Credentials) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
+	changes := make([]inifile.Change, 0, len(places))
 	for _, p := range places {
 		pairs := []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}
 		if p.Store != "" {
 			pairs = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
 		}
-		if data, err = inifile.Edit(data, p.Section, pairs, nil); err != nil {
-			return nil, &FileError{path, err}
-		}
+		changes = append(changes, inifile.Change{Section: p.Section, Set: pairs})
 	}
-	return data, nil
+	return edit(data, path, changes)
+}
+
+// edit makes all changes in one pass, of several of one section the first.
+func edit(data []byte, path string, changes []inifile.Change) ([]byte, error) {
+	seen := map[string]bool{}
+	once := changes[:0]
+	for _, c := range changes {
+		if !seen[c.Section] {
+			once = append(once, c)
+		}
+		seen[c.Section] = true
+	}
+	if len(once) == 0 {
+		return data, nil
+	}
+	edited, err := inifile.EditAll(data, once)
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	return edited, nil
 }
 
 // check finds out what would keep exchange from changing the files, without
