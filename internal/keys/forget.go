@@ -28,17 +28,24 @@ func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
 	return with, nil
 }
 
-// forgetSecret leaves no secret of the access key in the folder. A rotation that made
-// another of it cannot be undone then.
-func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
-	with, err := journalsWith(dir, id)
+// forgetSecret leaves no secret of the moved access key in the folder. A rotation that
+// made another of it cannot be undone then; one that made it needs the files where it is
+// now.
+func (m Move) forgetSecret(ctx context.Context) error {
+	with, err := journalsWith(m.Dir, m.ID)
+	if err != nil {
+		return err
+	}
+	places, err := m.Files.find(m.ID)
 	if err != nil {
 		return err
 	}
 	for _, j := range with {
-		if j.OldID == id {
+		if j.OldID == m.ID {
 			err = j.drop()
 		} else {
+			elsewhere := slices.DeleteFunc(j.Files, func(path string) bool { return among(m.Files.paths(), path) })
+			j.Files = append(elsewhere, absolute(filesOf(places))...)
 			err = j.reach(ctx, done)
 		}
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -352,5 +353,40 @@ func TestDeleteWaits(t *testing.T) {
 	})
 	if !errors.Is(err, context.DeadlineExceeded) || len(s.Keys("dora")) != 1 {
 		t.Errorf("%v, %v", err, s.Keys("dora"))
+	}
+}
+
+// A rotation is undone where keys move has put the key since.
+func TestUndoAfterAMove(t *testing.T) {
+	ctx := context.Background()
+	s, st := newScene(t, ststest.Config{}), newStores()
+	got, err := Rotate(ctx, s.r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(s.dir(), "other")
+	j, _, _ := journalOf(s.r.Dir, doraARN, got.Old)
+	j.Files = append(j.Files, other)
+	if err := j.reach(ctx, done); err != nil {
+		t.Fatal(err)
+	}
+	s.r.Key, s.r.Stores = s.newKey(), st.open
+	m := Move{Client: s.r.User.Client, ID: got.New, To: "keyring", Files: s.r.Files, Stores: st.open, Dir: s.r.Dir,
+		Agree: func(context.Context, []Place) (bool, error) { return true, nil }}
+	if moved, err := m.Run(ctx); err != nil || moved.Kept != nil {
+		t.Fatalf("%+v, %v", moved, err)
+	}
+	os.Remove(s.r.Files.Credentials)
+	var missing *MissingError
+	if _, err := Undo(ctx, s.r); !errors.As(err, &missing) || missing.Path != other {
+		t.Errorf("a file that the move did not change is forgotten: %v", err)
+	}
+	j, _, _ = journalOf(s.r.Dir, doraARN, got.Old)
+	j.Files = slices.DeleteFunc(j.Files, func(path string) bool { return path == other })
+	if err := j.reach(ctx, done); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := Undo(ctx, s.r); err != nil || len(back.Places) != 3 || s.read(s.r.Files.Config) != movedConfig || st.held["keyring"][doraKeys.AccessKeyID] != doraKeys || len(st.held["keyring"]) != 1 {
+		t.Errorf("%+v, %v, %v", back, err, st.held)
 	}
 }

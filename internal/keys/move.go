@@ -241,6 +241,6 @@ func (m Move) finish(ctx context.Context, places []Place, key creds.Credentials)
 		}
 		moved.Kept = errors.Join(moved.Kept, err)
 	}
-	moved.Kept = errors.Join(moved.Kept, forgetSecret(context.WithoutCancel(ctx), m.Dir, m.ID))
+	moved.Kept = errors.Join(moved.Kept, m.forgetSecret(context.WithoutCancel(ctx)))
 	return moved, nil
 }

@@ -40,6 +40,11 @@ func absolute(paths []string) (all []string) {
 	return all
 }
 
+// among says whether one of the paths leads to the file at path.
+func among(paths []string, path string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return p == path || isSame(p, path) })
+}
+
 // both gives the places of the two keys of a rotation, and sees that every file of its
 // record is in use and has one of them. A secret that the record has is the one that
 // the files have.
@@ -52,11 +57,8 @@ func (f Files) both(j journal) (old, fresh []Place, err error) {
 	}
 	all := filesOf(slices.Concat(old, fresh))
 	for _, path := range j.Files {
-		among := func(paths []string) bool {
-			return slices.ContainsFunc(paths, func(p string) bool { return p == path || isSame(p, path) })
-		}
-		if !among(all) {
-			return nil, nil, &MissingError{path, j.OldID, j.NewID, !among(f.paths())}
+		if !among(all, path) {
+			return nil, nil, &MissingError{path, j.OldID, j.NewID, !among(f.paths(), path)}
 		}
 	}
 	if len(all) == 0 {
