@@ -3,6 +3,7 @@ package keys
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -241,6 +242,8 @@ func TestNoRoomIsMade(t *testing.T) {
 		},
 		"other files": func(s *scene) {
 			texts := []string{s.read(s.r.Files.Config), s.read(s.r.Files.Credentials)}
+			s.write(s.r.Files.Config, "")
+			s.write(s.r.Files.Credentials, credentials) // the old key, from a backup
 			s.r.Files = Files{Config: filepath.Join(s.dir(), "config2"), Credentials: filepath.Join(s.dir(), "credentials2")}
 			s.write(s.r.Files.Config, texts[0])
 			s.write(s.r.Files.Credentials, texts[1])
@@ -388,5 +391,32 @@ func TestUndoAfterAMove(t *testing.T) {
 	}
 	if back, err := Undo(ctx, s.r); err != nil || len(back.Places) != 3 || s.read(s.r.Files.Config) != movedConfig || st.held["keyring"][doraKeys.AccessKeyID] != doraKeys || len(st.held["keyring"]) != 1 {
 		t.Errorf("%+v, %v, %v", back, err, st.held)
+	}
+}
+
+// A key that a file of the record has is not changed in other files alone: the new
+// key of one that is done, and the old one of a run that had no answer.
+func TestKeyIsElsewhere(t *testing.T) {
+	ctx := context.Background()
+	for at, key := range map[stage]creds.Credentials{done: newerKeys, creating: doraKeys} {
+		s := stopped(t, at)
+		texts := []string{s.read(s.r.Files.Config), s.read(s.r.Files.Credentials)}
+		files := s.r.Files
+		s.r.Files = Files{Config: filepath.Join(s.dir(), "config2"), Credentials: filepath.Join(s.dir(), "credentials2")}
+		s.write(s.r.Files.Config, texts[0])
+		s.write(s.r.Files.Credentials, texts[1])
+		s.r.Key = key
+		s.r.MayDelete = func(context.Context, Key) (bool, error) { return true, nil }
+		record, keys := s.record(), s.Keys("dora")
+		var missing *MissingError
+		if _, err := Rotate(ctx, s.r); !errors.As(err, &missing) || !missing.Unused || s.record() != record || !maps.Equal(s.Keys("dora"), keys) {
+			t.Errorf("%s: %v, %v", at, err, s.Keys("dora"))
+		}
+		// Where that file is gone, or has another key, nothing depends on it.
+		s.write(files.Config, "")
+		os.Remove(files.Credentials)
+		if got, err := Rotate(ctx, s.r); err != nil || len(got.Places) != 3 {
+			t.Errorf("%s, and not there: %+v, %v", at, got, err)
+		}
 	}
 }

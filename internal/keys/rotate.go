@@ -63,6 +63,9 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	if err := r.elsewhere(j); err != nil {
+		return Rotated{}, err
+	}
 	switch {
 	case begun && j.Stage == creating:
 		return r.begin(ctx, &j)

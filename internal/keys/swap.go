@@ -67,6 +67,20 @@ func (f Files) both(j journal) (old, fresh []Place, err error) {
 	return old, fresh, nil
 }
 
+// elsewhere is the error for a file of the record that has the key and is none of the
+// files of this run: it would be left with a key that does not work.
+func (r Rotation) elsewhere(j journal) error {
+	for _, path := range j.Files {
+		if among(r.Files.paths(), path) {
+			continue
+		}
+		if places, _ := (Files{Credentials: path}).find(r.Key.AccessKeyID); len(places) > 0 {
+			return &MissingError{path, r.Key.AccessKeyID, "", true}
+		}
+	}
+	return nil
+}
+
 // swap puts one key of a rotation in the place of the other in both files, each as a
 // whole, and gives the places that have it. Afterwards every file of the record has
 // it, none has the other, and the stores that they name have it: the other one may be
