@@ -102,7 +102,7 @@ func adviceOnStop(e *StoppedError, profile string) string {
 	case Unchanged:
 		return "try again: awsmfa keys rotate " + profile
 	case NewKeyLeft:
-		return "delete it: awsmfa keys delete " + e.New + " " + profile
+		return "delete it: awsmfa keys rotate " + profile + " --undo"
 	}
 	return FinishHint(profile)
 }

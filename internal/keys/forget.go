@@ -56,8 +56,12 @@ func (m Move) forgetSecret(ctx context.Context) error {
 }
 
 // forgetDeleted drops the records of rotations of the user that are done and whose old
-// key somebody deleted elsewhere: nothing can be undone. Failing does no harm.
+// key somebody deleted elsewhere: nothing can be undone. Failing does no harm. A user who
+// asks has a key: a list without any is from something that does not know them.
 func forgetDeleted(dir *cache.Dir, user string, keys []awsapi.AccessKey) {
+	if len(keys) == 0 {
+		return
+	}
 	all, _ := openJournals(dir)
 	for _, j := range all {
 		there := slices.ContainsFunc(keys, func(k awsapi.AccessKey) bool { return k.ID == j.OldID })

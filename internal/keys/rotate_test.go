@@ -378,6 +378,13 @@ func TestProofFails(t *testing.T) {
 	if !errors.As(err, &stopped) || stopped.State != NewKeyLeft || stopped.New == "" {
 		t.Errorf("not deleted: %v", err)
 	}
+	if got, want := adviceOn(err, "acme"), "delete it: awsmfa keys rotate acme --undo"; got != want {
+		t.Errorf("not deleted: %s, want %s", got, want)
+	}
+	s.ClearFaults()
+	if _, err := Undo(context.Background(), s.r); err != nil || len(s.Keys("dora")) != 1 || s.journals() != 0 {
+		t.Errorf("not deleted, and undone: %v, %v", err, s.Keys("dora"))
+	}
 }
 
 // Failures after the proof leave a rotation that the next run finishes.
