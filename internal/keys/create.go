@@ -63,7 +63,7 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	if err != nil {
 		return "", err
 	}
-	if ours && r.retired(j, other) {
+	if ours && r.retired(&j, &other) {
 		if err := r.User.deleteKey(ctx, other.ID); err != nil {
 			return "", err
 		}
@@ -82,7 +82,7 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 
 // retired says that the journal is of the rotation that made the key inactive, so that
 // a person has agreed to its end, and that the files have the other key.
-func (r Rotation) retired(j journal, k Key) bool {
+func (r *Rotation) retired(j *journal, k *Key) bool {
 	if j.OldID != k.ID || j.Stage != done || k.Status != awsapi.KeyInactive || len(k.Places) > 0 {
 		return false
 	}
@@ -133,7 +133,7 @@ func (r Rotation) create(ctx context.Context, places []Place) (*journal, error) 
 func (r Rotation) takeBack(ctx context.Context, j journal, why error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
 	defer cancel()
-	if _, err := r.swap(ctx, j, j.old()); err != nil {
+	if _, err := r.swap(ctx, &j, j.old()); err != nil {
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: why, Undo: err}
 	}
 	if err := r.User.deleteKey(ctx, j.NewID); err != nil {

@@ -44,8 +44,13 @@ func (m Move) forgetSecret(ctx context.Context) error {
 		if j.OldID == m.ID {
 			err = j.drop()
 		} else {
-			elsewhere := slices.DeleteFunc(j.Files, func(path string) bool { return among(m.Files.paths(), path) })
-			j.Files = append(elsewhere, absolute(filesOf(places))...)
+			files := absolute(filesOf(places))
+			for _, path := range j.Files {
+				if !among(m.Files.paths(), path) {
+					files = append(files, path)
+				}
+			}
+			j.Files = files
 			err = j.reach(ctx, done)
 		}
 		if err != nil {

@@ -63,7 +63,7 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
-	if err := r.elsewhere(j); err != nil {
+	if err := r.elsewhere(&j); err != nil {
 		return Rotated{}, err
 	}
 	switch {
@@ -133,7 +133,7 @@ func (r Rotation) goOn(ctx context.Context, j *journal) (Rotated, error) {
 		}
 	}
 	if err == nil {
-		result.Places, err = r.swap(ctx, *j, j.fresh())
+		result.Places, err = r.swap(ctx, j, j.fresh())
 	}
 	if err == nil && j.Stage == swapping {
 		err = j.reach(ctx, disabling)
@@ -150,8 +150,8 @@ func (r Rotation) goOn(ctx context.Context, j *journal) (Rotated, error) {
 
 // learn gets the secret of the new key from where the files have it, or from the
 // caller, once the record has it no more.
-func (r Rotation) learn(ctx context.Context, j *journal) error {
-	_, fresh, err := r.Files.both(*j)
+func (r *Rotation) learn(ctx context.Context, j *journal) error {
+	_, fresh, err := r.Files.both(j)
 	if err != nil || j.NewSecret != "" {
 		return err
 	}

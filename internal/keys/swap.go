@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"awsmfa/internal/creds"
 )
@@ -42,20 +41,25 @@ func absolute(paths []string) (all []string) {
 
 // among says whether one of the paths leads to the file at path.
 func among(paths []string, path string) bool {
-	return slices.ContainsFunc(paths, func(p string) bool { return p == path || isSame(p, path) })
+	for _, p := range paths {
+		if p == path || isSame(p, path) {
+			return true
+		}
+	}
+	return false
 }
 
 // both gives the places of the two keys of a rotation, and sees that every file of its
 // record is in use and has one of them. A secret that the record has is the one that
 // the files have.
-func (f Files) both(j journal) (old, fresh []Place, err error) {
+func (f Files) both(j *journal) (old, fresh []Place, err error) {
 	if old, err = f.holding(j.old()); err == nil {
 		fresh, err = f.holding(j.fresh())
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	all := filesOf(slices.Concat(old, fresh))
+	all := append(filesOf(old), filesOf(fresh)...)
 	for _, path := range j.Files {
 		if !among(all, path) {
 			return nil, nil, &MissingError{path, j.OldID, j.NewID, !among(f.paths(), path)}
@@ -69,7 +73,7 @@ func (f Files) both(j journal) (old, fresh []Place, err error) {
 
 // elsewhere is the error for a file of the record that has the key and is none of the
 // files of this run: it would be left with a key that does not work.
-func (r Rotation) elsewhere(j journal) error {
+func (r *Rotation) elsewhere(j *journal) error {
 	for _, path := range j.Files {
 		if among(r.Files.paths(), path) {
 			continue
@@ -87,7 +91,7 @@ func (r Rotation) elsewhere(j journal) error {
 // made inactive or deleted. The stores get it, beside the other one, before a section
 // names it: whatever stops this, every section names a key that its store has. A store
 // that has lost it since an earlier run gets it again.
-func (r Rotation) swap(ctx context.Context, j journal, to creds.Credentials) ([]Place, error) {
+func (r *Rotation) swap(ctx context.Context, j *journal, to creds.Credentials) ([]Place, error) {
 	old, fresh, err := r.Files.both(j)
 	if err != nil {
 		return nil, err
@@ -96,7 +100,7 @@ func (r Rotation) swap(ctx context.Context, j journal, to creds.Credentials) ([]
 	if from == to.AccessKeyID {
 		from, places = j.NewID, fresh
 	}
-	if err := r.Stores.put(ctx, slices.Concat(old, fresh), to, from); err != nil {
+	if err := r.Stores.put(ctx, append(old[:len(old):len(old)], fresh...), to, from); err != nil {
 		return nil, err
 	}
 	for _, path := range filesOf(places) {
@@ -106,15 +110,11 @@ func (r Rotation) swap(ctx context.Context, j journal, to creds.Credentials) ([]
 		}
 	}
 	old, fresh, err = r.Files.both(j)
-	if err != nil {
-		return nil, err
+	if from == j.NewID {
+		old, fresh = fresh, old
 	}
-	now, left := old, fresh
-	if from == j.OldID {
-		now, left = fresh, old
+	if err == nil && len(old) > 0 {
+		err = &FileError{old[0].File, errors.New("another program put the other access key back")}
 	}
-	if len(left) > 0 {
-		return nil, &FileError{left[0].File, errors.New("another program put the other access key back")}
-	}
-	return now, nil
+	return fresh, err
 }

@@ -40,7 +40,7 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
-	places, err := r.swap(ctx, j, j.old())
+	places, err := r.swap(ctx, &j, j.old())
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -68,7 +68,7 @@ var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing}
-	if _, _, err := r.Files.both(j); err != nil {
+	if _, _, err := r.Files.both(&j); err != nil {
 		return result, err
 	}
 	status, err := r.User.status(ctx, j.OldID)
@@ -93,7 +93,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	if err := j.reach(ctx, undoing); err != nil {
 		return result, stopped(err)
 	}
-	if result.Places, err = r.swap(ctx, j, j.old()); err != nil {
+	if result.Places, err = r.swap(ctx, &j, j.old()); err != nil {
 		return result, stopped(err)
 	}
 	if err := r.rekey(ctx, j.NewID, j.OldID); err != nil {
