@@ -125,22 +125,6 @@ func (m Move) nowhere() error {
 	return &NoPlaceError{m.ID}
 }
 
-// read gets the key with that ID from a place.
-func (s Stores) read(ctx context.Context, p Place, id string) (creds.Credentials, error) {
-	if p.Store != "" {
-		store, err := s.open(p.Store)
-		if err != nil {
-			return creds.Credentials{}, err
-		}
-		return store.Get(ctx, id)
-	}
-	data, err := readFile(p.File)
-	if err != nil {
-		return creds.Credentials{}, err
-	}
-	return keyIn(data, p)
-}
-
 // check does every edit on a copy, and sees that the files can be written to.
 func (m Move) check(ctx context.Context, places []Place, key creds.Credentials) error {
 	for _, path := range m.Files.paths() {
