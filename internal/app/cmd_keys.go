@@ -270,6 +270,12 @@ func (r *keysRun) agreeToDelete(ctx context.Context, k keys.Key) (bool, error) {
 	if k.Unseen {
 		text += "awsmfa: it appeared after AWS did not answer an earlier run, which may have made it; or somebody else did\n"
 	}
+	if k.Alone {
+		text += "awsmfa: the key that took its place is in no file here, and the rotation cannot be undone after this\n"
+	}
+	if k.Last {
+		text += "awsmfa: it is the only active one: afterwards nobody can log in as this user with awsmfa\n"
+	}
 	return r.Ask.Agree(ctx, text+"awsmfa: delete it for good", "delete access key "+k.ID+" in the AWS console")
 }
 

@@ -167,12 +167,18 @@ func (r *keysRun) agreeToMove(ctx context.Context, places []keys.Place) (bool, e
 	if r.yes {
 		return true, nil
 	}
-	text := "awsmfa: access key " + keys.ShownID(r.profile.Keys.AccessKeyID) + " goes to " + r.to + " and out of:\n"
-	for _, p := range places {
-		text += fmt.Sprintf("  [%s] in %s\n", p.Section, r.short(p.File))
-	}
+	text := "awsmfa: access key " + keys.ShownID(r.profile.Keys.AccessKeyID) + " goes to " + r.to + " and out of:\n" + placeLines(places, r.short)
 	if store, err := r.open(r.to); err == nil && keyring.Readers(store) != "" {
 		text += "awsmfa: " + keyring.Readers(store) + "\n"
 	}
 	return r.Ask.Agree(ctx, text+"awsmfa: move it", "add --yes")
+}
+
+// placeLines has a line for each section, with its file as name has it.
+func placeLines(places []keys.Place, name func(path string) string) string {
+	var text strings.Builder
+	for _, p := range places {
+		text.WriteString("  [" + p.Section + "] in " + name(p.File) + "\n")
+	}
+	return text.String()
 }

@@ -89,10 +89,14 @@ func (p *pass) Add(ctx context.Context, key creds.Credentials, beside string) (a
 }
 
 // Delete takes the key out of the entry, and removes an entry that holds nothing
-// else.
+// else. What a process that was killed had written goes before: the entry has it, or
+// nobody needs it.
 func (p *pass) Delete(ctx context.Context, id string) error {
 	e, err := p.show(ctx, id)
 	at := e.index(id)
+	if err == nil {
+		_, _, err = run(ctx, p.quiet(), p.String(), "", "pass", "rm", "--force", p.path+newSuffix)
+	}
 	switch {
 	case errors.As(err, new(*NotFoundError)), err == nil && at < 0:
 		return nil

@@ -337,6 +337,19 @@ func TestKilledPass(t *testing.T) {
 	if got, err := s.Get(ctx, key.AccessKeyID); err != nil || got != key {
 		t.Errorf("the entry afterwards: %v", err)
 	}
+	left := func() bool {
+		list, _, _ := run(ctx, o, "", "", "pass", "show")
+		return strings.Contains(list, newSuffix)
+	}
+	if !left() {
+		t.Error("it left nothing behind")
+	}
+	if err := s.Delete(ctx, other.AccessKeyID); err != nil || left() {
+		t.Errorf("to delete the key that was not added leaves it behind: %v", err)
+	}
+	if got, err := s.Get(ctx, key.AccessKeyID); err != nil || got != key {
+		t.Errorf("the entry after that: %v", err)
+	}
 	if added, err := s.Add(ctx, other, key.AccessKeyID); err != nil || !added {
 		t.Errorf("the next run: %v, %v", added, err)
 	}

@@ -35,9 +35,22 @@ func adviceOn(err error, profile string) string {
 	var quota *QuotaError
 	var occupied *keyring.TakenError
 	var file *safefile.Error
+	var missing *MissingError
+	var inactive *NotActiveError
+	var successor *SuccessorError
 	switch {
+	case errors.As(err, &missing) && missing.Unused:
+		return "name that file with AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE, and run the same command again"
+	case errors.As(err, &missing):
+		return "put the access key back into a section of that file, and run the same command again"
+	case errors.As(err, new(*PartError)):
+		return "correct that section, or take the access key ID out"
+	case errors.As(err, &stopped) && errors.As(err, new(*NoPlaceError)), errors.As(err, &inactive) && inactive.Rotated:
+		return "take the rotation back: awsmfa keys rotate " + profile + " --undo"
 	case errors.As(err, &stopped):
 		return adviceOnStop(stopped, profile)
+	case errors.As(err, &successor):
+		return "use " + successor.Old + " again, which deletes it: awsmfa keys rotate " + profile + " --undo, or delete that one first: awsmfa keys delete " + successor.Old + " " + profile
 	case errors.As(err, &lost) && len(lost.IDs) > 0:
 		return "if nobody else made it, delete it: awsmfa keys delete " + lost.IDs[0] + " " + profile
 	case errors.As(err, &lost):
@@ -58,8 +71,6 @@ func adviceOn(err error, profile string) string {
 		return "take those keys out of that section first"
 	case errors.As(err, &file) && file.Problem == safefile.NotRegular:
 		return "name a regular file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE: this command reads it again"
-	case errors.As(err, new(*PartError)):
-		return "complete that section, or take the access key ID out"
 	case errors.As(err, new(*RootError)), errors.As(err, new(*AnotherUserError)):
 		return "use the access key of the IAM user whose session it is"
 	case errors.As(err, new(*ProofError)):
@@ -73,7 +84,7 @@ func adviceOnStop(e *StoppedError, profile string) string {
 	case Unchanged:
 		return "try again: awsmfa keys rotate " + profile
 	case NewKeyLeft:
-		return "delete it: awsmfa keys delete " + e.New + " " + profile
+		return "delete it: awsmfa keys rotate " + profile + " --undo"
 	}
 	return FinishHint(profile)
 }

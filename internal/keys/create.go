@@ -42,7 +42,8 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	}
 	at := slices.IndexFunc(all, func(k Key) bool { return k.ID == r.Key.AccessKeyID })
 	if at < 0 || all[at].Status != awsapi.KeyActive {
-		return "", &NotActiveError{r.Key.AccessKeyID}
+		j, _, _ := journalOf(r.Dir, r.User.ARN, r.Key.AccessKeyID)
+		return "", &NotActiveError{r.Key.AccessKeyID, j.Stage == done && j.OldID == r.Key.AccessKeyID}
 	}
 	if len(all) > 2 {
 		return "", &QuotaError{all} // an IAM that is not that of AWS
@@ -50,13 +51,16 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	if len(all) < 2 {
 		return "", nil
 	}
+	if _, err := r.User.Client.CallerIdentity(ctx, r.Key); err != nil {
+		return "", err // the other key may be the only one that works
+	}
 	other := all[1-at]
 	other.Unseen = unseen != nil && !slices.Contains(unseen.Before, other.ID)
 	j, ours, err := journalOf(r.Dir, r.User.ARN, other.ID)
 	if err != nil {
 		return "", err
 	}
-	if ours && j.retired(other) {
+	if ours && r.retired(&j, &other) {
 		if err := r.User.deleteKey(ctx, other.ID); err != nil {
 			return "", err
 		}
@@ -73,10 +77,14 @@ func (r Rotation) makeRoom(ctx context.Context, unseen *journal) (removed string
 	return "", r.User.deleteKey(ctx, other.ID)
 }
 
-// retired says whether the journal is of the rotation that made the key inactive: a
-// person has agreed to that, and so to its end.
-func (j journal) retired(k Key) bool {
-	return j.OldID == k.ID && j.Stage == done && k.Status == awsapi.KeyInactive && len(k.Places) == 0
+// retired says that the journal is of the rotation that made the key inactive, so that
+// a person has agreed to its end, and that the files have the other key.
+func (r *Rotation) retired(j *journal, k *Key) bool {
+	if j.OldID != k.ID || j.Stage != done || k.Status != awsapi.KeyInactive || len(k.Places) > 0 {
+		return false
+	}
+	_, _, err := r.Files.both(j)
+	return err == nil
 }
 
 // mayDelete asks about a key that nobody uses, as far as is known.
@@ -88,8 +96,8 @@ func (r Rotation) mayDelete(ctx context.Context, k Key) (bool, error) {
 }
 
 // create makes the key. Its secret is on the disk before anything else is done.
-func (r Rotation) create(ctx context.Context) (*journal, error) {
-	j := &journal{User: r.User.ARN, OldID: r.Key.AccessKeyID, OldSecret: r.Key.SecretAccessKey, dir: r.Dir}
+func (r Rotation) create(ctx context.Context, places []Place) (*journal, error) {
+	j := &journal{User: r.User.ARN, OldID: r.Key.AccessKeyID, OldSecret: r.Key.SecretAccessKey, Files: absolute(filesOf(places)), dir: r.Dir}
 	all, err := r.User.Client.ListAccessKeys(ctx, r.User.With, r.User.ARN)
 	if err != nil {
 		return nil, err
@@ -116,11 +124,14 @@ func (r Rotation) create(ctx context.Context) (*journal, error) {
 	return j, nil
 }
 
-// takeBack deletes the new key after why; the files have the old one. It does so
-// even when ctx has ended.
+// takeBack deletes the new key after why, once it is seen that the files have the old
+// one. It does so even when ctx has ended.
 func (r Rotation) takeBack(ctx context.Context, j journal, why error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
 	defer cancel()
+	if _, err := r.swap(ctx, &j, j.old()); err != nil {
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: why, Undo: err}
+	}
 	if err := r.User.deleteKey(ctx, j.NewID); err != nil {
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: NewKeyLeft, Err: why, Undo: err}
 	}

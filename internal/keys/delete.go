@@ -4,12 +4,14 @@ import (
 	"context"
 	"slices"
 
+	"awsmfa/internal/awsapi"
 	"awsmfa/internal/cache"
 )
 
 // Delete deletes an access key of the user for good. agree is asked first, and
 // told of the places that would be left without a key. A key that a rotation
-// still needs is refused with a *StoppedError, one that is not the user's with a
+// still needs is refused with a *StoppedError, one that took the place of another which
+// is still there with a *SuccessorError, one that is not the user's with a
 // *NotFoundError.
 func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
 	unlock, err := lockJournals(ctx, dir) // a rotation may be about to need the key
@@ -26,12 +28,22 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 		return &NotFoundError{id, all}
 	}
 	j, begun, err := journalOf(dir, u.ARN, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if begun && j.Stage != done && j.Stage != creating { // that needs neither
+	case begun && j.Stage != done && j.Stage != creating: // that needs neither
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+	case begun && id == j.NewID:
+		return &SuccessorError{j.OldID, id}
 	}
+	var others []Place
+	if j.NewID != "" {
+		if others, err = f.find(j.NewID); err != nil {
+			return err
+		}
+	}
+	all[at].Alone = begun && j.Stage == done && len(others) == 0
+	all[at].Last = all[at].Status == awsapi.KeyActive && !slices.ContainsFunc(all, func(k Key) bool { return k.ID != id && k.Status == awsapi.KeyActive })
 	yes, err := agree(ctx, all[at])
 	if err != nil {
 		return err
@@ -42,12 +54,7 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 	if err := u.deleteKey(ctx, id); err != nil {
 		return err
 	}
-	places := all[at].Places
-	if j.NewID != "" {
-		others, _ := f.find(j.NewID)
-		places = append(places, others...)
-	}
-	stores.forget(ctx, places, id)
+	stores.forget(ctx, append(all[at].Places, others...), id)
 	if begun {
 		return j.drop() // there is nothing to go back to, or from
 	}

@@ -39,7 +39,11 @@ func (e *StoppedError) state() string {
 	case NewKeyLeft:
 		return "the files have access key " + e.Old + " as before, and the new access key " + e.New + " could not be deleted"
 	}
-	return "the rotation of access key " + e.Old + " is not finished, and both keys work"
+	text := "the rotation of access key " + e.Old + " is not finished"
+	if errors.As(e.Err, new(*ProofError)) {
+		return text
+	}
+	return text + ", and both keys work"
 }
 
 // Unwrap gives why it stopped.
@@ -74,7 +78,10 @@ func (e *RootError) Error() string {
 }
 
 // NotActiveError says that the key is not an active one of the user.
-type NotActiveError struct{ ID string }
+type NotActiveError struct {
+	ID      string
+	Rotated bool // a rotation made it inactive, and can be undone
+}
 
 func (e *NotActiveError) Error() string {
 	return "access key " + creds.ShowKeyID(e.ID) + " is not an active key of this user"
@@ -111,6 +118,14 @@ func (e *NotFoundError) Error() string {
 		return "the user has no access key of that ID"
 	}
 	return "the user has no access key " + e.ID
+}
+
+// SuccessorError says that the key took the place of another, which only that key can
+// have used again: a login needs one that works.
+type SuccessorError struct{ Old, New string }
+
+func (e *SuccessorError) Error() string {
+	return fmt.Sprintf("access key %s took the place of %s, whose rotation could not be undone without it", e.New, e.Old)
 }
 
 // DeclinedError says that a person did not agree.

@@ -28,17 +28,29 @@ func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
 	return with, nil
 }
 
-// forgetSecret removes every secret of the access key from the folder. A rotation that
-// replaced the key cannot be undone then.
-func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
-	with, err := journalsWith(dir, id)
+// forgetSecret leaves no secret of the moved access key in the folder. A rotation that
+// made another of it cannot be undone then; one that made it needs the files where it is
+// now.
+func (m Move) forgetSecret(ctx context.Context) error {
+	with, err := journalsWith(m.Dir, m.ID)
+	if err != nil {
+		return err
+	}
+	places, err := m.Files.find(m.ID)
 	if err != nil {
 		return err
 	}
 	for _, j := range with {
-		if j.OldID == id {
+		if j.OldID == m.ID {
 			err = j.drop()
 		} else {
+			files := absolute(filesOf(places))
+			for _, path := range j.Files {
+				if !among(m.Files.paths(), path) {
+					files = append(files, path)
+				}
+			}
+			j.Files = files
 			err = j.reach(ctx, done)
 		}
 		if err != nil {
@@ -49,8 +61,12 @@ func forgetSecret(ctx context.Context, dir *cache.Dir, id string) error {
 }
 
 // forgetDeleted drops the records of rotations of the user that are done and whose old
-// key somebody deleted elsewhere: nothing can be undone. Failing does no harm.
+// key somebody deleted elsewhere: nothing can be undone. Failing does no harm. A user who
+// asks has a key: a list without any is from something that does not know them.
 func forgetDeleted(dir *cache.Dir, user string, keys []awsapi.AccessKey) {
+	if len(keys) == 0 {
+		return
+	}
 	all, _ := openJournals(dir)
 	for _, j := range all {
 		there := slices.ContainsFunc(keys, func(k awsapi.AccessKey) bool { return k.ID == j.OldID })

@@ -39,6 +39,7 @@ type journal struct {
 	Stage     stage
 	Began     string   `json:",omitempty"` // read from records of earlier versions, and never written
 	Before    []string `json:",omitempty"` // IDs of the keys that there were
+	Files     []string `json:",omitempty"` // absolute paths; each has one of the two keys until the end
 	OldID     string
 	OldSecret string
 	NewID     string `json:",omitempty"`

@@ -232,6 +232,10 @@ func TestRecordOfADeletedKey(t *testing.T) {
 	if j, ok, err := journalOf(s.r.Dir, doraARN, doraKeys.AccessKeyID); j.OldID != "AKIAPENDING" || !ok || err != nil {
 		t.Errorf("%v, %v, %v", j, ok, err)
 	}
+	forgetDeleted(s.r.Dir, doraARN, nil)
+	if all, err := Records(s.r.Dir); len(all) != 3 || err != nil {
+		t.Errorf("after a list without any key: %+v, %v", all, err)
+	}
 	if _, err := List(context.Background(), s.r.User, s.r.Files, s.r.Dir); err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,11 @@ type Key struct {
 	// Unseen says that it is there only since a rotation asked for a key and had no
 	// answer. It may be that one, whose secret nobody has, or somebody else's.
 	Unseen bool
+	// Alone says that a rotation made it inactive, and that the files do not have the
+	// new key either.
+	Alone bool
+	// Last says that it is the only active one: without it nobody can log in.
+	Last bool
 }
 
 // ShownID is an access key ID of a file as it may be shown: two halves of a pair may be

@@ -91,7 +91,7 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 	if len(places) == 0 {
 		return Moved{}, m.nowhere()
 	}
-	key, err := m.read(ctx, places[0])
+	key, err := m.Stores.read(ctx, places[0], m.ID)
 	if err != nil {
 		return Moved{}, err
 	}
@@ -125,22 +125,6 @@ func (m Move) nowhere() error {
 		return &SameError{m.ID, m.To}
 	}
 	return &NoPlaceError{m.ID}
-}
-
-// read gets the key from a place.
-func (m Move) read(ctx context.Context, p Place) (creds.Credentials, error) {
-	if p.Store != "" {
-		store, err := m.Stores.open(p.Store)
-		if err != nil {
-			return creds.Credentials{}, err
-		}
-		return store.Get(ctx, m.ID)
-	}
-	data, err := readFile(p.File)
-	if err != nil {
-		return creds.Credentials{}, err
-	}
-	return keyIn(data, p)
 }
 
 // check does every edit on a copy, and sees that the files can be written to.
@@ -194,7 +178,7 @@ func (m Move) toFile(ctx context.Context, places []Place, key creds.Credentials)
 	if err != nil {
 		return Moved{}, err
 	}
-	back, err := m.read(ctx, Place{File: path, Section: profileOf(places[0].Section)})
+	back, err := m.Stores.read(ctx, Place{File: path, Section: profileOf(places[0].Section)}, m.ID)
 	if err == nil {
 		err = m.proveCopy(ctx, back, key)
 	}
@@ -236,16 +220,13 @@ func (m Move) finish(ctx context.Context, places []Place, key creds.Credentials)
 		}
 	}
 	moved := Moved{Places: places, Copies: m.copies()}
-	for _, p := range places {
-		if p.Store == "" {
-			continue
-		}
-		store, err := m.Stores.open(p.Store)
+	for _, name := range storesOf(places) {
+		store, err := m.Stores.open(name)
 		if err == nil {
 			err = store.Delete(ctx, m.ID)
 		}
 		moved.Kept = errors.Join(moved.Kept, err)
 	}
-	moved.Kept = errors.Join(moved.Kept, forgetSecret(context.WithoutCancel(ctx), m.Dir, m.ID))
+	moved.Kept = errors.Join(moved.Kept, m.forgetSecret(context.WithoutCancel(ctx)))
 	return moved, nil
 }

@@ -41,14 +41,9 @@ func (m Move) add(data []byte, path string, places []Place, key creds.Credential
 		return data, nil
 	}
 	index := inifile.Index(data)
-	var changes []inifile.Change
-	seen := map[string]bool{} // two places may be of one profile
+	changes := make([]inifile.Change, 0, len(places))
 	for _, p := range places {
 		section := m.section(index, p)
-		if seen[section] {
-			continue
-		}
-		seen[section] = true
 		if m.To == ToFile {
 			if err := free(index, path, section, key); err != nil {
 				return nil, err
@@ -56,7 +51,7 @@ func (m Move) add(data []byte, path string, places []Place, key creds.Credential
 		}
 		changes = append(changes, inifile.Change{Section: section, Set: pairs})
 	}
-	return editAll(data, path, changes)
+	return edit(data, path, changes)
 }
 
 // TakenError says that a section holds other keys, which would be lost.
@@ -80,9 +75,10 @@ func free(file *inifile.File, path, section string, key creds.Credentials) error
 	return nil
 }
 
-// blank takes what is old out of one of the two files. A section that is left
-// without anything goes.
+// blank takes what is old out of one of the two files, unless another program has put
+// another key there since. A section that is left without anything goes.
 func (m Move) blank(data []byte, path string, places []Place, _ creds.Credentials) ([]byte, error) {
+	file := inifile.Index(data)
 	var changes []inifile.Change
 	for _, p := range places {
 		if p.File != path || p.Store != "" && m.To != ToFile { // the names were written anew
@@ -92,12 +88,12 @@ func (m Move) blank(data []byte, path string, places []Place, _ creds.Credential
 		if p.Store != "" {
 			old = []string{ownIDKey, ownKeysKey}
 		}
+		if !names(file.Sections(p.Section), old[0], m.ID) {
+			return nil, &FileError{path, fmt.Errorf("another program changed section %q", p.Section)}
+		}
 		changes = append(changes, inifile.Change{Section: p.Section, Drop: old})
 	}
-	if len(changes) == 0 {
-		return data, nil
-	}
-	edited, err := editAll(data, path, changes)
+	edited, err := edit(data, path, changes)
 	if err != nil || path != m.Files.Credentials {
 		return edited, err
 	}
@@ -105,6 +101,17 @@ func (m Move) blank(data []byte, path string, places []Place, _ creds.Credential
 		return nil, &FileError{path, err}
 	}
 	return edited, nil
+}
+
+// names says whether one of the sections has that ID under the key.
+func names(sections []inifile.Section, key, id string) bool {
+	for _, s := range sections {
+		values, _ := s.Values()
+		if has, _ := inifile.Get(values, key); has.Text == id {
+			return true
+		}
+	}
+	return false
 }
 
 // section is where a place's names or its pair belong in the other file.

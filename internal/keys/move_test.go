@@ -364,3 +364,21 @@ func TestStoreLosesAKey(t *testing.T) {
 		t.Errorf("%s", s.read(s.r.Files.Config))
 	}
 }
+
+// Another key that somebody put into a section while a person was asked stays there.
+func TestSectionChangesDuringAMove(t *testing.T) {
+	s, st := newScene(t, ststest.Config{}), newStores()
+	changed := strings.ReplaceAll(credentials, doraKeys.AccessKeyID+"\naws_secret_access_key = doras/secret\n; end", "AKIAOTHER00000000009\naws_secret_access_key = new/secret\n; end")
+	m := Move{Client: s.r.User.Client, ID: doraKeys.AccessKeyID, To: "keyring", Files: s.r.Files, Stores: st.open, Dir: s.r.Dir,
+		Agree: func(context.Context, []Place) (bool, error) {
+			s.write(s.r.Files.Credentials, changed)
+			return true, nil
+		}}
+	_, err := m.Run(context.Background())
+	if !errors.As(err, new(*MovedError)) || !strings.Contains(err.Error(), `changed section "acme"`) || changed == credentials || s.read(s.r.Files.Credentials) != changed {
+		t.Errorf("%v\n%s", err, s.read(s.r.Files.Credentials))
+	}
+	if _, _, err := s.move(st, "keyring"); err != nil || !strings.Contains(s.read(s.r.Files.Credentials), "new/secret") || strings.Contains(s.read(s.r.Files.Credentials), "doras/secret") {
+		t.Errorf("the next run: %v\n%s", err, s.read(s.r.Files.Credentials))
+	}
+}

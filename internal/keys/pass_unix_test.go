@@ -90,7 +90,8 @@ func (s stored) key(when string) creds.Credentials {
 	return key
 }
 
-// onlyHas checks that the entry holds that key and no other.
+// onlyHas checks that the entry holds that key and no other, and that there is no other
+// entry.
 func (s stored) onlyHas(key creds.Credentials) {
 	s.t.Helper()
 	cmd := exec.Command("pass", "show", "aws/dora")
@@ -98,6 +99,9 @@ func (s stored) onlyHas(key creds.Credentials) {
 	want := key.SecretAccessKey + "\naws_access_key_id: " + key.AccessKeyID + "\n"
 	if text, err := cmd.Output(); err != nil || string(text) != want {
 		s.t.Errorf("the entry is %q, %v", text, err)
+	}
+	if all, err := filepath.Glob(filepath.Join(s.dir(), "store", "aws", "*")); err != nil || len(all) != 1 {
+		s.t.Errorf("the store has %q, %v", all, err)
 	}
 }
 

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"awsmfa/internal/creds"
 	"awsmfa/internal/inifile"
-	"awsmfa/internal/keyring"
 	"awsmfa/internal/safefile"
 )
 
@@ -56,10 +54,17 @@ func (e *FileError) Error() string {
 // Unwrap gives the reason: an error of the system, of inifile or of safefile.
 func (e *FileError) Unwrap() error { return e.err }
 
-// PartError says that a section holds an access key ID and no secret.
-type PartError struct{ Place Place }
+// PartError says that a section holds an access key ID and no secret, or another one
+// than that of the key.
+type PartError struct {
+	Place   Place
+	Another bool
+}
 
 func (e *PartError) Error() string {
+	if e.Another {
+		return fmt.Sprintf("%v has another secret for its access key ID", e.Place)
+	}
 	return fmt.Sprintf("%v has an access key ID and no secret access key", e.Place)
 }
 
@@ -72,13 +77,19 @@ func (f Files) paths() []string {
 
 // find gives every place that holds the access key or names it.
 func (f Files) find(id string) ([]Place, error) {
+	return f.holding(creds.Credentials{AccessKeyID: id})
+}
+
+// holding is find, and sees that no section has another secret for the key, if its
+// secret is given. No place holds a key without an ID.
+func (f Files) holding(key creds.Credentials) ([]Place, error) {
 	var places []Place
 	for _, path := range f.paths() {
 		data, err := readFile(path)
 		if err != nil {
 			return nil, err
 		}
-		found, err := findIn(data, path, id)
+		found, err := findIn(data, path, key)
 		if err != nil {
 			return nil, err
 		}
@@ -103,12 +114,21 @@ func readFile(path string) ([]byte, error) {
 }
 
 func isNull(path string) bool {
-	is, _ := os.Stat(path) // nil is the same as nothing
-	null, _ := os.Stat(os.DevNull)
-	return strings.EqualFold(path, os.DevNull) || os.SameFile(is, null) // Windows has no number for it
+	return strings.EqualFold(path, os.DevNull) || isSame(path, os.DevNull) // Windows has no number for it
 }
 
-func findIn(data []byte, path, id string) ([]Place, error) {
+// isSame says whether two paths lead to one file that is there.
+func isSame(a, b string) bool {
+	is, _ := os.Stat(a) // nil is the same as nothing
+	other, _ := os.Stat(b)
+	return os.SameFile(is, other)
+}
+
+func findIn(data []byte, path string, key creds.Credentials) ([]Place, error) {
+	id := key.AccessKeyID
+	if id == "" {
+		return nil, nil
+	}
 	file := inifile.Index(data)
 	var places []Place
 	for s := range file.Mentioning(id) {
@@ -122,8 +142,9 @@ func findIn(data []byte, path, id string) ([]Place, error) {
 			place.Store = store.Text
 			places = append(places, place)
 		} else if has, ok := inifile.Get(values, idKey); ok && has.Text == id {
-			if secret, _ := inifile.Get(values, secretKey); secret.Text == "" {
-				return nil, &PartError{place}
+			secret, _ := inifile.Get(values, secretKey)
+			if secret.Text == "" || key.SecretAccessKey != "" && secret.Text != key.SecretAccessKey {
+				return nil, &PartError{place, secret.Text != ""}
 			}
 			places = append(places, place)
 		}
@@ -137,23 +158,35 @@ func findIn(data []byte, path, id string) ([]Place, error) {
 // exchange puts one access key in the place of another in the sections of data
 // that hold it or name it. Data that has none of it is returned as it is.
 func exchange(data []byte, path, from string, to creds.Credentials) ([]byte, error) {
-	places, err := findIn(data, path, from)
-	if err != nil || len(places) == 0 {
-		return data, err
+	places, err := findIn(data, path, creds.Credentials{AccessKeyID: from})
+	if err != nil {
+		return nil, err
 	}
-	changes := make([]inifile.Change, len(places))
-	for i, p := range places {
-		changes[i] = inifile.Change{Section: p.Section, Set: []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}}
+	changes := make([]inifile.Change, 0, len(places))
+	for _, p := range places {
+		pairs := []inifile.Pair{{Key: idKey, Text: to.AccessKeyID}, {Key: secretKey, Text: to.SecretAccessKey}}
 		if p.Store != "" {
-			changes[i].Set = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
+			pairs = []inifile.Pair{{Key: ownIDKey, Text: to.AccessKeyID}}
 		}
+		changes = append(changes, inifile.Change{Section: p.Section, Set: pairs})
 	}
-	return editAll(data, path, changes)
+	return edit(data, path, changes)
 }
 
-// editAll is inifile.EditAll with a *FileError.
-func editAll(data []byte, path string, changes []inifile.Change) ([]byte, error) {
-	edited, err := inifile.EditAll(data, changes)
+// edit makes all changes in one pass, of several of one section the first.
+func edit(data []byte, path string, changes []inifile.Change) ([]byte, error) {
+	seen := map[string]bool{}
+	once := changes[:0]
+	for _, c := range changes {
+		if !seen[c.Section] {
+			once = append(once, c)
+		}
+		seen[c.Section] = true
+	}
+	if len(once) == 0 {
+		return data, nil
+	}
+	edited, err := inifile.EditAll(data, once)
 	if err != nil {
 		return nil, &FileError{path, err}
 	}
@@ -190,38 +223,6 @@ func filesOf(places []Place) []string {
 	return paths
 }
 
-// swap exchanges the access key in both files, each as a whole, sees that it is nowhere
-// any more, and gives the places of the new one. Stores get that, beside the old one,
-// before a section names it: whatever stops this, every section names a key that its
-// store has. A store that has lost it since an earlier run gets it again.
-func (f Files) swap(ctx context.Context, from string, to creds.Credentials, stores Stores) ([]Place, error) {
-	places, err := f.find(from)
-	if err != nil {
-		return nil, err
-	}
-	have, err := f.find(to.AccessKeyID)
-	if err != nil {
-		return nil, err
-	}
-	if err := stores.put(ctx, slices.Concat(places, have), to, from); err != nil {
-		return nil, err
-	}
-	for _, path := range filesOf(places) {
-		err := f.update(ctx, path, func(data []byte) ([]byte, error) { return exchange(data, path, from, to) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	left, err := f.find(from)
-	if err == nil && len(left) > 0 {
-		err = &FileError{left[0].File, errors.New("another program put the old access key back")}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return f.find(to.AccessKeyID)
-}
-
 // lockPatience is how long another process may keep us from a file.
 const lockPatience = 20 * time.Second
 
@@ -238,71 +239,4 @@ func (f Files) update(ctx context.Context, path string, edit func([]byte) ([]byt
 		return err
 	}
 	return &FileError{path, err}
-}
-
-// Stores opens the store that awsmfa_keys names.
-type Stores func(name string) (keyring.Store, error)
-
-// storesOf are the names of the stores of the places, each once.
-func storesOf(places []Place) []string {
-	var names []string
-	for _, p := range places {
-		if p.Store != "" && !slices.Contains(names, p.Store) {
-			names = append(names, p.Store)
-		}
-	}
-	return names
-}
-
-// has says whether every store that one of the places names has the key.
-func (s Stores) has(ctx context.Context, places []Place, id string) error {
-	for _, name := range storesOf(places) {
-		store, err := s.open(name)
-		if err == nil {
-			_, err = store.Get(ctx, id)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// put gives a key to every store that one of the places names, beside the one with
-// that ID, and reads it back.
-func (s Stores) put(ctx context.Context, places []Place, key creds.Credentials, beside string) error {
-	for _, name := range storesOf(places) {
-		store, err := s.open(name)
-		if err != nil {
-			return err
-		}
-		if _, err := store.Add(ctx, key, beside); err != nil {
-			return err
-		}
-		back, err := store.Get(ctx, key.AccessKeyID)
-		if err != nil {
-			return err
-		}
-		if back != key {
-			return &DiffersError{name}
-		}
-	}
-	return nil
-}
-
-// forget takes a key that no section names any more out of the stores that the places
-// name. A store that cannot be opened keeps what is of no use to anybody.
-func (s Stores) forget(ctx context.Context, places []Place, id string) {
-	for _, name := range storesOf(places) {
-		if store, err := s.open(name); err == nil {
-			store.Delete(ctx, id)
-		}
-	}
-}
-
-func (s Stores) open(name string) (keyring.Store, error) {
-	if s == nil {
-		return nil, &keyring.NoServiceError{Store: name, Why: "stores are not available"}
-	}
-	return s(name)
 }

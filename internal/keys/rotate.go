@@ -65,6 +65,9 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	if err := r.elsewhere(&j); err != nil {
+		return Rotated{}, err
+	}
 	switch {
 	case begun && j.Stage == creating:
 		return r.begin(ctx, &j)
@@ -81,7 +84,7 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 // begin does all that can be done before anything is made, and goes on. unseen is an
 // earlier run that had no answer to its request for a key; nil: there is none.
 func (r Rotation) begin(ctx context.Context, unseen *journal) (Rotated, error) {
-	places, err := r.Files.find(r.Key.AccessKeyID)
+	places, err := r.Files.holding(r.Key)
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -95,10 +98,10 @@ func (r Rotation) begin(ctx context.Context, unseen *journal) (Rotated, error) {
 	if err := r.Files.check(ctx, places, r.Key.AccessKeyID); err != nil {
 		return Rotated{}, err
 	}
-	if err := r.Stores.has(ctx, places, r.Key.AccessKeyID); err != nil {
+	if err := r.Stores.has(ctx, places, r.Key); err != nil {
 		return Rotated{}, err
 	}
-	j, err := r.create(ctx)
+	j, err := r.create(ctx, places)
 	if err != nil {
 		return Rotated{}, err
 	}
@@ -107,35 +110,56 @@ func (r Rotation) begin(ctx context.Context, unseen *journal) (Rotated, error) {
 	return result, err
 }
 
-// goOn does what is left to do from the stage of the journal on.
+// goOn does what is left to do from the stage of the journal on. The new key is proved
+// whatever an earlier run has done: somebody may have deleted it since.
 func (r Rotation) goOn(ctx context.Context, j *journal) (Rotated, error) {
 	result := Rotated{Old: j.OldID, New: j.NewID, OldStatus: awsapi.KeyActive}
-	if j.Stage == proving {
-		if err := r.prove(ctx, j.fresh()); err != nil {
-			return result, r.takeBack(ctx, *j, err)
-		}
-		if err := j.reach(ctx, swapping); err != nil {
-			return result, r.takeBack(ctx, *j, err)
-		}
-	}
 	unfinished := func(err error) error {
 		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: err}
 	}
-	if j.Stage == swapping {
-		places, err := r.Files.swap(ctx, j.OldID, j.fresh(), r.Stores)
+	if err := r.learn(ctx, j); err != nil {
+		return result, unfinished(err)
+	}
+	err := r.prove(ctx, j.fresh())
+	if j.Stage == proving {
+		if err == nil {
+			err = j.reach(ctx, swapping)
+		}
 		if err != nil {
-			return result, unfinished(err)
+			return result, r.takeBack(ctx, *j, err)
 		}
-		result.Places = places
-		if err := j.reach(ctx, disabling); err != nil {
-			return result, unfinished(err)
-		}
+	}
+	if err == nil {
+		result.Places, err = r.swap(ctx, j, j.fresh())
+	}
+	if err == nil && j.Stage == swapping {
+		err = j.reach(ctx, disabling)
+	}
+	if err != nil {
+		return result, unfinished(err)
 	}
 	if err := r.rekey(ctx, j.OldID, j.NewID); err != nil {
 		result.Warnings = append(result.Warnings, err)
 	}
 	r.retire(ctx, j, &result)
 	return result, nil
+}
+
+// learn gets the secret of the new key from where the files have it, or from the
+// caller, once the record has it no more.
+func (r *Rotation) learn(ctx context.Context, j *journal) error {
+	_, fresh, err := r.Files.both(j)
+	if err != nil || j.NewSecret != "" {
+		return err
+	}
+	key := r.Key
+	if len(fresh) > 0 {
+		key, err = r.Stores.read(ctx, fresh[0], j.NewID)
+	} else if key.AccessKeyID != j.NewID {
+		err = &NoPlaceError{j.NewID}
+	}
+	j.NewSecret = key.SecretAccessKey
+	return err
 }
 
 func (r Rotation) rekey(ctx context.Context, from, to string) error {
@@ -150,7 +174,9 @@ func (r Rotation) rekey(ctx context.Context, from, to string) error {
 // nevertheless, and the next run tries again.
 func (r Rotation) retire(ctx context.Context, j *journal, result *Rotated) {
 	warn := func(err error) { result.Warnings = append(result.Warnings, &StillActiveError{j.OldID, err}) }
-	if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyInactive); err != nil {
+	if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyInactive); awsapi.RefusedWith(err, awsapi.NotFound) {
+		r.DeleteOld = true // somebody has deleted it
+	} else if err != nil {
 		warn(err)
 		return
 	}

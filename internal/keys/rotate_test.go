@@ -311,8 +311,15 @@ func TestNothingIsMade(t *testing.T) {
 	}{
 		"no such key": {func(s *scene) {
 			s.r.Key.AccessKeyID = "AKIADORA000000000009"
-			s.write(s.r.Files.Config, "[x]\naws_access_key_id=AKIADORA000000000009\naws_secret_access_key=x\n")
+			s.write(s.r.Files.Config, "[x]\naws_access_key_id=AKIADORA000000000009\naws_secret_access_key=doras/secret\n")
 		}, new(*NotActiveError)},
+		"another secret": {func(s *scene) { s.write(s.r.Files.Config, strings.ReplaceAll(config, "doras", "wrong")) }, new(*PartError)},
+		"another secret in the store": {func(s *scene) {
+			s.write(s.r.Files.Config, "[x]\nawsmfa_key_id = AKIADORA000000000001\nawsmfa_keys = pass:x\n")
+			st := newStores()
+			st.held["pass:x"] = map[string]creds.Credentials{doraKeys.AccessKeyID: {AccessKeyID: doraKeys.AccessKeyID, SecretAccessKey: "wrong"}}
+			s.r.Stores = st.open
+		}, new(*keyring.TakenError)},
 		"nowhere":     {func(s *scene) { s.write(s.r.Files.Config, ""); s.write(s.r.Files.Credentials, "") }, new(*NoPlaceError)},
 		"half a pair": {func(s *scene) { s.write(s.r.Files.Config, "[x]\naws_access_key_id = AKIADORA000000000001\n") }, new(*PartError)},
 		"twice":       {func(s *scene) { s.write(s.r.Files.Config, config+config) }, new(*FileError)},
@@ -416,6 +423,13 @@ func TestProofFails(t *testing.T) {
 	_, err = Rotate(context.Background(), s.r)
 	if !errors.As(err, &stopped) || stopped.State != NewKeyLeft || stopped.New == "" {
 		t.Errorf("not deleted: %v", err)
+	}
+	if got, want := adviceOn(err, "acme"), "delete it: awsmfa keys rotate acme --undo"; got != want {
+		t.Errorf("not deleted: %s, want %s", got, want)
+	}
+	s.ClearFaults()
+	if _, err := Undo(context.Background(), s.r); err != nil || len(s.Keys("dora")) != 1 || s.journals() != 0 {
+		t.Errorf("not deleted, and undone: %v, %v", err, s.Keys("dora"))
 	}
 }
 

@@ -40,6 +40,10 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	places, err := r.swap(ctx, &j, j.old())
+	if err != nil {
+		return Rotated{}, err
+	}
 	left := &LostError{Err: errNoAnswer}
 	for _, k := range j.unlisted(all) {
 		k.Unseen = true
@@ -56,7 +60,7 @@ func (r Rotation) forgo(ctx context.Context, j journal) (Rotated, error) {
 	if len(left.IDs) > 0 {
 		return Rotated{}, errors.Join(left, j.drop())
 	}
-	return Rotated{Old: j.OldID, OldStatus: awsapi.KeyActive, Undone: true}, j.drop()
+	return Rotated{Old: j.OldID, Places: places, OldStatus: awsapi.KeyActive, Undone: true}, j.drop()
 }
 
 var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had no answer")
@@ -64,6 +68,9 @@ var errNoAnswer = errors.New("an earlier run asked AWS for an access key and had
 // goBack is Undo from whatever stage the journal has.
 func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	result := Rotated{Old: j.OldID, New: j.NewID, Resumed: j.Stage == undoing, Undone: true}
+	if _, _, err := r.Files.both(&j); err != nil {
+		return result, err
+	}
 	status, err := r.User.status(ctx, j.OldID)
 	if err != nil {
 		return result, err
@@ -89,7 +96,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 	if err := j.reach(ctx, undoing); err != nil {
 		return result, stopped(err)
 	}
-	if result.Places, err = r.Files.swap(ctx, j.NewID, j.old(), r.Stores); err != nil {
+	if result.Places, err = r.swap(ctx, &j, j.old()); err != nil {
 		return result, stopped(err)
 	}
 	if err := r.rekey(ctx, j.NewID, j.OldID); err != nil {
