@@ -27,7 +27,7 @@ var mayImport = []struct{ name, imports string }{
 	{"rcfile", "awsfiles ui cmdline hint host safefile environ export cli"},
 	{"awsfiles", "host profile credfile safefile inifile"},
 	{"shellenv", "environ export session profile creds"},
-	{"ui", "hint host prompt environ arn columns"},
+	{"ui", "hint host prompt environ arn width"},
 	{"cmdline", "hint cli"},
 	{"hint", "host keyring awsapi cache session profile credfile inifile safefile accesslist program prompt export"},
 	{"host", "safefile prompt term unix windows"},
@@ -71,13 +71,13 @@ var libraries = map[string]string{
 	"arn":     "github.com/aws/aws-sdk-go-v2/aws/arn",
 	"aws":     "github.com/aws/...",
 	"cli":     "github.com/urfave/cli/v2",
-	"columns": "github.com/clipperhouse/displaywidth",
 	"dbus":    "github.com/godbus/dbus/v5",
 	"qr":      "rsc.io/qr/coding",
 	"ini":     "gopkg.in/ini.v1",
 	"isatty":  "github.com/mattn/go-isatty",
 	"term":    "golang.org/x/term",
 	"unix":    "golang.org/x/sys/unix",
+	"width":   "golang.org/x/text/width",
 	"windows": "golang.org/x/sys/windows",
 }
 

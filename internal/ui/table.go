@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	"github.com/clipperhouse/displaywidth"
-)
+import "strings"
 
 // Cell is a part of a row: text, and how a terminal shows it.
 type Cell struct {
@@ -171,10 +167,15 @@ func (l Look) cut(text string, room int, end bool) string {
 	return strings.Join(clusters[:head], "") + mark + strings.Join(clusters[last:], "")
 }
 
-// clusters are the characters as a reader sees them.
+// clusters are the characters as a terminal sees them: each with those behind it that
+// take no room of their own, such as accents.
 func clusters(text string) (all []string) {
-	for g := displaywidth.StringGraphemes(text); g.Next(); {
-		all = append(all, g.Value())
+	for _, r := range text {
+		if last := len(all) - 1; last >= 0 && runeWidth(r) == 0 {
+			all[last] += string(r)
+		} else {
+			all = append(all, string(r))
+		}
 	}
 	return all
 }

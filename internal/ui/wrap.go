@@ -1,13 +1,34 @@
 package ui
 
-import "github.com/clipperhouse/displaywidth"
+import (
+	"unicode"
+
+	"golang.org/x/text/width"
+)
 
 // Width is the number of columns that text takes in a terminal.
 func Width(text string) int {
 	if isPlain(text) {
 		return len(text)
 	}
-	return displaywidth.String(text)
+	n := 0
+	for _, r := range text {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+// runeWidth is what the wcwidth of terminals has: 0 for what joins the character before
+// it, 2 for the wide ones of East Asia and emoji.
+func runeWidth(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
 }
 
 // isPlain says whether a text is printable ASCII, whose width needs no tables.

@@ -27,7 +27,7 @@ func TestWrap(t *testing.T) {
 
 func TestWidth(t *testing.T) {
 	for text, want := range map[string]int{
-		"": 0, "acme": 4, "é": 1, "e\u0301": 1, "漢字": 4, "한": 2, "█░": 2, "🙂": 2, "👩‍💻": 2, "🇩🇪": 2, "\u200b": 0,
+		"": 0, "acme": 4, "é": 1, "e\u0301": 1, "漢字": 4, "한": 2, "█░": 2, "🙂": 2, "👩‍💻": 4, "🇩🇪": 2, "\u200b": 0, "❤\ufe0f": 1,
 	} {
 		if got := Width(text); got != want {
 			t.Errorf("Width(%q) = %d, want %d", text, got, want)
