@@ -197,7 +197,7 @@ func (r *keysRun) sayUnfinished(dir *cache.Dir, user string, all []keys.Key) {
 		record, err := keys.Recorded(dir, user, k.ID)
 		if err == nil && record != nil && record.Old == k.ID && !record.Finished {
 			r.Say.Say("the rotation of access key %s was stopped", k.ID)
-			r.Say.Hint(keys.FinishHint(hint.Word(r.profile.Name)))
+			r.Say.Hint(keys.FinishHint(hint.Word(r.profile.Name), record.Undoing))
 			return
 		}
 	}

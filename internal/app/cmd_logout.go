@@ -96,7 +96,7 @@ func sayRecords(d login.Deps) {
 			continue
 		}
 		d.Say.Say("the rotation of access key %s is not finished; its record, which may have the only copy of a secret, was left", r.Old)
-		d.Say.Hint(keys.FinishHint("PROFILE"))
+		d.Say.Hint(keys.FinishHint("PROFILE", r.Undoing))
 	}
 	if err != nil {
 		d.Say.Warn(err)

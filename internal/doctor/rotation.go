@@ -15,5 +15,5 @@ func checkRotation(c *checkup) []Finding {
 	if id == "" || i < 0 {
 		return nil
 	}
-	return advised(keys.FinishHint(hint.Word(c.profile.Name)), Note, "the rotation of access key %s was stopped", c.rotations[i].Old)
+	return advised(keys.FinishHint(hint.Word(c.profile.Name), c.rotations[i].Undoing), Note, "the rotation of access key %s was stopped", c.rotations[i].Old)
 }

@@ -86,10 +86,14 @@ func adviceOnStop(e *StoppedError, profile string) string {
 	case NewKeyLeft:
 		return "delete it: awsmfa keys rotate " + profile + " --undo"
 	}
-	return FinishHint(profile)
+	return FinishHint(profile, e.Undoing)
 }
 
-// FinishHint is what to do about a rotation that was stopped.
-func FinishHint(profile string) string {
-	return "finish it: awsmfa keys rotate " + profile + ", or take it back: awsmfa keys rotate " + profile + " --undo"
+// FinishHint is what to do about a rotation that was stopped, or about taking one back.
+func FinishHint(profile string, undoing bool) string {
+	undo := "awsmfa keys rotate " + profile + " --undo"
+	if undoing {
+		return "finish taking it back: " + undo
+	}
+	return "finish it: awsmfa keys rotate " + profile + ", or take it back: " + undo
 }

@@ -32,7 +32,7 @@ func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores,
 	case err != nil:
 		return err
 	case begun && j.Stage != done && j.Stage != creating: // that needs neither
-		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Undoing: j.Stage == undoing, Err: errBegun}
 	case begun && id == j.NewID:
 		return &SuccessorError{j.OldID, id}
 	}

@@ -26,6 +26,7 @@ const (
 type StoppedError struct {
 	Old, New string // access key IDs; New may be empty
 	State    State
+	Undoing  bool  // it was being taken back
 	Err      error // why it stopped
 	Undo     error // why it could not be taken back, if that was tried and failed
 }

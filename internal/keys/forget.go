@@ -20,7 +20,7 @@ func journalsWith(dir *cache.Dir, id string) ([]journal, error) {
 		switch {
 		case j.OldID != id && j.NewID != id:
 		case j.Stage != done:
-			return nil, &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: errBegun}
+			return nil, &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Undoing: j.Stage == undoing, Err: errBegun}
 		default:
 			with = append(with, j)
 		}

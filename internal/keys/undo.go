@@ -79,7 +79,7 @@ func (r Rotation) goBack(ctx context.Context, j journal) (Rotated, error) {
 		return result, &NothingToUndoError{j.OldID}
 	}
 	stopped := func(err error) error {
-		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Err: err}
+		return &StoppedError{Old: j.OldID, New: j.NewID, State: Unfinished, Undoing: j.Stage == undoing, Err: err}
 	}
 	if status != awsapi.KeyActive {
 		if err := r.User.setStatus(ctx, j.OldID, awsapi.KeyActive); err != nil {
