@@ -171,7 +171,8 @@ func (r *keysRun) records() (*cache.Dir, error) {
 }
 
 func (r *keysRun) places() keys.Files {
-	return keys.Files{Config: r.files.Config.Path, Credentials: r.files.Credentials.Path}
+	waiting := func(what string) { r.Say.Say("waiting for another process that is changing %s", what) }
+	return keys.Files{Config: r.files.Config.Path, Credentials: r.files.Credentials.Path, Waiting: waiting}
 }
 
 func (r *keysRun) open(name string) (keyring.Store, error) { return r.Keyring(name, true) }

@@ -85,14 +85,19 @@ func (d *Dir) Files(prefix string) ([]string, error) {
 	return names, err
 }
 
-// lockPoll is how often LockFile looks whether the lock is free.
-const lockPoll = 20 * time.Millisecond
+// lockPoll is how often LockFile looks whether the lock is free, and noticeDelay how
+// long it waits without a word.
+const (
+	lockPoll    = 20 * time.Millisecond
+	noticeDelay = 500 * time.Millisecond
+)
 
 // LockFile takes the lock called name, which no other package may use. It waits for
-// another process that holds it: until ctx ends, and no longer than patience. Errors
-// are those of TryLock, *filelock.HeldError and that of ctx.
-func (d *Dir) LockFile(ctx context.Context, name string, patience time.Duration) (unlock func(), err error) {
-	end := time.Now().Add(patience)
+// another process that holds it: until ctx ends, and no longer than patience. waiting
+// is called once when that has taken half a second. Errors are those of TryLock,
+// *filelock.HeldError and that of ctx.
+func (d *Dir) LockFile(ctx context.Context, name string, patience time.Duration, waiting func()) (unlock func(), err error) {
+	end, notice := time.Now().Add(patience), time.After(noticeDelay)
 	for {
 		lock, err := d.take(fileOf("file", name) + lockSuffix)
 		if err == nil {
@@ -104,6 +109,8 @@ func (d *Dir) LockFile(ctx context.Context, name string, patience time.Duration)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-notice:
+			waiting()
 		case <-time.After(lockPoll):
 		}
 	}

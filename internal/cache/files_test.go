@@ -124,29 +124,34 @@ func TestLockFile(t *testing.T) {
 	path := place(t)
 	d, _ := opened(t, path)
 	other, _ := opened(t, path)
-	unlock, err := d.LockFile(t.Context(), "rotation", 0)
+	unlock, err := d.LockFile(t.Context(), "rotation", 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.LockFile(t.Context(), "rotation", 0); !errors.As(err, new(*filelock.HeldError)) {
+	if _, err := other.LockFile(t.Context(), "rotation", 0, nil); !errors.As(err, new(*filelock.HeldError)) {
 		t.Errorf("held: %v", err)
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if _, err := other.LockFile(ended, "rotation", time.Hour); !errors.Is(err, context.Canceled) {
+	if _, err := other.LockFile(ended, "rotation", time.Hour, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("held, and interrupted: %v", err)
 	}
-	if free, err := other.LockFile(t.Context(), "another", 0); err != nil {
+	if free, err := other.LockFile(t.Context(), "another", 0, nil); err != nil {
 		t.Error(err)
 	} else {
 		free()
 	}
 	time.AfterFunc(3*lockPoll, unlock)
-	unlock, err = other.LockFile(t.Context(), "rotation", time.Hour)
+	unlock, err = other.LockFile(t.Context(), "rotation", time.Hour, func() { t.Error("a short wait is spoken of") })
 	if err != nil {
 		t.Fatal(err)
 	}
-	unlock()
+	told := 0
+	free, err := d.LockFile(t.Context(), "rotation", time.Hour, func() { told++; unlock() })
+	if err != nil || told != 1 {
+		t.Fatalf("told %d times, %v", told, err)
+	}
+	free()
 	if names := list(t, path); len(names) != 0 {
 		t.Errorf("the folder holds %q", names)
 	}

@@ -77,7 +77,7 @@ func TestAFolderThatBecameUnsafeForOthers(t *testing.T) {
 		must(t, spoil(path))
 		text, readErr := d.ReadFile("rotate-AKIA1")
 		names, listErr := d.Files("")
-		_, lockErr := d.LockFile(t.Context(), "rotation", time.Hour)
+		_, lockErr := d.LockFile(t.Context(), "rotation", time.Hour, nil)
 		for _, err := range []error{readErr, listErr, lockErr, d.WriteFile("rotate-AKIA1", "x"), d.RemoveFile("rotate-AKIA1")} {
 			if unsafe := new(UnsafeError); !errors.As(err, &unsafe) || *unsafe != (UnsafeError{path, reason}) {
 				t.Errorf("%v, want %s", err, reason)

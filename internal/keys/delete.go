@@ -14,7 +14,7 @@ import (
 // is still there with a *SuccessorError, one that is not the user's with a
 // *NotFoundError.
 func Delete(ctx context.Context, u User, f Files, dir *cache.Dir, stores Stores, id string, agree func(context.Context, Key) (bool, error)) error {
-	unlock, err := lockJournals(ctx, dir) // a rotation may be about to need the key
+	unlock, err := f.lockJournals(ctx, dir) // a rotation may be about to need the key
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,12 @@ package keys
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"awsmfa/internal/safefile"
 	"awsmfa/internal/ststest"
 )
 
@@ -44,7 +46,7 @@ func TestDeleteTheNewKey(t *testing.T) {
 // A key is not deleted while another run changes keys.
 func TestDeleteWaits(t *testing.T) {
 	s := newScene(t, ststest.Config{})
-	unlock, err := lockJournals(t.Context(), s.r.Dir)
+	unlock, err := s.r.Files.lockJournals(t.Context(), s.r.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,5 +59,29 @@ func TestDeleteWaits(t *testing.T) {
 	})
 	if !errors.Is(err, context.DeadlineExceeded) || len(s.Keys("dora")) != 1 {
 		t.Errorf("%v, %v", err, s.Keys("dora"))
+	}
+}
+
+// A person hears what is waited for: another run, or another program that has the file.
+func TestWaitsHaveAVoice(t *testing.T) {
+	s := newScene(t, ststest.Config{})
+	unlock, err := s.r.Files.lockJournals(t.Context(), s.r.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, err := safefile.Lock(t.Context(), s.r.Files.Credentials, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	s.r.Files.Waiting = func(what string) {
+		if told = append(told, what); len(told) == 1 {
+			unlock()
+		} else {
+			free()
+		}
+	}
+	if _, err := Rotate(t.Context(), s.r); err != nil || !slices.Equal(told, []string{"the access keys", s.r.Files.Credentials}) {
+		t.Errorf("%v, told %q", err, told)
 	}
 }

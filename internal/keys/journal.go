@@ -156,10 +156,10 @@ func journalOf(dir *cache.Dir, user, id string) (found journal, ok bool, err err
 }
 
 // lockJournals keeps two runs from changing keys at once.
-func lockJournals(ctx context.Context, dir *cache.Dir) (unlock func(), err error) {
+func (f Files) lockJournals(ctx context.Context, dir *cache.Dir) (unlock func(), err error) {
 	if dir == nil {
 		return nil, &JournalError{errNoFolder}
 	}
-	unlock, err = dir.LockFile(ctx, "rotation", lockPatience)
+	unlock, err = dir.LockFile(ctx, "rotation", lockPatience, f.waitFor("the access keys"))
 	return unlock, journalError(err)
 }

@@ -75,7 +75,7 @@ func (m Move) Run(ctx context.Context) (Moved, error) {
 			return Moved{}, err // before a question shows the name
 		}
 	}
-	unlock, err := lockJournals(ctx, m.Dir)
+	unlock, err := m.Files.lockJournals(ctx, m.Dir)
 	if err != nil {
 		return Moved{}, err
 	}

@@ -306,7 +306,7 @@ func TestAges(t *testing.T) {
 // waits until the first is done, or it is stopped.
 func TestOneMoveAtATime(t *testing.T) {
 	s, st := newScene(t, ststest.Config{}), newStores()
-	unlock, err := lockJournals(t.Context(), s.r.Dir)
+	unlock, err := s.r.Files.lockJournals(t.Context(), s.r.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,17 @@ const (
 // Files are the two files of AWS tools.
 type Files struct {
 	Config, Credentials string // paths
+	// Waiting hears once, after half a second, what another process holds; nil: nobody
+	// is told.
+	Waiting func(what string)
+}
+
+func (f Files) waitFor(what string) func() {
+	return func() {
+		if f.Waiting != nil {
+			f.Waiting(what)
+		}
+	}
 }
 
 // Place is a section that holds an access key or names one.
@@ -228,7 +239,7 @@ const lockPatience = 20 * time.Second
 
 // update changes a file under its lock.
 func (f Files) update(ctx context.Context, path string, edit func([]byte) ([]byte, error)) error {
-	unlock, err := safefile.Lock(ctx, path, lockPatience, nil)
+	unlock, err := safefile.Lock(ctx, path, lockPatience, f.waitFor(path))
 	if err != nil {
 		return &FileError{path, err}
 	}

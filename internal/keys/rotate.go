@@ -56,7 +56,7 @@ func Rotate(ctx context.Context, r Rotation) (Rotated, error) {
 	if r.User.Name() == "" {
 		return Rotated{}, &RootError{r.User.ARN}
 	}
-	unlock, err := lockJournals(ctx, r.Dir)
+	unlock, err := r.Files.lockJournals(ctx, r.Dir)
 	if err != nil {
 		return Rotated{}, err
 	}

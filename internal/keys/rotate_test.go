@@ -477,7 +477,7 @@ func TestListAndDelete(t *testing.T) {
 	if err := Delete(ctx, s.r.User, s.r.Files, s.r.Dir, nil, doraKeys.AccessKeyID, agree(false)); !errors.As(err, &declined) {
 		t.Errorf("a no: %v", err)
 	}
-	unlock, err := lockJournals(ctx, s.r.Dir)
+	unlock, err := s.r.Files.lockJournals(ctx, s.r.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
