@@ -27,6 +27,9 @@ func (r *deviceRun) add(ctx context.Context) error {
 			return err
 		}
 	}
+	if r.name == "" {
+		r.name = device.FreeName(u.Name(), devices)
+	}
 	way, err := enrol.New(enrolDeps(r.sys), u, r.name, r.to)
 	if err != nil {
 		return err

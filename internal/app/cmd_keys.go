@@ -204,14 +204,21 @@ func (r *keysRun) sayUnfinished(dir *cache.Dir, user string, all []keys.Key) {
 	}
 }
 
-// keysTable names the files without their folders: there are two of them.
+// keysTable names the files without their folders: there are two of them. A terminal
+// shows each place of a key in a line of its own, where none is cut away.
 func keysTable(all []keys.Key, l ui.Look) string {
 	var rows [][]ui.Cell
 	for _, k := range all {
-		rows = append(rows, []ui.Cell{
+		row := []ui.Cell{
 			l.Painted(ui.Escape(k.ID), ui.Heading), {Text: ui.Escape(strings.ToLower(k.Status))}, {Text: strings.TrimSuffix(keyAge(k), " old")},
-			{Text: ui.Escape(strings.TrimSuffix(strings.TrimPrefix(keyUse(k), "used "), " used"))}, {Text: ui.Escape(placesText(k.Places, filepath.Base))},
-		})
+			{Text: ui.Escape(strings.TrimSuffix(strings.TrimPrefix(keyUse(k), "used "), " used"))},
+		}
+		places := k.Places
+		for l.Width > 0 && len(places) > 1 {
+			rows = append(rows, append(row, ui.Cell{Text: ui.Escape(placesText(places[:1], filepath.Base))}))
+			row, places = make([]ui.Cell, len(row)), places[1:]
+		}
+		rows = append(rows, append(row, ui.Cell{Text: ui.Escape(placesText(places, filepath.Base))}))
 	}
 	return l.Table([]ui.Column{{Heading: "ACCESS KEY ID"}, {Heading: "STATUS"}, {Heading: "AGE"}, {Heading: "LAST USED", Drop: 1}, {Heading: "STORED IN", Least: 12}}, rows)
 }

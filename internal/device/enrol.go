@@ -2,6 +2,7 @@ package device
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -95,6 +96,16 @@ func Full(devices []Device) error {
 		return nil
 	}
 	return &FullError{devices}
+}
+
+// FreeName is the name of the user, which policies allow first, or one like it that none
+// of these devices has.
+func FreeName(user string, devices []Device) string {
+	name := user
+	for n := 2; slices.ContainsFunc(devices, func(d Device) bool { return d.Name == name }); n++ {
+		name = fmt.Sprintf("%s-%d", user, n)
+	}
+	return name
 }
 
 // create makes the device, in the place of one that nobody has if that is agreed

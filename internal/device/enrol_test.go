@@ -420,3 +420,15 @@ func TestSeedIsNowhere(t *testing.T) {
 		t.Errorf("only %d lines to look at", len(said))
 	}
 }
+
+func TestFreeName(t *testing.T) {
+	for want, names := range map[string][]string{"dora": {"tablet"}, "dora-2": {"dora"}, "dora-4": {"dora-2", "dora", "dora-3"}} {
+		var devices []Device
+		for _, name := range names {
+			devices = append(devices, Device{Name: name})
+		}
+		if got := FreeName("dora", devices); got != want {
+			t.Errorf("beside %q: %q, want %q", names, got, want)
+		}
+	}
+}
