@@ -36,7 +36,8 @@ func (u *user) changes(serial string) (needed []fileChange) {
 	add := func(key, text string) {
 		pairs, names = append(pairs, inifile.Pair{Key: key, Text: text}), append(names, key)
 	}
-	if u.newKeys != "" && u.Region != "" {
+	header := login.Header(u.stored.Config.Index, u.profile)
+	if isNew := u.newKeys != "" || len(u.stored.Config.Index.Sections(header)) == 0; isNew && u.Region != "" {
 		add("region", u.Region)
 	}
 	if serial != u.profile.Serial.Value {
@@ -44,7 +45,7 @@ func (u *user) changes(serial string) (needed []fileChange) {
 	}
 	if len(pairs) > 0 {
 		path := u.stored.Config.Path
-		needed = append(needed, fileChange{path, login.Header(u.stored.Config.Index, u.profile), strings.Join(names, " and "),
+		needed = append(needed, fileChange{path, header, strings.Join(names, " and "),
 			func(old []byte) ([]byte, error) { return u.editConfig(old, path, pairs, serial) }})
 	}
 	return needed
