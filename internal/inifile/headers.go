@@ -59,6 +59,8 @@ func startsLine(data []byte, at int) bool {
 			return true
 		case b <= ' ':
 			at--
+		case b < utf8.RuneSelf: // or each bracket would have all that is before it copied
+			return false
 		default:
 			r, size := utf8.DecodeLastRune(data[:at])
 			if !unicode.IsSpace(r) {
