@@ -22,7 +22,7 @@ func TestSetupInterrupted(t *testing.T) {
 		if status := cmd.ProcessState.ExitCode(); status != exitInterrupted || !strings.HasSuffix(stderr.String(), "awsmfa: interrupted\n") {
 			t.Errorf("question %d: status %d, stderr %q, seen %q", n, status, stderr.String(), seen)
 		}
-		written := strings.Contains(stderr.String(), "acme: access key and region and mfa_serial were written before that; to go on: awsmfa setup acme")
+		written := strings.Contains(stderr.String(), "acme: access key, region and mfa_serial were written before that; to go on: awsmfa setup acme")
 		for _, name := range []string{"config", "credentials"} {
 			if _, err := os.Stat(h.path(name)); (err == nil) != written || written != (n == len(answers)-1) {
 				t.Errorf("question %d: %s: %v, stderr %q", n, name, err, stderr.String())
