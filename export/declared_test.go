@@ -50,6 +50,18 @@ func TestDeclaredVariable(t *testing.T) {
 	}
 }
 
+// TestDeclaredBehindLocals: where a function that calls has a local variable of that
+// name, bash uncovers the one behind it, as it was declared.
+func TestDeclaredBehindLocals(t *testing.T) {
+	const secret = "IQoJb3+JpZ2/luX2Vj:=="
+	text := quotePOSIX(write(lookup(t, "bash"), []Var{{Name: "GONE", Unset: true}, {Name: "A", Value: secret}}))
+	got := shelltest.Run(t, shelltest.Script{Shell: "bash", Text: "declare -i A; GONE=1; load() { eval " + text + "; }; inner() { local A GONE=3; load; }; outer() { local A=1 GONE=2; inner; }\n" +
+		`outer; printf '%s %s' "$A" "${GONE-gone}"` + "\n"})
+	if got.Stdout != secret+" gone" || got.Stderr != "" || got.Status != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestReadOnlyReference: what cannot be set in a variable is not set in the one that it
 // refers to.
 func TestReadOnlyReference(t *testing.T) {

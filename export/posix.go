@@ -15,21 +15,21 @@ var (
 		quote:   quotePOSIX,
 		aliases: []string{"env", "posix", "dash", "ash", "busybox", "ksh", "ksh93", "mksh", "yash"},
 		failure: "(\\exit STATUS)\n",
-		write:   posix{`\unset -v `, `\export `, []unref{unrefMksh, unrefKsh}}.write,
+		write:   posix{`\unset -v `, `\export `, []unref{unrefMksh, unrefKsh}, 1}.write,
 	}
 	bash = Dialect{
 		name:    "bash",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin exit STATUS)\n",
-		write:   posix{`\builtin unset -v `, `\builtin export `, []unref{unrefBash}}.write,
+		write:   posix{`\builtin unset -v `, `\builtin export `, []unref{unrefBash}, scopes}.write,
 	}
 	zsh = Dialect{
 		name:    "zsh",
 		typed:   true,
 		quote:   quotePOSIX,
 		failure: "(\\builtin \\exit STATUS)\n",
-		write:   posix{`\builtin \unset `, `\builtin \export `, []unref{unrefZsh}}.write,
+		write:   posix{`\builtin \unset `, `\builtin \export `, []unref{unrefZsh}, 1}.write,
 	}
 )
 
@@ -37,7 +37,14 @@ var (
 type posix struct {
 	unset, export string
 	unrefs        []unref
+	times         int // how often a variable is removed
 }
+
+// scopes are as many variables of one name as are removed in bash, where the removal of
+// a local variable of a caller uncovers the one behind it: those of two functions, and
+// that of the shell. mksh does the same, but has its statements with ksh93, which was
+// killed by more removals than one.
+const scopes = 3
 
 // unref is about a variable that refers to another ("declare -n"), which would be
 // set in its place.
@@ -87,13 +94,14 @@ func (p posix) write(b *strings.Builder, vars []Var) {
 	for _, u := range p.unrefs {
 		u.write(b, vars)
 	}
-	for i, v := range vars {
-		if i > 0 {
-			b.WriteString(" && ")
+	and := ""
+	for _, v := range vars {
+		for range p.times {
+			put(b, and, p.unset, v.Name)
+			and = " && "
 		}
-		put(b, p.unset, v.Name)
 		if !v.Unset {
-			put(b, " && ", p.export, v.Name, "=", quotePOSIX(v.Value))
+			put(b, and, p.export, v.Name, "=", quotePOSIX(v.Value))
 		}
 	}
 	b.WriteString(" || \\false; }\n")

@@ -50,7 +50,7 @@ func TestQuotes(t *testing.T) {
 func TestOneVariable(t *testing.T) {
 	for _, test := range []struct{ dialect, unset, set string }{
 		{"sh", "(" + unrefMksh.lacks + `) 2>&- || { \typeset -g +n A; \:; } 2>&- && (` + unrefKsh.lacks + `) 2>&- || { \unset -n A; } && \unset -v A`, `\export A='x'`},
-		{"bash", `(\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0) 2>&- || { \builtin unset -n A; } && \builtin unset -v A`, `\builtin export A='x'`},
+		{"bash", `(\builtin unset -n awsmfa && \builtin exit 1; \builtin exit 0) 2>&- || { \builtin unset -n A; } && \builtin unset -v A && \builtin unset -v A && \builtin unset -v A`, `\builtin export A='x'`},
 		{"zsh", `(\builtin \unset -n awsmfa && \builtin \exit 1; \builtin \exit 0) 2>&- || { \builtin \unset -n A; } && \builtin \unset A`, `\builtin \export A='x'`},
 	} {
 		d := lookup(t, test.dialect)
