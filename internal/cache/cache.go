@@ -46,11 +46,12 @@ var _ session.Store = (*Dir)(nil)
 // hears holds no secret. Open removes what is known of codes that are dead.
 func Open(path string, notice func(error)) (*Dir, error) {
 	d := &Dir{path: filepath.Clean(path), notice: notice}
-	switch f, err := d.open(false); {
-	case err == nil:
-		f.forgetDead(time.Now())
-	case !errors.Is(err, fs.ErrNotExist):
+	f, err := d.existing()
+	if err != nil {
 		return nil, err
+	}
+	if f != nil {
+		f.forgetDead(time.Now())
 	}
 	return d, nil
 }
@@ -91,6 +92,16 @@ func (d *Dir) open(create bool) (*folder, error) {
 	}
 	d.folder = f
 	return f, nil
+}
+
+// existing is open where nothing is to be made: nil without an error means that there is
+// no folder yet, and so nothing in it.
+func (d *Dir) existing() (*folder, error) {
+	f, err := d.open(false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return f, err
 }
 
 // Load returns what is cached under key, expired or not.

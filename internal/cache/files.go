@@ -59,11 +59,8 @@ func (d *Dir) RemoveFile(name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	f, err := d.open(false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	f, err := d.existing()
+	if f == nil {
 		return err
 	}
 	return d.explain(f.remove(name))
@@ -72,11 +69,8 @@ func (d *Dir) RemoveFile(name string) error {
 // Files lists the names for ReadFile that begin with prefix, in order. Errors are
 // *UnsafeError or say that the folder cannot be read.
 func (d *Dir) Files(prefix string) ([]string, error) {
-	f, err := d.open(false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	f, err := d.existing()
+	if f == nil {
 		return nil, err
 	}
 	names, err := f.names()

@@ -18,11 +18,8 @@ type Entry struct {
 
 // Sessions lists what is cached, expired or not, in the order of the keys.
 func (d *Dir) Sessions() ([]Entry, error) {
-	f, err := d.open(false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	f, err := d.existing()
+	if f == nil {
 		return nil, err
 	}
 	names, err := f.names()
@@ -52,11 +49,8 @@ func (d *Dir) Remove(key string) error {
 	if err != nil {
 		return err
 	}
-	f, err := d.open(false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	f, err := d.existing()
+	if f == nil {
 		return err
 	}
 	defer f.stamp()

@@ -97,11 +97,8 @@ func isTemp(name string) bool {
 // own, or that a process is writing, stays. Save does this too. Errors are
 // *UnsafeError or say that the folder cannot be read.
 func (d *Dir) RemoveLeftovers() (removed []string, err error) {
-	f, err := d.open(false)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	f, err := d.existing()
+	if f == nil {
 		return nil, err
 	}
 	names, err := f.names()
