@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -21,14 +22,10 @@ echo ready; while [ $((` + product + `)) = 0 ] && [ $i -lt 100 ]; do sleep 0.1; 
 sleep 0.5; echo "int $int term $term hup $hup"; ` + then + `exit 9`
 }
 
-// TestServerForwardsSignals sends signals to awsmfa alone, without a terminal.
-func TestServerForwardsSignals(t *testing.T) {
-	p := newHome(t)
-	heard := make(chan os.Signal, 1)
-	signal.Notify(heard, syscall.SIGHUP) // or under nohup it would be ignored there, too
-	defer signal.Stop(heard)
-	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting("int*term*hup", ""))
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+// startReady starts a command, waits until that of exec says that it is ready, and gives
+// what it says then.
+func startReady(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +37,18 @@ func TestServerForwardsSignals(t *testing.T) {
 	if line, err := lines.ReadString('\n'); line != "ready\n" {
 		t.Fatal(line, err)
 	}
+	return lines
+}
+
+// TestServerForwardsSignals sends signals to awsmfa alone, without a terminal.
+func TestServerForwardsSignals(t *testing.T) {
+	p := newHome(t)
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP) // or under nohup it would be ignored there, too
+	defer signal.Stop(heard)
+	cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c", counting("int*term*hup", ""))
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	lines := startReady(t, cmd)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		if err := cmd.Process.Signal(s); err != nil {
 			t.Error(err)
@@ -58,17 +67,7 @@ func TestServerForwardsOtherSignals(t *testing.T) {
 		p := newHome(t)
 		cmd := p.command(t.Context(), "exec", "--server", "acme", p.sts.Code(bob), "--", "sh", "-c",
 			`trap "echo heard; exit 9" `+name+`; echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done`)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewReader(out)
-		if line, err := lines.ReadString('\n'); line != "ready\n" {
-			t.Fatal(line, err)
-		}
+		lines := startReady(t, cmd)
 		cmd.Process.Signal(s)
 		rest, _ := io.ReadAll(lines)
 		cmd.Wait()
