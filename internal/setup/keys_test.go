@@ -77,8 +77,8 @@ func TestAskKeys(t *testing.T) {
 func TestHasBeen(t *testing.T) {
 	for want, what := range map[string][]string{
 		"access key was":                         {"access key"},
-		"region and mfa_serial were":             {"region and mfa_serial"},
-		"access key, region and mfa_serial were": {"access key", "region and mfa_serial"},
+		"region and mfa_serial were":             {"region", "mfa_serial"},
+		"access key, region and mfa_serial were": {"access key", "region", "mfa_serial"},
 	} {
 		if got := hasBeen(what); got != want {
 			t.Errorf("%q is %q, want %q", what, got, want)

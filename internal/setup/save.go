@@ -21,14 +21,14 @@ import (
 // fileChange is what is to become of one of the files.
 type fileChange struct {
 	path, section string
-	what          string // is written
+	what          []string // is written
 	edit          func(old []byte) ([]byte, error)
 }
 
 // changes are those that are needed, the access key first.
 func (u *user) changes(serial string) (needed []fileChange) {
 	if u.newKeys != "" {
-		needed = append(needed, fileChange{u.stored.Credentials.Path, u.newKeys, "access key",
+		needed = append(needed, fileChange{u.stored.Credentials.Path, u.newKeys, []string{"access key"},
 			func(old []byte) ([]byte, error) { return u.editKeys(old, u.keys) }})
 	}
 	var pairs []inifile.Pair
@@ -45,7 +45,7 @@ func (u *user) changes(serial string) (needed []fileChange) {
 	}
 	if len(pairs) > 0 {
 		path := u.stored.Config.Path
-		needed = append(needed, fileChange{path, header, strings.Join(names, " and "),
+		needed = append(needed, fileChange{path, header, names,
 			func(old []byte) ([]byte, error) { return u.editConfig(old, path, pairs, serial) }})
 	}
 	return needed
@@ -71,8 +71,8 @@ func (u *user) save(ctx context.Context, changes []fileChange, serial string) er
 		if err := u.Writer(c.path).Update(ctx, c.edit); err != nil {
 			return err
 		}
-		u.written = append(u.written, c.what)
-		u.Say.Say("%s: %s written to [%s] in %s", u.profile.Name, c.what, c.section, ui.ShortPath(c.path, u.Getenv("HOME")))
+		u.written = append(u.written, c.what...)
+		u.Say.Say("%s: %s written to [%s] in %s", u.profile.Name, strings.Join(c.what, " and "), c.section, ui.ShortPath(c.path, u.Getenv("HOME")))
 	}
 	return nil
 }

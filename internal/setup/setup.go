@@ -98,9 +98,8 @@ func (u *user) run(ctx context.Context, t cmdline.Target) error {
 	return u.prove(ctx, t)
 }
 
-// hasBeen lists what was written; of each file it may be more than one thing.
+// hasBeen lists what was written.
 func hasBeen(what []string) string {
-	what = strings.Split(strings.Join(what, " and "), " and ")
 	last := len(what) - 1
 	if last == 0 {
 		return what[0] + " was"
