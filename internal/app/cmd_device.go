@@ -95,25 +95,11 @@ func deviceWord(s *host.System, word, usage, help string, do func(*deviceRun, co
 }
 
 func (r *deviceRun) resolve(ctx context.Context, word string, args []string) error {
-	var err error
-	if r.files, err = readFiles(r.sys); err != nil {
-		return err
-	}
-	if word == "list" { // the word that is taken where none is given
-		if err := misspelt(r.sys, r.files, "device", args); err != nil {
-			return err
-		}
-	}
-	t, err := cmdline.ReadTarget(args, r.named, false)
+	files, asked, err := subTarget(ctx, r.sys, "device", word, r.named, args)
 	if err != nil {
 		return err
 	}
-	r.asked = t.Profile
-	if word == "list" { // a change is made only where a profile was named
-		if r.asked, err = login.Chosen(ctx, r.Deps, r.files, r.asked); err != nil {
-			return err
-		}
-	}
+	r.files, r.asked = files, asked
 	if r.profile, err = login.ForUser(r.Deps, r.files, r.asked, true); err != nil {
 		return err
 	}

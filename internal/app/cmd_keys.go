@@ -120,25 +120,12 @@ func (r *keysRun) resolve(ctx context.Context, word string, args []string) error
 	case word == "move" && r.to == "":
 		return hint.Usagef("no --to").Hint("say where the key is to go: --to keyring, --to pass:PATH or --to file")
 	}
-	var err error
-	if r.files, err = readFiles(r.sys); err != nil {
-		return err
-	}
-	if word == "list" { // the word that is taken where none is given
-		if err := misspelt(r.sys, r.files, "keys", args); err != nil {
-			return err
-		}
-	}
-	t, err := cmdline.ReadTarget(args, r.named, false)
+	files, asked, err := subTarget(ctx, r.sys, "keys", word, r.named, args)
 	if err != nil {
 		return err
 	}
-	if word == "list" { // a change is made only where a profile was named
-		if t.Profile, err = login.Chosen(ctx, r.Deps, r.files, t.Profile); err != nil {
-			return err
-		}
-	}
-	r.profile, err = login.ForUser(r.Deps, r.files, t.Profile, true)
+	r.files = files
+	r.profile, err = login.ForUser(r.Deps, r.files, asked, true)
 	return err
 }
 
